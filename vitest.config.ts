@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+import projects from "./vitest.workspace.ts";
+
+export default defineConfig({
+  test: {
+    projects,
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.test-d.ts"],
+      reporter: ["text", "json-summary", "lcov"],
+      thresholds: { lines: 90, functions: 90, branches: 85, statements: 90 },
+    },
+  },
+});

@@ -1,0 +1,24 @@
+import type { TestProjectConfiguration } from "vitest/config";
+
+// Tests import the packages by name and get their sources, so no build is needed.
+const conditions = ["@rbp/source"];
+
+function project(name: string): TestProjectConfiguration {
+  return {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      name,
+      root: `packages/${name}`,
+      include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    },
+  };
+}
+
+export default [
+  project("i2c"),
+  project("i2c-linux"),
+  project("tca9548a"),
+  project("ina260"),
+  project("exporter"),
+] satisfies TestProjectConfiguration[];
