@@ -1,0 +1,74 @@
+import { formatAddress } from "./address.ts";
+import type { I2CBus, I2CSwitch, I2CWire } from "./bus.ts";
+import { I2CError } from "./errors.ts";
+
+/** Gives a section the wire of a segment for its own use: a lock at the root, lock and select on a channel. */
+export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>) => Promise<T>;
+
+/**
+ * Makes a bus of whatever gives exclusive access to a segment. Root buses and mux channels are both made here,
+ * so that both isolate the switches on them and take a section's wire back in the same way.
+ *
+ * @param name Path of the segment, for messages and for {@link I2CBus.name}.
+ * @param access Takes the segment, runs the section, gives the segment back whatever happens.
+ */
+export function createSegment(name: string, access: SegmentAccess): I2CBus {
+  const switches: I2CSwitch[] = [];
+
+  const exclusive = <T>(section: (wire: I2CWire) => Promise<T>, through?: I2CSwitch): Promise<T> =>
+    access(async (wire) => {
+      for (const device of switches) if (device !== through) await device.close(wire);
+      const lent = new LentWire(name, wire);
+      let result: T;
+      try {
+        result = await section(lent);
+      } finally {
+        lent.revoke();
+      }
+      for (const device of switches) if (device !== through) await device.verifyClosed(wire);
+      return result;
+    });
+
+  return {
+    name,
+    exclusive,
+    transfer: (address, write, readLength) => exclusive((wire) => wire.transfer(address, write, readLength)),
+    attach: (device) => {
+      if (switches.some(({ address }) => address === device.address)) {
+        throw new I2CError("address-in-use", {
+          bus: name,
+          address: device.address,
+          found: `${formatAddress(device.address)} is already driven as a multiplexer`,
+          advice: "create one driver object for each chip and share it",
+        });
+      }
+      switches.push(device);
+    },
+  };
+}
+
+/** A wire on loan to a section. */
+class LentWire implements I2CWire {
+  readonly #name: string;
+  #wire: I2CWire | undefined;
+
+  constructor(name: string, wire: I2CWire) {
+    this.#name = name;
+    this.#wire = wire;
+  }
+
+  transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
+    if (this.#wire !== undefined) return this.#wire.transfer(address, write, readLength);
+    const error = new I2CError("closed", {
+      bus: this.#name,
+      address,
+      found: "this wire's section has ended",
+      advice: "await every transfer inside the section, or start a new one",
+    });
+    return Promise.reject(error);
+  }
+
+  revoke(): void {
+    this.#wire = undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import type { SimulatedSegment } from "./segment.ts";
+
+/**
+ * A chip as the wire sees it: bytes in, bytes out, START and STOP. A simulated chip implements this, so that
+ * what it does at which moment is the chip's own affair (a multiplexer acts at STOP, a register pointer
+ * outlives it).
+ */
+export interface SimulatedTarget {
+  /**
+   * START or repeated START with an address byte; every target on the segment sees each of them.
+   *
+   * @returns Whether this target acknowledges, and so takes part until the next START or STOP.
+   */
+  start(address: number, read: boolean): boolean;
+
+  /** A byte from the controller. Returns whether the target acknowledges it. */
+  write(byte: number): boolean;
+
+  /** The next byte to the controller. */
+  read(): number;
+
+  /** STOP, also after a transfer that was meant for others. */
+  stop(): void;
+
+  /** What stood on the wire while this target sent a byte; less than it sent when another pulled SDA low. */
+  sent?(byteOnWire: number): void;
+
+  /** Segments that this target connects to its own at the moment (a multiplexer's open channels). */
+  connected?(): Iterable<SimulatedSegment>;
+}
