@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import type { I2CSwitch, I2CWire } from "./bus.ts";
+import { createI2CBus } from "./create-bus.ts";
+import { I2CError } from "./errors.ts";
+import { ContractTarget, SimulatedI2C } from "./testing/index.ts";
+
+function bus() {
+  const wire = new SimulatedI2C();
+  wire.segment.add(new ContractTarget(0x40));
+  return createI2CBus(wire, { name: "i2c-1" });
+}
+
+function recordingSwitch(address: number, events: string[], verify = (): void => undefined): I2CSwitch {
+  return {
+    address,
+    close: async () => void events.push(`close ${String(address)}`),
+    verifyClosed: async () => {
+      events.push(`verify ${String(address)}`);
+      verify();
+    },
+  };
+}
+
+const read = (wire: I2CWire): Promise<Uint8Array> => wire.transfer(0x40, Uint8Array.of(0), 2);
+
+describe("the switches of a segment", () => {
+  test("are closed before every section and proven closed after it", async () => {
+    const events: string[] = [];
+    const root = bus();
+    root.attach(recordingSwitch(1, events));
+    root.attach(recordingSwitch(2, events));
+    await root.exclusive(async (wire) => {
+      events.push("section");
+      return read(wire);
+    });
+    expect(events).toEqual(["close 1", "close 2", "section", "verify 1", "verify 2"]);
+  });
+
+  test("are left alone when the section goes through them", async () => {
+    const events: string[] = [];
+    const root = bus();
+    const through = recordingSwitch(1, events);
+    root.attach(through);
+    root.attach(recordingSwitch(2, events));
+    await root.exclusive(read, through);
+    expect(events).toEqual(["close 2", "verify 2"]);
+  });
+
+  test("guard single transfers too", async () => {
+    const events: string[] = [];
+    const root = bus();
+    root.attach(recordingSwitch(1, events));
+    await root.transfer(0x40, Uint8Array.of(0), 2);
+    expect(events).toEqual(["close 1", "verify 1"]);
+  });
+
+  test("drop the result of a section that ran while one of them was open", async () => {
+    const root = bus();
+    root.attach(
+      recordingSwitch(1, [], () => {
+        throw new I2CError("mux-conflict");
+      }),
+    );
+    await expect(root.exclusive(read)).rejects.toMatchObject({ code: "mux-conflict" });
+  });
+
+  test("are not asked to prove anything for a section that failed", async () => {
+    const events: string[] = [];
+    const root = bus();
+    root.attach(recordingSwitch(1, events));
+    await expect(root.exclusive((wire) => wire.transfer(0x50, Uint8Array.of(0), 2))).rejects.toThrow(
+      I2CError,
+    );
+    expect(events).toEqual(["close 1"]);
+  });
+
+  test("cannot share an address", () => {
+    const root = bus();
+    root.attach(recordingSwitch(0x70, []));
+    expect(() => root.attach(recordingSwitch(0x70, []))).toThrow(
+      "i2c-1 address 0x70: 0x70 is already driven as a multiplexer; create one driver object for each chip",
+    );
+  });
+});

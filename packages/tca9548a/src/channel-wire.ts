@@ -1,0 +1,34 @@
+import { describeError, formatAddress, I2CError, type I2CWire } from "@rbp/i2c";
+
+/** The wire behind an open channel: what happens there is reported with the channel's own path. */
+export class ChannelWire implements I2CWire {
+  readonly #name: string;
+  readonly #muxAddress: number;
+  readonly #wire: I2CWire;
+
+  /**
+   * @param name Path of the channel: "i2c-1/0x70.7".
+   * @param muxAddress The multiplexer answers at its own address on every channel, so nothing else can.
+   */
+  constructor(name: string, muxAddress: number, wire: I2CWire) {
+    this.#name = name;
+    this.#muxAddress = muxAddress;
+    this.#wire = wire;
+  }
+
+  async transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
+    if (address === this.#muxAddress) {
+      throw new I2CError("address-in-use", {
+        bus: this.#name,
+        address,
+        found: `${formatAddress(address)} is the multiplexer on the way to this channel`,
+        advice: "strap the multiplexer or the target to another address",
+      });
+    }
+    try {
+      return await this.#wire.transfer(address, write, readLength);
+    } catch (error) {
+      throw describeError(error, { bus: this.#name });
+    }
+  }
+}

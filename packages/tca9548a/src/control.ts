@@ -1,0 +1,108 @@
+import {
+  describeError,
+  type I2CErrorDetails,
+  I2CError,
+  type I2CSwitch,
+  type I2CWire,
+  isI2CError,
+} from "@rbp/i2c";
+import type { Variant } from "./variants.ts";
+
+/** How often a chip that does not acknowledge is asked before it counts as not being there. */
+const ATTEMPTS = 3;
+
+/**
+ * The control register and what is known of it. Known is what was written and acknowledged, or read back;
+ * a transfer that failed leaves nothing known.
+ */
+export class ControlRegister implements I2CSwitch {
+  readonly address: number;
+  readonly #variant: Variant;
+  readonly #details: I2CErrorDetails;
+  #known: number | undefined;
+
+  constructor(variant: Variant, address: number, bus: string) {
+    this.#variant = variant;
+    this.address = address;
+    this.#details = { device: variant.part, bus, address };
+  }
+
+  /** The control bits when they are known. */
+  get known(): number | undefined {
+    return this.#known;
+  }
+
+  /** Whatever was known may no longer be true. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
+  async write(wire: I2CWire, control: number): Promise<void> {
+    this.#known = undefined;
+    try {
+      await wire.transfer(this.address, Uint8Array.of(control), 0);
+    } catch (error) {
+      throw describeError(error, this.#details);
+    }
+    this.#known = control;
+  }
+
+  async read(wire: I2CWire): Promise<number> {
+    this.#known = undefined;
+    let bytes: Uint8Array;
+    try {
+      bytes = await wire.transfer(this.address, nothing, 1);
+    } catch (error) {
+      throw describeError(error, this.#details);
+    }
+    this.#known = (bytes[0] as number) & this.#variant.controlBits;
+    return this.#known;
+  }
+
+  /** Reads the register back; rejects with `mux-conflict` when it is not `control`. */
+  async verify(wire: I2CWire, control: number): Promise<void> {
+    const found = await this.read(wire);
+    if (found !== control) throw this.#conflict(found, control);
+  }
+
+  /**
+   * Leaves no channel connected. A chip that acknowledges none of several attempts has no power and so connects
+   * nothing; its register stays unknown, so that it is asked again before and after every section until it
+   * answers, and the sensors on the other paths go on meanwhile.
+   */
+  async close(wire: I2CWire): Promise<void> {
+    if (this.#known !== 0) await unlessAbsent(() => this.write(wire, 0));
+  }
+
+  /** Rejects with `mux-conflict` when a channel is connected. A chip that is not there connects none. */
+  async verifyClosed(wire: I2CWire): Promise<void> {
+    const found = await unlessAbsent(() => this.read(wire));
+    if (found !== undefined && found !== 0) throw this.#conflict(found, 0);
+  }
+
+  #conflict(found: number, expected: number): I2CError {
+    return new I2CError("mux-conflict", {
+      ...this.#details,
+      found: `control register is ${hex(found)} instead of ${hex(expected)} at the end of the section`,
+      advice: "the result is dropped; look for another program or controller that uses this multiplexer",
+    });
+  }
+}
+
+const nothing = new Uint8Array(0);
+
+function hex(control: number): string {
+  return `0x${control.toString(16).padStart(2, "0")}`;
+}
+
+/** The result of `attempt`, or undefined when the chip acknowledged none of the attempts. */
+async function unlessAbsent<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+  for (let tries = 0; tries < ATTEMPTS; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isI2CError(error, "nack")) throw error;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import { createSegment, describeError, formatAddress, type I2CBus, type I2CWire, isI2CError } from "@rbp/i2c";
+import { ChannelWire } from "./channel-wire.ts";
+import { ControlRegister } from "./control.ts";
+import type { Variant } from "./variants.ts";
+
+/**
+ * What stays connected between sections.
+ *
+ * - "disconnect": nothing. Chips on other paths cannot collide with what is behind this multiplexer, and a
+ *   stuck target on a channel cannot block the bus. Costs one more control write for each section.
+ * - "keep": the channel that was used last, until another path is used. Cheaper where one multiplexer has the
+ *   bus for itself.
+ */
+export type IdlePolicy = "disconnect" | "keep";
+
+export interface MultiplexerOptions {
+  /** 7-bit address as strapped with A2, A1, A0: 0x70…0x77. Default 0x70. */
+  readonly address?: number;
+  /** What stays connected between sections. Default "disconnect". */
+  readonly idle?: IdlePolicy;
+}
+
+/** A chip of the family; {@link TCA9548A} is the one with a name of its own. */
+export class Multiplexer {
+  readonly address: number;
+  readonly #bus: I2CBus;
+  readonly #idle: IdlePolicy;
+  readonly #control: ControlRegister;
+  readonly #channels: readonly I2CBus[];
+
+  protected constructor(variant: Variant, bus: I2CBus, options: MultiplexerOptions) {
+    const { address = 0x70, idle = "disconnect" } = options;
+    this.address = checkMuxAddress(variant, address);
+    this.#bus = bus;
+    this.#idle = idle;
+    this.#control = new ControlRegister(variant, address, bus.name);
+    this.#channels = Array.from({ length: variant.channels }, (_, channel) =>
+      this.#createChannel(variant, channel),
+    );
+    bus.attach(this.#control);
+  }
+
+  /**
+   * The segment behind a channel, as a bus. It can be given to any driver, and to another multiplexer.
+   *
+   * Each section on it selects the channel, runs, reads the control register back, and by the idle policy
+   * disconnects. When the register is not what was selected the section rejects with `mux-conflict`: its
+   * result may come from another channel and is never shown. The same object for the same channel.
+   *
+   * @throws RangeError when the chip has no such channel.
+   */
+  channel(channel: number): I2CBus {
+    const segment = this.#channels[channel];
+    if (segment !== undefined) return segment;
+    const last = this.#channels.length - 1;
+    throw new RangeError(`a channel is an integer from 0 to ${String(last)}, found ${String(channel)}`);
+  }
+
+  /** Connects no channel, whatever is known or remembered of the chip. */
+  disconnect(): Promise<void> {
+    return this.#bus.exclusive((wire) => this.#control.write(wire, 0), this.#control);
+  }
+
+  /** Reads the control register: what is connected now. Interrupt bits of those that have them are left out. */
+  readControl(): Promise<number> {
+    return this.#bus.exclusive((wire) => this.#control.read(wire), this.#control);
+  }
+
+  #createChannel(variant: Variant, channel: number): I2CBus {
+    const name = `${this.#bus.name}/${formatAddress(this.address)}.${String(channel)}`;
+    const control = variant.select(channel);
+    return createSegment(name, (section) =>
+      this.#bus.exclusive(
+        (wire) => this.#select(wire, control, () => section(new ChannelWire(name, this.address, wire))),
+        this.#control,
+      ),
+    );
+  }
+
+  async #select<T>(wire: I2CWire, control: number, section: () => Promise<T>): Promise<T> {
+    try {
+      if (this.#control.known !== control) await this.#control.write(wire, control);
+      const result = await section();
+      await this.#control.verify(wire, control);
+      if (this.#idle === "disconnect") await this.#control.write(wire, 0);
+      return result;
+    } catch (error) {
+      this.#control.forget();
+      throw await this.#closeAfter(error, wire);
+    }
+  }
+
+  /** Closes the channel after a failure, and returns the error to throw: the first one, with what came on top. */
+  async #closeAfter(error: unknown, wire: I2CWire): Promise<unknown> {
+    try {
+      await this.#control.close(wire);
+      return error;
+    } catch (second) {
+      if (!isI2CError(error)) return error;
+      const message = second instanceof Error ? second.message : String(second);
+      return describeError(error, { advice: `the channel could not be closed either: ${message}` });
+    }
+  }
+}
+
+function checkMuxAddress({ part }: Variant, address: number): number {
+  if (Number.isInteger(address) && address >= 0x70 && address <= 0x77) return address;
+  const found = Number.isInteger(address) ? formatAddress(address) : String(address);
+  throw new RangeError(`the address of a ${part} is 0x70 to 0x77, found ${found}`);
+}

@@ -1,0 +1,86 @@
+import { SimulatedSegment, type SimulatedTarget } from "@rbp/i2c/testing";
+import type { Variant } from "../variants.ts";
+
+/** A multiplexer of the family as it behaves on the wire: it acts at STOP, and the last byte written counts. */
+export class SimulatedMultiplexer implements SimulatedTarget {
+  readonly address: number;
+  /** The segments behind the channels; solder chips to them with `add`. */
+  readonly channels: readonly SimulatedSegment[];
+  readonly #variant: Variant;
+  #control: number;
+  #received: number | undefined;
+  #powered = true;
+
+  protected constructor(variant: Variant, address: number) {
+    this.#variant = variant;
+    this.address = address;
+    this.channels = Array.from({ length: variant.channels }, () => new SimulatedSegment());
+    this.#control = variant.powerOnControl;
+  }
+
+  /** The control register. */
+  get control(): number {
+    return this.#control;
+  }
+
+  /** A segment behind a channel, which must exist. */
+  channel(channel: number): SimulatedSegment {
+    const segment = this.channels[channel];
+    if (segment === undefined) throw new RangeError(`no channel ${String(channel)}`);
+    return segment;
+  }
+
+  /** What a write by another controller would do, without the transfer. */
+  move(control: number): void {
+    if (this.#powered) this.#control = control & this.#variant.controlBits;
+  }
+
+  /** Supply off: no acknowledgement, nothing connected. */
+  powerOff(): void {
+    this.#powered = false;
+    this.reset();
+  }
+
+  /** Supply on: power-on values. */
+  powerOn(): void {
+    this.#powered = true;
+    this.reset();
+  }
+
+  /** A short loss of supply. */
+  powerCycle(): void {
+    this.powerOff();
+    this.powerOn();
+  }
+
+  /** A low pulse on the RESET pin. */
+  reset(): void {
+    this.#received = undefined;
+    this.#control = this.#variant.powerOnControl;
+  }
+
+  start(address: number, _read: boolean): boolean {
+    return this.#powered && address === this.address;
+  }
+
+  write(byte: number): boolean {
+    this.#received = byte;
+    return true;
+  }
+
+  read(): number {
+    return this.#control;
+  }
+
+  stop(): void {
+    if (this.#received !== undefined) this.#control = this.#received & this.#variant.controlBits;
+    this.#received = undefined;
+  }
+
+  *connected(): Iterable<SimulatedSegment> {
+    if (!this.#powered) return;
+    for (const [channel, segment] of this.channels.entries()) {
+      if (this.#variant.connects(this.#control, channel)) yield segment;
+    }
+  }
+}
