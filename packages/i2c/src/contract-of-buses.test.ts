@@ -1,4 +1,4 @@
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createI2CBus, createSegment } from "./index.ts";
 import { ContractTarget, i2cBusContract, RecordingWire, SimulatedI2C } from "./testing/index.ts";
 
@@ -15,7 +15,7 @@ describe("a bus made of a backend", () => {
     bus: createI2CBus(simulated(), { name: "i2c-sim" }),
     ...addresses,
   }));
-  test.each(cases)("$name", ({ run }) => run());
+  test.each(cases)("$name", async ({ run }) => expect(await run()).toBeUndefined());
 });
 
 describe("a bus made of a backend that takes its time", () => {
@@ -29,7 +29,7 @@ describe("a bus made of a backend that takes its time", () => {
     };
     return { bus: createI2CBus(slow, { name: "i2c-slow" }), ...addresses };
   });
-  test.each(cases)("$name", ({ run }) => run());
+  test.each(cases)("$name", async ({ run }) => expect(await run()).toBeUndefined());
 });
 
 describe("a segment on a bus", () => {
@@ -37,5 +37,5 @@ describe("a segment on a bus", () => {
     const root = createI2CBus(simulated(), { name: "i2c-sim" });
     return { bus: createSegment("i2c-sim", (section) => root.exclusive(section)), ...addresses };
   });
-  test.each(cases)("$name", ({ run }) => run());
+  test.each(cases)("$name", async ({ run }) => expect(await run()).toBeUndefined());
 });

@@ -32,11 +32,6 @@ export class ControlRegister implements I2CSwitch {
     return this.#known;
   }
 
-  /** Whatever was known may no longer be true. */
-  forget(): void {
-    this.#known = undefined;
-  }
-
   async write(wire: I2CWire, control: number): Promise<void> {
     this.#known = undefined;
     try {

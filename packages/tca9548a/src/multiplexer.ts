@@ -85,7 +85,6 @@ export class Multiplexer {
       if (this.#idle === "disconnect") await this.#control.write(wire, 0);
       return result;
     } catch (error) {
-      this.#control.forget();
       throw await this.#closeAfter(error, wire);
     }
   }

@@ -1,0 +1,303 @@
+import { createI2CBus, type I2CBus, type I2CWire, readRegister16, writeRegister16 } from "@rbp/i2c";
+import { ContractTarget, FaultyWire, i2cBusContract, RecordingWire, SimulatedI2C } from "@rbp/i2c/testing";
+import { describe, expect, test } from "vitest";
+import { TCA9548A } from "./tca9548a.ts";
+import { SimulatedTCA9548A } from "./testing/simulated-tca9548a.ts";
+
+function rig() {
+  const simulated = new SimulatedI2C();
+  const mux = simulated.segment.add(new SimulatedTCA9548A());
+  const sibling = simulated.segment.add(new SimulatedTCA9548A({ address: 0x71 }));
+  const nested = mux.channel(2).add(new SimulatedTCA9548A({ address: 0x72 }));
+  for (const segment of [mux.channel(7), mux.channel(3), sibling.channel(7), nested.channel(5)]) {
+    segment.add(new ContractTarget(0x40));
+  }
+  const recorder = new RecordingWire(simulated);
+  const faulty = new FaultyWire(recorder);
+  return { simulated, mux, sibling, nested, recorder, faulty, bus: createI2CBus(faulty, { name: "i2c-1" }) };
+}
+
+const read = (bus: I2CWire): Promise<number> => readRegister16(bus, 0x40, 1);
+
+describe("a channel keeps the contract of a bus", () => {
+  const subject = (bus: I2CBus) => ({ bus, targetAddress: 0x40, absentAddress: 0x41 });
+  test.each(i2cBusContract(() => subject(new TCA9548A(rig().bus).channel(7))))("$name", async ({ run }) =>
+    expect(await run()).toBeUndefined(),
+  );
+  test.each(i2cBusContract(() => subject(new TCA9548A(rig().bus, { idle: "keep" }).channel(7))))(
+    'with idle "keep": $name',
+    async ({ run }) => expect(await run()).toBeUndefined(),
+  );
+  test.each(
+    i2cBusContract(() => {
+      const { bus } = rig();
+      new TCA9548A(bus, { address: 0x71 });
+      const outer = new TCA9548A(bus);
+      return subject(new TCA9548A(outer.channel(2), { address: 0x72 }).channel(5));
+    }),
+  )("nested, beside a sibling: $name", async ({ run }) => expect(await run()).toBeUndefined());
+});
+
+describe("a TCA9548A", () => {
+  test("is created without I/O and names its channels by their path", () => {
+    const { bus, recorder } = rig();
+    const outer = new TCA9548A(bus);
+    const inner = new TCA9548A(outer.channel(2), { address: 0x72 });
+    expect(outer.channel(7).name).toBe("i2c-1/0x70.7");
+    expect(inner.channel(5).name).toBe("i2c-1/0x70.2/0x72.5");
+    expect(recorder.transfers).toEqual([]);
+  });
+
+  test("gives the same bus for the same channel", () => {
+    const mux = new TCA9548A(rig().bus);
+    expect(mux.channel(7)).toBe(mux.channel(7));
+  });
+
+  test.each([-1, 8, 1.5, Number.NaN])("has no channel %s", (channel) => {
+    const mux = new TCA9548A(rig().bus);
+    expect(() => mux.channel(channel)).toThrow(
+      `a channel is an integer from 0 to 7, found ${String(channel)}`,
+    );
+  });
+
+  test.each([0x6f, 0x78, 112.5])("has no address %s", (address) => {
+    expect(() => new TCA9548A(rig().bus, { address })).toThrow(
+      "the address of a TCA9548A is 0x70 to 0x77, found",
+    );
+  });
+
+  test("is one object for one chip", () => {
+    const { bus } = rig();
+    new TCA9548A(bus);
+    expect(() => new TCA9548A(bus)).toThrow("already driven as a multiplexer");
+  });
+
+  test("reads and clears its control register", async () => {
+    const { bus, mux } = rig();
+    const driver = new TCA9548A(bus);
+    mux.move(0x18);
+    expect(await driver.readControl()).toBe(0x18);
+    await driver.disconnect();
+    expect([mux.control, await driver.readControl()]).toEqual([0, 0]);
+  });
+
+  test("refuses a target at its own address, on its channels and on those behind them", async () => {
+    const { bus } = rig();
+    const outer = new TCA9548A(bus);
+    const inner = new TCA9548A(outer.channel(2), { address: 0x72 });
+    const refused = { code: "address-in-use", address: 0x70 };
+    await expect(readRegister16(outer.channel(7), 0x70, 0)).rejects.toMatchObject(refused);
+    await expect(readRegister16(inner.channel(5), 0x70, 0)).rejects.toMatchObject(refused);
+    await expect(readRegister16(inner.channel(5), 0x72, 0)).rejects.toThrow(
+      "i2c-1/0x70.2/0x72.5 address 0x72: 0x72 is the multiplexer on the way to this channel",
+    );
+  });
+});
+
+describe("what a section costs on the wire, in SCL periods", () => {
+  const sample = (channel: I2CBus): Promise<void> =>
+    channel.exclusive(async (wire) => {
+      for (let register = 1; register <= 3; register += 1) await readRegister16(wire, 0x40, register);
+    });
+
+  async function cost(driver: TCA9548A, recorder: RecordingWire): Promise<number> {
+    await sample(driver.channel(7));
+    recorder.clear();
+    await sample(driver.channel(7));
+    return recorder.bitTimes;
+  }
+
+  test('idle "disconnect": select, three registers, read back, disconnect: 204', async () => {
+    const { bus, recorder } = rig();
+    expect(await cost(new TCA9548A(bus), recorder)).toBe(20 + 3 * 48 + 20 + 20);
+    const control = recorder.transfers.filter(({ address }) => address === 0x70);
+    expect(control.map(({ write, read }) => [write, read])).toEqual([
+      [[0x80], []],
+      [[], [0x80]],
+      [[0x00], []],
+    ]);
+  });
+
+  test('idle "keep": three registers, read back: 164', async () => {
+    const { bus, recorder } = rig();
+    expect(await cost(new TCA9548A(bus, { idle: "keep" }), recorder)).toBe(3 * 48 + 20);
+  });
+
+  test("a sibling costs one more read, to prove that it was closed", async () => {
+    const { bus, recorder } = rig();
+    new TCA9548A(bus, { address: 0x71 });
+    expect(await cost(new TCA9548A(bus), recorder)).toBe(204 + 20);
+  });
+});
+
+describe("a reading from the wrong channel is never shown", () => {
+  test("when another controller moved the multiplexer during the section", async () => {
+    const { bus, mux } = rig();
+    const section = new TCA9548A(bus).channel(7).exclusive(async (wire) => {
+      mux.move(0x08);
+      return read(wire);
+    });
+    await expect(section).rejects.toThrow(
+      "TCA9548A at i2c-1 address 0x70: control register is 0x08 instead of 0x80 at the end of the section",
+    );
+    await expect(section).rejects.toMatchObject({ code: "mux-conflict" });
+    expect(mux.control).toBe(0);
+  });
+
+  test("when the multiplexer lost its power during the section", async () => {
+    const { bus, mux } = rig();
+    const driver = new TCA9548A(bus);
+    const section = driver.channel(7).exclusive(async (wire) => {
+      const value = await read(wire);
+      mux.powerCycle();
+      return value;
+    });
+    await expect(section).rejects.toMatchObject({ code: "mux-conflict" });
+    await expect(read(driver.channel(7))).resolves.toBe(0);
+  });
+
+  test("when a sibling was opened by another controller", async () => {
+    const { bus, sibling } = rig();
+    new TCA9548A(bus, { address: 0x71 });
+    const channel = new TCA9548A(bus).channel(7);
+    const section = channel.exclusive(async (wire) => {
+      sibling.move(0x80);
+      return read(wire);
+    });
+    await expect(section).rejects.toThrow("0x71: control register is 0x80 instead of 0x00");
+    await expect(read(channel)).resolves.toBe(0);
+    expect(sibling.control).toBe(0);
+  });
+
+  test("when the root segment was read while another controller opened a channel", async () => {
+    const { bus, mux, simulated } = rig();
+    simulated.segment.add(new ContractTarget(0x40));
+    new TCA9548A(bus);
+    const section = bus.exclusive(async (wire) => {
+      mux.move(0x80);
+      return read(wire);
+    });
+    await expect(section).rejects.toMatchObject({ code: "mux-conflict" });
+    await expect(read(bus)).resolves.toBe(0);
+  });
+
+  test("when a select failed: the same select afterwards is written again", async () => {
+    const { bus, mux, faulty } = rig();
+    const driver = new TCA9548A(bus, { idle: "keep" });
+    await writeRegister16(driver.channel(3), 0x40, 1, 0x3333);
+    await writeRegister16(driver.channel(7), 0x40, 1, 0x7777);
+    faulty.inject({ address: 0x70, nth: 1, error: "nack" });
+    await expect(read(driver.channel(3))).rejects.toMatchObject({ code: "nack", address: 0x70 });
+    expect(await read(driver.channel(3))).toBe(0x3333);
+    expect(mux.control).toBe(0x08);
+  });
+
+  test("when another program left a sibling open before this one started", async () => {
+    const { bus, sibling, simulated } = rig();
+    sibling.move(0x80);
+    new TCA9548A(bus, { address: 0x71 });
+    await read(new TCA9548A(bus).channel(7));
+    expect(simulated.collisions).toBe(0);
+  });
+
+  test('when a sibling with idle "keep" has its channel open', async () => {
+    const { bus, simulated } = rig();
+    const first = new TCA9548A(bus, { idle: "keep" });
+    const second = new TCA9548A(bus, { address: 0x71, idle: "keep" });
+    await writeRegister16(first.channel(7), 0x40, 1, 1);
+    await writeRegister16(second.channel(7), 0x40, 1, 2);
+    expect([await read(first.channel(7)), await read(second.channel(7))]).toEqual([1, 2]);
+    expect(simulated.collisions).toBe(0);
+  });
+});
+
+describe("nothing stays locked or open", () => {
+  test("when a target does not answer", async () => {
+    const { bus, mux } = rig();
+    const driver = new TCA9548A(bus);
+    const missing = readRegister16(driver.channel(7), 0x41, 0);
+    await expect(missing).rejects.toMatchObject({ code: "nack", bus: "i2c-1/0x70.7", address: 0x41 });
+    expect(mux.control).toBe(0);
+    await expect(read(driver.channel(7))).resolves.toBe(0);
+  });
+
+  test("when the multiplexer does not answer", async () => {
+    const { bus, mux } = rig();
+    const driver = new TCA9548A(bus);
+    mux.powerOff();
+    await expect(read(driver.channel(7))).rejects.toThrow(
+      "TCA9548A at i2c-1 address 0x70: no acknowledgement",
+    );
+    mux.powerOn();
+    await expect(read(driver.channel(7))).resolves.toBe(0);
+  });
+
+  test("when the section throws something of its own", async () => {
+    const { bus, mux } = rig();
+    const reason = new Error("the section's own");
+    const section = new TCA9548A(bus).channel(7).exclusive(() => Promise.reject(reason));
+    await expect(section).rejects.toBe(reason);
+    expect(mux.control).toBe(0);
+  });
+
+  test("when disconnecting fails once: it is reported, and tried again at once", async () => {
+    const { bus, mux, faulty } = rig();
+    faulty.inject({ address: 0x70, nth: 3, error: "nack" });
+    await expect(read(new TCA9548A(bus).channel(7))).rejects.toThrow("no acknowledgement on writing 0x00");
+    expect(mux.control).toBe(0);
+  });
+
+  test("when section and disconnecting both fail: the message tells of both", async () => {
+    const { bus, faulty } = rig();
+    const driver = new TCA9548A(bus);
+    faulty.inject({ address: 0x40, nth: 1, error: "nack" });
+    faulty.inject({ address: 0x70, nth: 2, error: "timeout" });
+    const reading = read(driver.channel(7));
+    await expect(reading).rejects.toMatchObject({ code: "nack", address: 0x40 });
+    await expect(reading).rejects.toThrow(
+      /could not be closed either: TCA9548A at i2c-1 address 0x70: timed out/,
+    );
+    await expect(read(driver.channel(7))).resolves.toBe(0);
+  });
+});
+
+describe("a multiplexer without power", () => {
+  test("does not disturb the sensors behind a sibling, and is closed when it comes back", async () => {
+    const { bus, sibling, recorder } = rig();
+    const dead = new TCA9548A(bus, { address: 0x71 });
+    const channel = new TCA9548A(bus).channel(7);
+    sibling.powerOff();
+    await expect(read(dead.channel(7))).rejects.toMatchObject({ code: "nack" });
+    await expect(read(channel)).resolves.toBe(0);
+    sibling.powerOn();
+    sibling.move(0x80);
+    await expect(read(channel)).resolves.toBe(0);
+    expect(sibling.control).toBe(0);
+    recorder.clear();
+    await read(channel);
+    expect(recorder.transfers.filter(({ address }) => address === 0x71)).toHaveLength(1);
+  });
+
+  test("that comes back open in the middle of another section spoils that section", async () => {
+    const { bus, sibling } = rig();
+    new TCA9548A(bus, { address: 0x71 });
+    const channel = new TCA9548A(bus).channel(7);
+    sibling.powerOff();
+    const section = channel.exclusive(async (wire) => {
+      sibling.powerOn();
+      sibling.move(0x80);
+      return read(wire);
+    });
+    await expect(section).rejects.toMatchObject({ code: "mux-conflict" });
+  });
+
+  test("is not taken for one when the bus fails otherwise", async () => {
+    const { bus, faulty } = rig();
+    new TCA9548A(bus, { address: 0x71 });
+    faulty.inject({ address: 0x71, error: "timeout" });
+    await expect(read(new TCA9548A(bus).channel(7))).rejects.toMatchObject({
+      code: "timeout",
+      address: 0x71,
+    });
+  });
+});
