@@ -1,5 +1,5 @@
 import type { I2CWire } from "./bus.ts";
-import { describeError, I2CError, isI2CError } from "./errors.ts";
+import { describeError, I2CError, type I2CErrorDetails, isI2CError } from "./errors.ts";
 import { checkTransfer, describeTransfer } from "./transfer.ts";
 
 /**
@@ -18,14 +18,25 @@ export class SerialWire implements I2CWire {
 
   async transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
     checkTransfer(address, write, readLength);
-    while (this.#running !== undefined) await settled(this.#running);
-    const transfer = this.#transfer(address, write, readLength);
+    if (this.#running !== undefined) await this.idle();
+    const transfer = this.#backend.transfer(address, write, readLength);
     this.#running = transfer;
+    let read: Uint8Array;
     try {
-      return await transfer;
+      read = await transfer;
+    } catch (error) {
+      const details = this.#describe(address, write, readLength);
+      throw isI2CError(error)
+        ? describeError(error, details)
+        : new I2CError("bus", { ...details, cause: error });
     } finally {
-      if (this.#running === transfer) this.#running = undefined;
+      this.#running = undefined;
     }
+    if (read.length === readLength) return read;
+    throw new I2CError("short-read", {
+      ...this.#describe(address, write, readLength),
+      found: `${String(read.length)} bytes instead of ${String(readLength)}`,
+    });
   }
 
   /** Resolves when no transfer runs. */
@@ -33,23 +44,8 @@ export class SerialWire implements I2CWire {
     while (this.#running !== undefined) await settled(this.#running);
   }
 
-  async #transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
-    let read: Uint8Array;
-    try {
-      read = await this.#backend.transfer(address, write, readLength);
-    } catch (error) {
-      const details = { bus: this.#name, address, operation: describeTransfer(write, readLength) };
-      throw isI2CError(error)
-        ? describeError(error, details)
-        : new I2CError("bus", { ...details, cause: error });
-    }
-    if (read.length === readLength) return read;
-    throw new I2CError("short-read", {
-      bus: this.#name,
-      address,
-      operation: describeTransfer(write, readLength),
-      found: `${String(read.length)} bytes instead of ${String(readLength)}`,
-    });
+  #describe(address: number, write: Uint8Array, readLength: number): I2CErrorDetails {
+    return { bus: this.#name, address, operation: describeTransfer(write, readLength) };
   }
 }
 

@@ -16,19 +16,20 @@ export class ChannelWire implements I2CWire {
     this.#wire = wire;
   }
 
-  async transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
+  transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
     if (address === this.#muxAddress) {
-      throw new I2CError("address-in-use", {
+      const error = new I2CError("address-in-use", {
         bus: this.#name,
         address,
         found: `${formatAddress(address)} is the multiplexer on the way to this channel`,
         advice: "strap the multiplexer or the target to another address",
       });
+      return Promise.reject(error);
     }
-    try {
-      return await this.#wire.transfer(address, write, readLength);
-    } catch (error) {
-      throw describeError(error, { bus: this.#name });
-    }
+    return this.#wire.transfer(address, write, readLength).catch(this.#rename);
   }
+
+  readonly #rename = (error: unknown): never => {
+    throw describeError(error, { bus: this.#name });
+  };
 }
