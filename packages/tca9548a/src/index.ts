@@ -1,2 +1,3 @@
 export { type IdlePolicy, Multiplexer, type MultiplexerOptions } from "./multiplexer.ts";
+export { PCA9547, TCA9543A, TCA9545A, TCA9546A } from "./relatives.ts";
 export { TCA9548A } from "./tca9548a.ts";

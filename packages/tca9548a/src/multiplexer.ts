@@ -102,8 +102,8 @@ export class Multiplexer {
   }
 }
 
-function checkMuxAddress({ part }: Variant, address: number): number {
-  if (Number.isInteger(address) && address >= 0x70 && address <= 0x77) return address;
+function checkMuxAddress({ part, lastAddress }: Variant, address: number): number {
+  if (Number.isInteger(address) && address >= 0x70 && address <= lastAddress) return address;
   const found = Number.isInteger(address) ? formatAddress(address) : String(address);
-  throw new RangeError(`the address of a ${part} is 0x70 to 0x77, found ${found}`);
+  throw new RangeError(`the address of a ${part} is 0x70 to ${formatAddress(lastAddress)}, found ${found}`);
 }

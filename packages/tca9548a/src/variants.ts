@@ -1,9 +1,11 @@
-/** What the members of the family do differently. One control register, no pointer, is common to all. */
+/** What the members of the family do differently. One control register without a pointer is common to all. */
 export interface Variant {
   /** Name as printed on the chip. */
   readonly part: string;
   /** How many downstream channels it has. */
   readonly channels: number;
+  /** The last address that its pins can select; the first is 0x70. */
+  readonly lastAddress: number;
   /** Control value that connects this channel and no other. 0 connects none. */
   readonly select: (channel: number) => number;
   /** Whether this control value connects the channel. */
@@ -14,12 +16,39 @@ export interface Variant {
   readonly powerOnControl: number;
 }
 
-/** TI SCPS207, section 8.5.2: control register. */
-export const tca9548a: Variant = {
-  part: "TCA9548A",
-  channels: 8,
-  select: (channel) => 1 << channel,
-  connects: (control, channel) => ((control >> channel) & 1) === 1,
-  controlBits: 0xff,
+/** A switch has a bit for each channel; any combination may be connected. */
+const switching = {
+  select: (channel: number): number => 1 << channel,
+  connects: (control: number, channel: number): boolean => ((control >> channel) & 1) === 1,
   powerOnControl: 0,
+};
+
+/** A multiplexer has an enable bit above the channel's number; one channel at most is connected. */
+const multiplexing = (enable: number): Pick<Variant, "select" | "connects"> => ({
+  select: (channel) => enable | channel,
+  connects: (control, channel) => control === (enable | channel),
+});
+
+/** The parts that this package drives. */
+export type Part = "TCA9548A" | "TCA9546A" | "TCA9545A" | "TCA9543A" | "PCA9547";
+
+/** Data sheets: control register, and address byte for the pins. */
+export const variants: Readonly<Record<Part, Variant>> = {
+  /** TI SCPS207; PCA9548A. */
+  TCA9548A: { part: "TCA9548A", channels: 8, lastAddress: 0x77, controlBits: 0xff, ...switching },
+  /** TI SCPS205; PCA9546A. Bits 7…4 are not there. */
+  TCA9546A: { part: "TCA9546A", channels: 4, lastAddress: 0x77, controlBits: 0x0f, ...switching },
+  /** TI SCPS204; PCA9545A. Bits 7…4 report the interrupt inputs. */
+  TCA9545A: { part: "TCA9545A", channels: 4, lastAddress: 0x73, controlBits: 0x0f, ...switching },
+  /** TI SCPS206; PCA9543A. Bits 5…4 report the interrupt inputs. */
+  TCA9543A: { part: "TCA9543A", channels: 2, lastAddress: 0x73, controlBits: 0x03, ...switching },
+  /** NXP PCA9547: enable bit 3, channel in bits 2…0; channel 0 is connected after power-on. */
+  PCA9547: {
+    part: "PCA9547",
+    channels: 8,
+    lastAddress: 0x77,
+    controlBits: 0x0f,
+    powerOnControl: 0x08,
+    ...multiplexing(0x08),
+  },
 };

@@ -1,2 +1,8 @@
-export { SimulatedMultiplexer } from "./simulated-multiplexer.ts";
+export { SimulatedMultiplexer, type SimulatedMultiplexerOptions } from "./simulated-multiplexer.ts";
+export {
+  SimulatedPCA9547,
+  SimulatedTCA9543A,
+  SimulatedTCA9545A,
+  SimulatedTCA9546A,
+} from "./simulated-relatives.ts";
 export { SimulatedTCA9548A } from "./simulated-tca9548a.ts";

@@ -1,19 +1,26 @@
 import { SimulatedSegment, type SimulatedTarget } from "@rbp/i2c/testing";
 import type { Variant } from "../variants.ts";
 
+export interface SimulatedMultiplexerOptions {
+  /** 7-bit address as strapped. Default 0x70. */
+  readonly address?: number;
+}
+
 /** A multiplexer of the family as it behaves on the wire: it acts at STOP, and the last byte written counts. */
 export class SimulatedMultiplexer implements SimulatedTarget {
   readonly address: number;
   /** The segments behind the channels; solder chips to them with `add`. */
   readonly channels: readonly SimulatedSegment[];
   readonly #variant: Variant;
+  /** The interrupt bits as they read back (TCA9545A, TCA9543A); above the control bits. */
+  interrupts = 0;
   #control: number;
   #received: number | undefined;
   #powered = true;
 
-  protected constructor(variant: Variant, address: number) {
+  protected constructor(variant: Variant, options: SimulatedMultiplexerOptions) {
     this.#variant = variant;
-    this.address = address;
+    this.address = options.address ?? 0x70;
     this.channels = Array.from({ length: variant.channels }, () => new SimulatedSegment());
     this.#control = variant.powerOnControl;
   }
@@ -69,7 +76,7 @@ export class SimulatedMultiplexer implements SimulatedTarget {
   }
 
   read(): number {
-    return this.#control;
+    return this.#control | this.interrupts;
   }
 
   stop(): void {

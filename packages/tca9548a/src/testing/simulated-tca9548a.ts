@@ -1,9 +1,9 @@
-import { tca9548a } from "../variants.ts";
-import { SimulatedMultiplexer } from "./simulated-multiplexer.ts";
+import { variants } from "../variants.ts";
+import { SimulatedMultiplexer, type SimulatedMultiplexerOptions } from "./simulated-multiplexer.ts";
 
 /** A simulated TCA9548A: eight segments, any combination of which can be connected at once. */
 export class SimulatedTCA9548A extends SimulatedMultiplexer {
-  constructor(options: { readonly address?: number } = {}) {
-    super(tca9548a, options.address ?? 0x70);
+  constructor(options: SimulatedMultiplexerOptions = {}) {
+    super(variants.TCA9548A, options);
   }
 }
