@@ -30,6 +30,19 @@ describe("errors of the backend", () => {
     await expect(bus.transfer(0x40, pointer, 1)).rejects.toMatchObject({ code: "bus", cause });
   });
 
+  test("are final, but for lost arbitration, which is tried three times", async () => {
+    const { bus, faulty } = faultyBus();
+    faulty.inject({ nth: 1, error: "arbitration-lost" });
+    faulty.inject({ nth: 2, error: "arbitration-lost" });
+    await expect(bus.transfer(0x40, pointer, 2)).resolves.toHaveLength(2);
+    faulty.clear();
+    faulty.inject({ nth: 1, error: "nack" });
+    await expect(bus.transfer(0x40, pointer, 2)).rejects.toMatchObject({ code: "nack" });
+    faulty.clear();
+    for (const nth of [1, 2, 3]) faulty.inject({ nth, error: "arbitration-lost" });
+    await expect(bus.transfer(0x40, pointer, 2)).rejects.toMatchObject({ code: "arbitration-lost" });
+  });
+
   test("include an answer of the wrong length", async () => {
     const bus = createI2CBus({ transfer: () => Promise.resolve(Uint8Array.of(1)) }, { name: "i2c-1" });
     const reading = bus.transfer(0x40, pointer, 2);

@@ -1,6 +1,9 @@
 import type { I2CWire } from "./bus.ts";
-import { describeError, I2CError, type I2CErrorDetails, isI2CError } from "./errors.ts";
+import { describeError, I2CError, isI2CError } from "./errors.ts";
 import { checkTransfer, describeTransfer } from "./transfer.ts";
+
+/** How often a transfer that lost arbitration is tried in all: the other controller's transfer ends soon. */
+const ARBITRATION_ATTEMPTS = 3;
 
 /**
  * The root of a bus: checks arguments before the backend sees them, runs one transfer at a time (also when a
@@ -19,24 +22,19 @@ export class SerialWire implements I2CWire {
   async transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
     checkTransfer(address, write, readLength);
     if (this.#running !== undefined) await this.idle();
-    const transfer = this.#backend.transfer(address, write, readLength);
-    this.#running = transfer;
-    let read: Uint8Array;
-    try {
-      read = await transfer;
-    } catch (error) {
-      const details = this.#describe(address, write, readLength);
-      throw isI2CError(error)
-        ? describeError(error, details)
-        : new I2CError("bus", { ...details, cause: error });
-    } finally {
-      this.#running = undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const transfer = this.#backend.transfer(address, write, readLength);
+        this.#running = transfer;
+        return checkLength(await transfer, readLength);
+      } catch (error) {
+        // After any other failure a target may have acted, so nothing else is tried again here.
+        if (isI2CError(error, "arbitration-lost") && attempt < ARBITRATION_ATTEMPTS) continue;
+        throw this.#describe(error, address, describeTransfer(write, readLength));
+      } finally {
+        this.#running = undefined;
+      }
     }
-    if (read.length === readLength) return read;
-    throw new I2CError("short-read", {
-      ...this.#describe(address, write, readLength),
-      found: `${String(read.length)} bytes instead of ${String(readLength)}`,
-    });
   }
 
   /** Resolves when no transfer runs. */
@@ -44,9 +42,17 @@ export class SerialWire implements I2CWire {
     while (this.#running !== undefined) await settled(this.#running);
   }
 
-  #describe(address: number, write: Uint8Array, readLength: number): I2CErrorDetails {
-    return { bus: this.#name, address, operation: describeTransfer(write, readLength) };
+  #describe(error: unknown, address: number, operation: string): unknown {
+    const details = { bus: this.#name, address, operation };
+    return isI2CError(error)
+      ? describeError(error, details)
+      : new I2CError("bus", { ...details, cause: error });
   }
+}
+
+function checkLength(read: Uint8Array, expected: number): Uint8Array {
+  if (read.length === expected) return read;
+  throw new I2CError("short-read", { found: `${String(read.length)} bytes instead of ${String(expected)}` });
 }
 
 function settled(promise: Promise<unknown>): Promise<void> {

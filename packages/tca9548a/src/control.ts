@@ -8,6 +8,12 @@ import {
 } from "@rbp/i2c";
 import type { Variant } from "./variants.ts";
 
+/** What is known of a control register, and from where: nothing, an acknowledged write, or a read. */
+export type Selection =
+  { readonly state: "unknown" } | { readonly state: "written" | "observed"; readonly control: number };
+
+const unknown: Selection = { state: "unknown" };
+
 /** How often a chip that does not acknowledge is asked before it counts as not being there. */
 const ATTEMPTS = 3;
 
@@ -19,7 +25,7 @@ export class ControlRegister implements I2CSwitch {
   readonly address: number;
   readonly #variant: Variant;
   readonly #details: I2CErrorDetails;
-  #known: number | undefined;
+  #selection: Selection = unknown;
 
   constructor(variant: Variant, address: number, bus: string) {
     this.#variant = variant;
@@ -27,37 +33,43 @@ export class ControlRegister implements I2CSwitch {
     this.#details = { device: variant.part, bus, address };
   }
 
-  /** The control bits when they are known. */
-  get known(): number | undefined {
-    return this.#known;
+  /** What is known; nothing after any transfer with the register that failed. */
+  get selection(): Selection {
+    return this.#selection;
+  }
+
+  /** Whether the register is known to hold this value. */
+  holds(control: number): boolean {
+    return this.#selection.state !== "unknown" && this.#selection.control === control;
   }
 
   async write(wire: I2CWire, control: number): Promise<void> {
-    this.#known = undefined;
+    this.#selection = unknown;
     try {
       await wire.transfer(this.address, Uint8Array.of(control), 0);
     } catch (error) {
       throw describeError(error, this.#details);
     }
-    this.#known = control;
+    this.#selection = { state: "written", control };
   }
 
   async read(wire: I2CWire): Promise<number> {
-    this.#known = undefined;
+    this.#selection = unknown;
     let bytes: Uint8Array;
     try {
       bytes = await wire.transfer(this.address, nothing, 1);
     } catch (error) {
       throw describeError(error, this.#details);
     }
-    this.#known = (bytes[0] as number) & this.#variant.controlBits;
-    return this.#known;
+    const control = (bytes[0] as number) & this.#variant.controlBits;
+    this.#selection = { state: "observed", control };
+    return control;
   }
 
   /** Reads the register back; rejects with `mux-conflict` when it is not `control`. */
-  async verify(wire: I2CWire, control: number): Promise<void> {
+  async verify(wire: I2CWire, control: number, when = "at the end of the section"): Promise<void> {
     const found = await this.read(wire);
-    if (found !== control) throw this.#conflict(found, control);
+    if (found !== control) throw this.#conflict(found, control, when);
   }
 
   /**
@@ -66,20 +78,20 @@ export class ControlRegister implements I2CSwitch {
    * answers, and the sensors on the other paths go on meanwhile.
    */
   async close(wire: I2CWire): Promise<void> {
-    if (this.#known !== 0) await unlessAbsent(() => this.write(wire, 0));
+    if (!this.holds(0)) await unlessAbsent(() => this.write(wire, 0));
   }
 
   /** Rejects with `mux-conflict` when a channel is connected. A chip that is not there connects none. */
   async verifyClosed(wire: I2CWire): Promise<void> {
     const found = await unlessAbsent(() => this.read(wire));
-    if (found !== undefined && found !== 0) throw this.#conflict(found, 0);
+    if (found !== undefined && found !== 0) throw this.#conflict(found, 0, "at the end of the section");
   }
 
-  #conflict(found: number, expected: number): I2CError {
+  #conflict(found: number, expected: number, when: string): I2CError {
     return new I2CError("mux-conflict", {
       ...this.#details,
-      found: `control register is ${hex(found)} instead of ${hex(expected)} at the end of the section`,
-      advice: "the result is dropped; look for another program or controller that uses this multiplexer",
+      found: `control register is ${hex(found)} instead of ${hex(expected)} ${when}`,
+      advice: "nothing read is shown; look for another program or controller that uses this multiplexer",
     });
   }
 }

@@ -1,6 +1,15 @@
-import { createSegment, describeError, formatAddress, type I2CBus, type I2CWire, isI2CError } from "@rbp/i2c";
+import {
+  createSegment,
+  describeError,
+  formatAddress,
+  type I2CBus,
+  I2CError,
+  type I2CWire,
+  isI2CError,
+} from "@rbp/i2c";
 import { ChannelWire } from "./channel-wire.ts";
-import { ControlRegister } from "./control.ts";
+import { ControlRegister, type Selection } from "./control.ts";
+import { broadcastControl, type WriteOnlyWire } from "./broadcast.ts";
 import type { Variant } from "./variants.ts";
 
 /**
@@ -18,6 +27,8 @@ export interface MultiplexerOptions {
   readonly address?: number;
   /** What stays connected between sections. Default "disconnect". */
   readonly idle?: IdlePolicy;
+  /** Pulses the RESET pin (low for at least 6 ns), on boards that wire it to an output. */
+  readonly pulseReset?: () => Promise<void>;
 }
 
 /** A chip of the family; {@link TCA9548A} is the one with a name of its own. */
@@ -26,6 +37,8 @@ export class Multiplexer {
   readonly #bus: I2CBus;
   readonly #idle: IdlePolicy;
   readonly #control: ControlRegister;
+  readonly #variant: Variant;
+  readonly #pulseReset: (() => Promise<void>) | undefined;
   readonly #channels: readonly I2CBus[];
 
   protected constructor(variant: Variant, bus: I2CBus, options: MultiplexerOptions) {
@@ -33,6 +46,8 @@ export class Multiplexer {
     this.address = checkMuxAddress(variant, address);
     this.#bus = bus;
     this.#idle = idle;
+    this.#variant = variant;
+    this.#pulseReset = options.pulseReset;
     this.#control = new ControlRegister(variant, address, bus.name);
     this.#channels = Array.from({ length: variant.channels }, (_, channel) =>
       this.#createChannel(variant, channel),
@@ -58,28 +73,95 @@ export class Multiplexer {
 
   /** Connects no channel, whatever is known or remembered of the chip. */
   disconnect(): Promise<void> {
-    return this.#bus.exclusive((wire) => this.#control.write(wire, 0), this.#control);
+    return this.#own((wire) => this.#control.write(wire, 0));
   }
 
   /** Reads the control register: what is connected now. Interrupt bits of those that have them are left out. */
   readControl(): Promise<number> {
-    return this.#bus.exclusive((wire) => this.#control.read(wire), this.#control);
+    return this.#own((wire) => this.#control.read(wire));
+  }
+
+  /** What is known of the control register without asking it, and from where. */
+  get selection(): Selection {
+    return this.#control.selection;
+  }
+
+  /**
+   * Checks that a chip is there which behaves like this one: it keeps two different control values. Disconnects
+   * all channels; for a moment two of them are connected, one after the other.
+   *
+   * @throws I2CError `nack` when nothing answers, `mux-conflict` when something else does.
+   */
+  verifyPresence(): Promise<void> {
+    return this.#own(async (wire) => {
+      for (const control of [this.#variant.select(0), this.#variant.select(1), 0]) {
+        await this.#control.write(wire, control);
+        await this.#control.verify(wire, control, "after it was written");
+      }
+    });
+  }
+
+  /**
+   * Resets the chip by its RESET pin, also when it hangs, and reads back that it took effect.
+   *
+   * @throws I2CError `unsupported` when no `pulseReset` was given, `mux-conflict` when the control register is
+   *   not as after power-on.
+   */
+  reset(): Promise<void> {
+    const pulse = this.#pulseReset;
+    if (pulse === undefined) {
+      const advice = "give the driver a pulseReset function for the output that the RESET pin is wired to";
+      const found = "nothing is wired to the RESET pin";
+      const { name: bus } = this.#bus;
+      return Promise.reject(new I2CError("unsupported", { bus, address: this.address, found, advice }));
+    }
+    return this.#own(async (wire) => {
+      await pulse();
+      await this.#control.verify(wire, this.#variant.powerOnControl, "after the reset");
+    });
+  }
+
+  /**
+   * Connects several channels at once and writes to all of them: how many sensors are configured in one go.
+   * Reading would give the AND of all answers, so the section can only write. A write counts as acknowledged
+   * when one target acknowledges it.
+   *
+   * @throws RangeError when a channel does not exist, or the chip can connect one channel only.
+   */
+  broadcast<T>(channels: readonly number[], section: (wire: WriteOnlyWire) => Promise<T>): Promise<T> {
+    const control = broadcastControl(this.#variant, channels);
+    return this.#own((wire) =>
+      this.#select(wire, control, () => {
+        const segment = new ChannelWire(
+          `${this.#bus.name}/${formatAddress(this.address)}`,
+          this.address,
+          wire,
+        );
+        return section({
+          write: async (address, bytes) => void (await segment.transfer(address, bytes, 0)),
+        });
+      }),
+    );
+  }
+
+  /** A section for the chip itself. */
+  #own<T>(section: (wire: I2CWire) => Promise<T>): Promise<T> {
+    return this.#bus.exclusive(section, this.#control);
   }
 
   #createChannel(variant: Variant, channel: number): I2CBus {
     const name = `${this.#bus.name}/${formatAddress(this.address)}.${String(channel)}`;
     const control = variant.select(channel);
     return createSegment(name, (section) =>
-      this.#bus.exclusive(
-        (wire) => this.#select(wire, control, () => section(new ChannelWire(name, this.address, wire))),
-        this.#control,
+      this.#own((wire) =>
+        this.#select(wire, control, () => section(new ChannelWire(name, this.address, wire))),
       ),
     );
   }
 
   async #select<T>(wire: I2CWire, control: number, section: () => Promise<T>): Promise<T> {
     try {
-      if (this.#control.known !== control) await this.#control.write(wire, control);
+      if (!this.#control.holds(control)) await this.#control.write(wire, control);
       const result = await section();
       await this.#control.verify(wire, control);
       if (this.#idle === "disconnect") await this.#control.write(wire, 0);

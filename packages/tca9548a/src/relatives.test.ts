@@ -81,3 +81,11 @@ describe("interrupt bits", () => {
     expect(await driver.readControl()).toBe(0);
   });
 });
+
+test("a multiplexer with an enable bit has no broadcast to several channels", () => {
+  const wire = new SimulatedI2C();
+  const driver = new PCA9547(createI2CBus(wire, { name: "i2c-1" }));
+  expect(() => driver.broadcast([1, 2], () => Promise.resolve())).toThrow(
+    "a PCA9547 cannot connect the channels 1, 2 at once",
+  );
+});

@@ -301,3 +301,94 @@ describe("a multiplexer without power", () => {
     });
   });
 });
+
+describe("what is known of the control register", () => {
+  test("is nothing at first, then what was written, then what was read", async () => {
+    const { bus, mux } = rig();
+    const driver = new TCA9548A(bus, { idle: "keep" });
+    expect(driver.selection).toEqual({ state: "unknown" });
+    await driver.disconnect();
+    expect(driver.selection).toEqual({ state: "written", control: 0 });
+    mux.move(0x02);
+    await driver.readControl();
+    expect(driver.selection).toEqual({ state: "observed", control: 0x02 });
+    await read(driver.channel(7));
+    expect(driver.selection).toEqual({ state: "observed", control: 0x80 });
+  });
+
+  test("is nothing after a failed write", async () => {
+    const { bus, faulty } = rig();
+    const driver = new TCA9548A(bus);
+    await driver.disconnect();
+    faulty.inject({ address: 0x70, error: "timeout" });
+    await expect(driver.disconnect()).rejects.toMatchObject({ code: "timeout" });
+    expect(driver.selection).toEqual({ state: "unknown" });
+  });
+});
+
+describe("a presence check", () => {
+  test("passes for the chip and leaves nothing connected", async () => {
+    const { bus, mux } = rig();
+    await new TCA9548A(bus).verifyPresence();
+    expect(mux.control).toBe(0);
+  });
+
+  test("fails where nothing answers, and where something else does", async () => {
+    const { bus, simulated } = rig();
+    simulated.segment.add(new ContractTarget(0x76));
+    await expect(new TCA9548A(bus, { address: 0x75 }).verifyPresence()).rejects.toMatchObject({
+      code: "nack",
+    });
+    await expect(new TCA9548A(bus, { address: 0x76 }).verifyPresence()).rejects.toThrow(
+      "control register is 0x00 instead of 0x01 after it was written",
+    );
+  });
+});
+
+describe("a reset", () => {
+  test("pulses the pin and is read back", async () => {
+    const { bus, mux } = rig();
+    mux.move(0xff);
+    const driver = new TCA9548A(bus, { pulseReset: async () => mux.reset() });
+    await driver.reset();
+    expect(driver.selection).toEqual({ state: "observed", control: 0 });
+  });
+
+  test("that did not take effect is an error", async () => {
+    const { bus, mux } = rig();
+    mux.move(0x80);
+    const driver = new TCA9548A(bus, { pulseReset: () => Promise.resolve() });
+    await expect(driver.reset()).rejects.toThrow("0x80 instead of 0x00 after the reset");
+  });
+
+  test("without a wired pin is not supported", async () => {
+    await expect(new TCA9548A(rig().bus).reset()).rejects.toMatchObject({ code: "unsupported" });
+  });
+});
+
+describe("a broadcast", () => {
+  test("writes to all its channels in one transfer and closes them", async () => {
+    const { bus, mux, recorder } = rig();
+    const driver = new TCA9548A(bus);
+    await driver.broadcast([3, 7], (wire) => wire.write(0x40, Uint8Array.of(1, 0x12, 0x34)));
+    expect(recorder.transfers.filter(({ address }) => address === 0x40)).toHaveLength(1);
+    expect(await read(driver.channel(3))).toBe(0x1234);
+    expect(await read(driver.channel(7))).toBe(0x1234);
+    expect(mux.control).toBe(0);
+  });
+
+  test("is not acknowledged when no target is there, and is dropped when the multiplexer moved", async () => {
+    const { bus, mux } = rig();
+    const driver = new TCA9548A(bus);
+    const missing = driver.broadcast([0, 1], (wire) => wire.write(0x40, Uint8Array.of(0)));
+    await expect(missing).rejects.toMatchObject({ code: "nack", bus: "i2c-1/0x70" });
+    const moved = driver.broadcast([3, 7], async () => mux.move(0x08));
+    await expect(moved).rejects.toMatchObject({ code: "mux-conflict" });
+    expect(mux.control).toBe(0);
+  });
+
+  test.each([[[]], [[8]], [[0, -1]]])("to the channels %j is refused", (channels) => {
+    const driver = new TCA9548A(rig().bus);
+    expect(() => driver.broadcast(channels, () => Promise.resolve())).toThrow(RangeError);
+  });
+});
