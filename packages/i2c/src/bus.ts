@@ -38,12 +38,10 @@ export interface I2CBus extends I2CWire {
    * `wire` is valid inside its section; after that it rejects with `closed`. Use it, not the bus: the bus, a
    * parent or a sibling used inside the section could only wait for ever, and reject with `reentrant`.
    *
-   * @param through The switch that the section goes through, given by the driver of a multiplexer for its
-   *   channels. Every *other* switch of the segment is closed before the section and proven closed after it.
    * @throws I2CError `mux-conflict` when another channel was connected during the section: its result may come
    *   from the wrong target and is dropped.
    */
-  exclusive<T>(section: (wire: I2CWire) => Promise<T>, through?: I2CSwitch): Promise<T>;
+  exclusive<T>(section: (wire: I2CWire) => Promise<T>, options?: SectionOptions): Promise<T>;
 
   /**
    * Makes a multiplexer known to its segment. Called once by the driver of the chip; does no I/O.
@@ -51,6 +49,19 @@ export interface I2CBus extends I2CWire {
    * @throws I2CError `address-in-use` when the segment already has a switch at this address.
    */
   attach(device: I2CSwitch): void;
+}
+
+export interface SectionOptions {
+  /**
+   * The section uses nothing but its wire, so that it cannot wait for itself: the watch for re-entry, which
+   * costs more than all the rest on Node 20, is left out. For drivers; a section that breaks this word hangs.
+   */
+  readonly onlyWire?: boolean;
+  /**
+   * The switch that the section goes through, given by the driver of a multiplexer for its channels. Every
+   * *other* switch of the segment is closed before the section and proven closed after it.
+   */
+  readonly through?: I2CSwitch;
 }
 
 /** A multiplexer as the segment that it sits on needs to know it. */

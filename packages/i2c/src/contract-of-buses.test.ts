@@ -35,7 +35,10 @@ describe("a bus made of a backend that takes its time", () => {
 describe("a segment on a bus", () => {
   const cases = i2cBusContract(() => {
     const root = createI2CBus(simulated(), { name: "i2c-sim" });
-    return { bus: createSegment("i2c-sim", (section) => root.exclusive(section)), ...addresses };
+    return {
+      bus: createSegment("i2c-sim", (section, onlyWire) => root.exclusive(section, { onlyWire })),
+      ...addresses,
+    };
   });
   test.each(cases)("$name", async ({ run }) => expect(await run()).toBeUndefined());
 });

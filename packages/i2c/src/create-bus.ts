@@ -27,7 +27,7 @@ export function createI2CBus(backend: I2CWire, options: CreateI2CBusOptions): I2
   let closing: Promise<void> | undefined;
   const closed = (): I2CError => new I2CError("closed", { bus: name });
 
-  const segment = createSegment(name, async (section) => {
+  const segment = createSegment(name, async (section, onlyWire) => {
     if (lock.isHeldByCaller()) throw new I2CError("reentrant", { bus: name });
     if (closing !== undefined) throw closed();
     if (lock.waiting >= maximumWaiting) {
@@ -44,14 +44,14 @@ export function createI2CBus(backend: I2CWire, options: CreateI2CBusOptions): I2
         // A section that did not wait for its own transfer must not leave it to the next one.
         await wire.idle();
       }
-    });
+    }, !onlyWire);
   });
 
   const close = (): Promise<void> => {
     if (lock.isHeldByCaller()) return Promise.reject(new I2CError("reentrant", { bus: name }));
     if (closing === undefined) {
       lock.refuseWaiting(closed);
-      closing = lock.run(async () => options.close?.());
+      closing = lock.run(async () => options.close?.(), false);
     }
     return closing;
   };

@@ -1,31 +1,25 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** One run of a section: which lock it holds, inside which other section it was started, and if it still runs. */
+/** One run of a section, as the code inside it carries it along. */
 interface Holder {
-  readonly lock: Lock;
-  readonly outer: Holder | undefined;
   active: boolean;
 }
-
-// Which sections the running code is inside of. It belongs to the call chain, not to the program.
-const holders = new AsyncLocalStorage<Holder>();
 
 interface Waiter {
   readonly start: () => void;
   readonly refuse: (reason: unknown) => void;
 }
 
-/** A fair lock: sections run one at a time in the order in which they asked. It notices re-entry. */
+/** A fair lock: sections run one at a time in the order in which they asked. */
 export class Lock {
   readonly #waiting: Waiter[] = [];
+  // Whether the running code is inside a section belongs to its call chain, not to the program.
+  readonly #holder = new AsyncLocalStorage<Holder>();
   #held = false;
 
-  /** Whether the running code is inside a section of this lock that has not ended. */
+  /** Whether the running code is inside a watched section of this lock that has not ended. */
   isHeldByCaller(): boolean {
-    for (let holder = holders.getStore(); holder !== undefined; holder = holder.outer) {
-      if (holder.lock === this && holder.active) return true;
-    }
-    return false;
+    return this.#holder.getStore()?.active === true;
   }
 
   /** How many callers wait. */
@@ -33,18 +27,21 @@ export class Lock {
     return this.#waiting.length;
   }
 
-  /** Runs `section` when all that asked before have ended; releases the lock whatever it settles to. */
-  async run<T>(section: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `section` when all that asked before have ended; releases the lock whatever it settles to.
+   *
+   * @param watched Whether {@link isHeldByCaller} is to know the section. Node 20 pays for that with every
+   *   promise of the program while such a section runs.
+   */
+  async run<T>(section: () => Promise<T>, watched: boolean): Promise<T> {
     if (this.#held) {
       await new Promise<void>((start, refuse) => this.#waiting.push({ start, refuse }));
     } else {
       this.#held = true;
     }
-    const holder: Holder = { lock: this, outer: holders.getStore(), active: true };
     try {
-      return await holders.run(holder, section);
+      return await (watched ? this.#watch(section) : section());
     } finally {
-      holder.active = false;
       this.#release();
     }
   }
@@ -52,6 +49,16 @@ export class Lock {
   /** Rejects everybody who waits. Whoever holds the lock keeps it. */
   refuseWaiting(reason: () => unknown): void {
     for (const waiter of this.#waiting.splice(0)) waiter.refuse(reason());
+  }
+
+  async #watch<T>(section: () => Promise<T>): Promise<T> {
+    const holder: Holder = { active: true };
+    try {
+      return await this.#holder.run(holder, section);
+    } finally {
+      holder.active = false;
+      this.#holder.disable();
+    }
   }
 
   /** The next in line takes the lock over without a moment in which it is free. */

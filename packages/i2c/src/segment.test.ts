@@ -42,7 +42,7 @@ describe("the switches of a segment", () => {
     const through = recordingSwitch(1, events);
     root.attach(through);
     root.attach(recordingSwitch(2, events));
-    await root.exclusive(read, through);
+    await root.exclusive(read, { through });
     expect(events).toEqual(["close 2", "verify 2"]);
   });
 

@@ -1,9 +1,12 @@
 import { formatAddress } from "./address.ts";
-import type { I2CBus, I2CSwitch, I2CWire } from "./bus.ts";
+import type { I2CBus, I2CSwitch, I2CWire, SectionOptions } from "./bus.ts";
 import { I2CError } from "./errors.ts";
 
-/** Gives a section the wire of a segment for its own use: a lock at the root, lock and select on a channel. */
-export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>) => Promise<T>;
+/**
+ * Gives a section the wire of a segment for its own use: a lock at the root, lock and select on a channel.
+ * `onlyWire` as in {@link SectionOptions}.
+ */
+export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>, onlyWire: boolean) => Promise<T>;
 
 /**
  * Makes a bus of whatever gives exclusive access to a segment. Root buses and mux channels are both made here,
@@ -15,7 +18,10 @@ export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>) => Promi
 export function createSegment(name: string, access: SegmentAccess): I2CBus {
   const switches: I2CSwitch[] = [];
 
-  const exclusive = <T>(section: (wire: I2CWire) => Promise<T>, through?: I2CSwitch): Promise<T> =>
+  const exclusive = <T>(
+    section: (wire: I2CWire) => Promise<T>,
+    { through, onlyWire = false }: SectionOptions = {},
+  ): Promise<T> =>
     access(async (wire) => {
       for (const device of switches) if (device !== through) await device.close(wire);
       const lent = new LentWire(name, wire);
@@ -27,12 +33,13 @@ export function createSegment(name: string, access: SegmentAccess): I2CBus {
       }
       for (const device of switches) if (device !== through) await device.verifyClosed(wire);
       return result;
-    });
+    }, onlyWire);
 
   return {
     name,
     exclusive,
-    transfer: (address, write, readLength) => exclusive((wire) => wire.transfer(address, write, readLength)),
+    transfer: (address, write, readLength) =>
+      exclusive((wire) => wire.transfer(address, write, readLength), { onlyWire: true }),
     attach: (device) => {
       if (switches.some(({ address }) => address === device.address)) {
         throw new I2CError("address-in-use", {

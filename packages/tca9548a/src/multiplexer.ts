@@ -73,12 +73,12 @@ export class Multiplexer {
 
   /** Connects no channel, whatever is known or remembered of the chip. */
   disconnect(): Promise<void> {
-    return this.#own((wire) => this.#control.write(wire, 0));
+    return this.#own((wire) => this.#control.write(wire, 0), true);
   }
 
   /** Reads the control register: what is connected now. Interrupt bits of those that have them are left out. */
   readControl(): Promise<number> {
-    return this.#own((wire) => this.#control.read(wire));
+    return this.#own((wire) => this.#control.read(wire), true);
   }
 
   /** What is known of the control register without asking it, and from where. */
@@ -98,7 +98,7 @@ export class Multiplexer {
         await this.#control.write(wire, control);
         await this.#control.verify(wire, control, "after it was written");
       }
-    });
+    }, true);
   }
 
   /**
@@ -118,7 +118,7 @@ export class Multiplexer {
     return this.#own(async (wire) => {
       await pulse();
       await this.#control.verify(wire, this.#variant.powerOnControl, "after the reset");
-    });
+    }, false);
   }
 
   /**
@@ -130,32 +130,28 @@ export class Multiplexer {
    */
   broadcast<T>(channels: readonly number[], section: (wire: WriteOnlyWire) => Promise<T>): Promise<T> {
     const control = broadcastControl(this.#variant, channels);
-    return this.#own((wire) =>
-      this.#select(wire, control, () => {
-        const segment = new ChannelWire(
-          `${this.#bus.name}/${formatAddress(this.address)}`,
-          this.address,
-          wire,
-        );
-        return section({
-          write: async (address, bytes) => void (await segment.transfer(address, bytes, 0)),
-        });
-      }),
-    );
+    const name = `${this.#bus.name}/${formatAddress(this.address)}`;
+    return this.#own((wire) => {
+      const joined = new ChannelWire(name, this.address, wire);
+      const write = async (address: number, bytes: Uint8Array): Promise<void> =>
+        void (await joined.transfer(address, bytes, 0));
+      return this.#select(wire, control, () => section({ write }));
+    }, false);
   }
 
   /** A section for the chip itself. */
-  #own<T>(section: (wire: I2CWire) => Promise<T>): Promise<T> {
-    return this.#bus.exclusive(section, this.#control);
+  #own<T>(section: (wire: I2CWire) => Promise<T>, onlyWire: boolean): Promise<T> {
+    return this.#bus.exclusive(section, { onlyWire, through: this.#control });
   }
 
   #createChannel(variant: Variant, channel: number): I2CBus {
     const name = `${this.#bus.name}/${formatAddress(this.address)}.${String(channel)}`;
     const control = variant.select(channel);
-    return createSegment(name, (section) =>
-      this.#own((wire) =>
-        this.#select(wire, control, () => section(new ChannelWire(name, this.address, wire))),
-      ),
+    return createSegment(name, (section, onlyWire) =>
+      this.#own((wire) => {
+        const channelWire = new ChannelWire(name, this.address, wire);
+        return this.#select(wire, control, () => section(channelWire));
+      }, onlyWire),
     );
   }
 
