@@ -1,0 +1,57 @@
+import { FIRST_ADDRESS, LAST_ADDRESS } from "./address.ts";
+import type { I2CBus, I2CWire } from "./bus.ts";
+import { isI2CError } from "./errors.ts";
+
+/** An address where something is: a target that acknowledged, or one that a kernel driver holds. */
+export interface ScannedAddress {
+  readonly address: number;
+  readonly state: "present" | "in-use";
+}
+
+const nothing = new Uint8Array(0);
+
+/**
+ * Looks for targets at every address that is not reserved (0x08…0x77), in one exclusive section for each, so
+ * that others get their turn. Nothing is written to any register: a probe is an address byte and STOP. Where the
+ * adapter cannot do that, and at 0x30…0x37 and 0x50…0x5F where memories live that some adapters' probe could
+ * write to, one byte is read instead.
+ *
+ * @returns Addresses in ascending order. Errors other than a missing acknowledgement and a kernel driver reject.
+ */
+export async function scanBus(bus: I2CBus): Promise<ScannedAddress[]> {
+  const found: ScannedAddress[] = [];
+  for (let address = FIRST_ADDRESS; address <= LAST_ADDRESS; address += 1) {
+    const state = await bus.exclusive((wire) => probe(wire, address), { onlyWire: true });
+    if (state !== undefined) found.push({ address, state });
+  }
+  return found;
+}
+
+async function probe(wire: I2CWire, address: number): Promise<ScannedAddress["state"] | undefined> {
+  try {
+    await (isMemory(address) ? readByte(wire, address) : quickOrReadByte(wire, address));
+    return "present";
+  } catch (error) {
+    if (isI2CError(error, "nack")) return undefined;
+    if (isI2CError(error, "address-in-use")) return "in-use";
+    throw error;
+  }
+}
+
+async function quickOrReadByte(wire: I2CWire, address: number): Promise<void> {
+  try {
+    await wire.transfer(address, nothing, 0);
+  } catch (error) {
+    if (!isI2CError(error, "unsupported")) throw error;
+    await readByte(wire, address);
+  }
+}
+
+async function readByte(wire: I2CWire, address: number): Promise<void> {
+  await wire.transfer(address, nothing, 1);
+}
+
+/** Serial EEPROMs and their write protection. */
+function isMemory(address: number): boolean {
+  return (address >= 0x30 && address <= 0x37) || (address >= 0x50 && address <= 0x5f);
+}
