@@ -142,3 +142,48 @@ describe("waiting", () => {
     await expect(deadly).rejects.toMatchObject({ code: "reentrant" });
   });
 });
+
+describe("a task for when the bus is idle", () => {
+  test("runs once at the end of a queue of sections, before the bus is free", async () => {
+    const { bus } = faultyBus();
+    const events: string[] = [];
+    const task = async (): Promise<void> => void events.push("idle");
+    const section = (name: string) => async (): Promise<void> => {
+      bus.whenIdle?.(task);
+      events.push(name);
+    };
+    await Promise.all([
+      bus.exclusive(section("a")),
+      bus.exclusive(section("b")),
+      bus.exclusive(section("c")),
+    ]);
+    await bus.exclusive(async () => void events.push("d"));
+    expect(events).toEqual(["a", "b", "c", "idle", "d"]);
+  });
+
+  test("that fails rejects the section at whose end it ran, and the others run all the same", async () => {
+    const { bus } = faultyBus();
+    const events: string[] = [];
+    const section = bus.exclusive(async () => {
+      bus.whenIdle?.(() => Promise.reject(new Error("stuck")));
+      bus.whenIdle?.(async () => void events.push("other"));
+    });
+    await expect(section).rejects.toThrow("stuck");
+    expect(events).toEqual(["other"]);
+  });
+
+  test("runs before the bus is closed, and the backend is given back although it fails", async () => {
+    const events: string[] = [];
+    const { bus } = faultyBus({ close: async () => void events.push("closed") });
+    let end = (): void => undefined;
+    const running = bus.exclusive(() => {
+      bus.whenIdle?.(() => Promise.reject(new Error("stuck")));
+      return new Promise<void>((resolve) => (end = resolve));
+    });
+    const closing = bus.close();
+    end();
+    await running;
+    await expect(closing).rejects.toThrow("stuck");
+    expect(events).toEqual(["closed"]);
+  });
+});

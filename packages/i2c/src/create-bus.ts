@@ -24,6 +24,7 @@ export function createI2CBus(backend: I2CWire, options: CreateI2CBusOptions): I2
   const { name, maximumWaiting = 4096 } = options;
   const lock = new Lock();
   const wire = new SerialWire(backend, name);
+  const idleTasks = new Set<(wire: I2CWire) => Promise<void>>();
   let closing: Promise<void> | undefined;
   const closed = (): I2CError => new I2CError("closed", { bus: name });
 
@@ -39,7 +40,9 @@ export function createI2CBus(backend: I2CWire, options: CreateI2CBusOptions): I2
     }
     return lock.run(async () => {
       try {
-        return await section(wire);
+        const result = await section(wire);
+        if (lock.waiting === 0 && idleTasks.size > 0) await settleDown();
+        return result;
       } finally {
         // A section that did not wait for its own transfer must not leave it to the next one.
         await wire.idle();
@@ -47,14 +50,29 @@ export function createI2CBus(backend: I2CWire, options: CreateI2CBusOptions): I2
     }, !onlyWire);
   });
 
+  const settleDown = async (): Promise<void> => {
+    const tasks = [...idleTasks];
+    idleTasks.clear();
+    const results = await Promise.allSettled(tasks.map((task) => task(wire)));
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  };
+
   const close = (): Promise<void> => {
     if (lock.isHeldByCaller()) return Promise.reject(new I2CError("reentrant", { bus: name }));
     if (closing === undefined) {
       lock.refuseWaiting(closed);
-      closing = lock.run(async () => options.close?.(), false);
+      closing = lock.run(async () => {
+        try {
+          await settleDown();
+        } finally {
+          await options.close?.();
+        }
+      }, false);
     }
     return closing;
   };
 
-  return { ...segment, close, [Symbol.asyncDispose]: close };
+  const whenIdle = (task: (wire: I2CWire) => Promise<void>): void => void idleTasks.add(task);
+  return { ...segment, whenIdle, close, [Symbol.asyncDispose]: close };
 }

@@ -15,8 +15,8 @@ import type { Variant } from "./variants.ts";
 /**
  * What stays connected between sections.
  *
- * - "disconnect": nothing. Chips on other paths cannot collide with what is behind this multiplexer, and a
- *   stuck target on a channel cannot block the bus. Costs one more control write for each section.
+ * - "disconnect": nothing, once nobody waits for the bus. Chips on other paths cannot collide with what is behind
+ *   this multiplexer, and a stuck target on a channel cannot block the bus. Costs a control write each time.
  * - "keep": the channel that was used last, until another path is used. Cheaper where one multiplexer has the
  *   bus for itself.
  */
@@ -40,6 +40,8 @@ export class Multiplexer {
   readonly #variant: Variant;
   readonly #pulseReset: (() => Promise<void>) | undefined;
   readonly #channels: readonly I2CBus[];
+
+  readonly #close = (wire: I2CWire): Promise<void> => this.#control.close(wire);
 
   protected constructor(variant: Variant, bus: I2CBus, options: MultiplexerOptions) {
     const { address = 0x70, idle = "disconnect" } = options;
@@ -160,11 +162,17 @@ export class Multiplexer {
       if (!this.#control.holds(control)) await this.#control.write(wire, control);
       const result = await section();
       await this.#control.verify(wire, control);
-      if (this.#idle === "disconnect") await this.#control.write(wire, 0);
+      if (this.#idle === "disconnect") await this.#disconnectWhenIdle(wire);
       return result;
     } catch (error) {
       throw await this.#closeAfter(error, wire);
     }
+  }
+
+  /** In a queue of sections the next one may want the same channel, and closes this one if it does not. */
+  async #disconnectWhenIdle(wire: I2CWire): Promise<void> {
+    if (this.#bus.whenIdle === undefined) return this.#control.write(wire, 0);
+    this.#bus.whenIdle(this.#close);
   }
 
   /** Closes the channel after a failure, and returns the error to throw: the first one, with what came on top. */

@@ -123,6 +123,17 @@ describe("what a section costs on the wire, in SCL periods", () => {
     expect(await cost(new TCA9548A(bus, { idle: "keep" }), recorder)).toBe(3 * 48 + 20);
   });
 
+  test("a queue of sections costs one select for each change of channel, and one disconnect at its end", async () => {
+    const { bus, recorder, mux } = rig();
+    const driver = new TCA9548A(bus);
+    await driver.disconnect();
+    recorder.clear();
+    await Promise.all([7, 7, 3, 3, 7].map((channel) => sample(driver.channel(channel))));
+    const written = recorder.transfers.filter(({ address, write }) => address === 0x70 && write.length > 0);
+    expect(written.map(({ write }) => write[0])).toEqual([0x80, 0x08, 0x80, 0x00]);
+    expect([recorder.bitTimes, mux.control]).toEqual([5 * (3 * 48 + 20) + 4 * 20, 0]);
+  });
+
   test("a sibling costs one more read, to prove that it was closed", async () => {
     const { bus, recorder } = rig();
     new TCA9548A(bus, { address: 0x71 });
@@ -240,10 +251,31 @@ describe("nothing stays locked or open", () => {
     expect(mux.control).toBe(0);
   });
 
-  test("when disconnecting fails once: it is reported, and tried again at once", async () => {
+  test("when a disconnect is not acknowledged: it is tried again, and the reading stands", async () => {
     const { bus, mux, faulty } = rig();
     faulty.inject({ address: 0x70, nth: 3, error: "nack" });
-    await expect(read(new TCA9548A(bus).channel(7))).rejects.toThrow("no acknowledgement on writing 0x00");
+    await expect(read(new TCA9548A(bus).channel(7))).resolves.toBe(0);
+    expect(mux.control).toBe(0);
+  });
+
+  test("when disconnecting fails otherwise: it is reported, and done before the next section", async () => {
+    const { bus, mux, faulty } = rig();
+    const driver = new TCA9548A(bus);
+    faulty.inject({ address: 0x70, nth: 3, error: "timeout" });
+    await expect(read(driver.channel(7))).rejects.toThrow("0x70: timed out on writing 0x00");
+    expect(mux.control).toBe(0x80);
+    await expect(readRegister16(bus, 0x41, 0)).rejects.toMatchObject({ code: "nack" });
+    expect(mux.control).toBe(0);
+  });
+
+  test("when the bus is closed while sections wait", async () => {
+    const { bus, mux, faulty } = rig();
+    const driver = new TCA9548A(bus);
+    faulty.inject({ address: 0x40, nth: 1, delayMilliseconds: 0 });
+    const running = read(driver.channel(7));
+    const waiting = read(driver.channel(3)).catch((error: unknown) => error);
+    await Promise.all([running, bus.close()]);
+    expect(await waiting).toMatchObject({ code: "closed" });
     expect(mux.control).toBe(0);
   });
 

@@ -2,6 +2,7 @@ export { i2cBusContract, type I2CBusContractCase, type I2CBusContractSubject } f
 export { ContractTarget, STOP_COUNT_REGISTER } from "./contract-target.ts";
 export { type Fault, FaultyWire, type FaultyWireOptions } from "./faulty-wire.ts";
 export { ManualClock } from "./manual-clock.ts";
+export { PlaybackWire } from "./playback-wire.ts";
 export { seededRandom } from "./random.ts";
 export { type RecordedTransfer, RecordingWire, transferBitTimes } from "./recording-wire.ts";
 export { SimulatedSegment } from "./segment.ts";
