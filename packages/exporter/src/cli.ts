@@ -1,1 +1,53 @@
-export {};
+#!/usr/bin/env node
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import { systemClock } from "@rbp/i2c";
+import { readPackageVersion } from "./build-info.ts";
+import type { Environment } from "./environment.ts";
+import { openLazily } from "./lazy-bus.ts";
+import { run } from "./main.ts";
+import type { StopSignal } from "./shutdown.ts";
+
+const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
+
+const environment: Environment = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  columns: Math.min(process.stdout.columns || 100, 120),
+  hostname: hostname(),
+  build: {
+    version: readPackageVersion(),
+    nodeVersion: process.versions.node,
+    platform: process.platform,
+    architecture: process.arch,
+  },
+  clock: systemClock,
+  wallClock: Date.now,
+  openBus: (number) =>
+    openLazily(`i2c-${String(number)}`, async () => {
+      const { openLinuxI2CBus } = await import("@rbp/i2c-linux");
+      return openLinuxI2CBus(number);
+    }),
+  onSignal: (listener) => {
+    for (const signal of signals) process.on(signal, listener);
+  },
+  end: { raise, succeed: replacement() },
+};
+
+// A reader of the log that has gone must not end the program.
+process.stderr.on("error", () => undefined);
+process.exit(await run(process.argv.slice(2), environment));
+
+/** Without a listener the signal has its default action. */
+function raise(signal: StopSignal): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+/** Becomes a program that does nothing, well. Node can from 22.15 on, where the platform can. */
+function replacement(): (() => void) | undefined {
+  const { execve } = process as { execve?: (file: string, argv: string[], environment: object) => void };
+  if (execve === undefined) return undefined;
+  const [file, ...flags] = existsSync("/bin/true") ? ["/bin/true"] : [process.execPath, "--eval", ""];
+  return () => execve.call(process, file as string, [file as string, ...flags], process.env);
+}

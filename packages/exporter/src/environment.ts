@@ -1,0 +1,23 @@
+import type { Clock } from "@rbp/i2c";
+import type { BuildInfo } from "./build-info.ts";
+import type { OpenBus } from "./hardware.ts";
+import type { ProcessEnd, StopSignal } from "./shutdown.ts";
+
+/** Everything that the program wants of the machine. */
+export interface Environment {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Width of the terminal. */
+  readonly columns: number;
+  /** Name of this machine. */
+  readonly hostname: string;
+  readonly build: BuildInfo;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  /** The buses of this machine. */
+  readonly openBus: OpenBus;
+  /** Calls the listener for each SIGTERM and SIGINT from now on. */
+  readonly onSignal: (listener: (signal: StopSignal) => void) => void;
+  readonly end: ProcessEnd;
+}

@@ -1,0 +1,189 @@
+import { logFormats, logLevels } from "../log.ts";
+
+/** Flags that take one value. */
+export type ValueName =
+  | "address"
+  | "hostname"
+  | "device"
+  | "port"
+  | "channel"
+  | "bus"
+  | "sensor-address"
+  | "interval"
+  | "web.telemetry-path"
+  | "log.level"
+  | "log.format";
+/** Flags that take a value and may be repeated. */
+export type ListName = "web.listen-address";
+/** Flags that take none. */
+export type SwitchName =
+  "without-multiplexer" | "simulate" | "keep-trying" | "no-legacy-metrics" | "version" | "help";
+
+/** A command line as it was typed: what was given, as text, and nothing that was not. */
+export type Arguments = { [name in ValueName]?: string } & { [name in ListName]?: string[] } & {
+  [name in SwitchName]?: true;
+};
+
+/** One flag. The help, the reference documentation and both readers of the command line are made from these. */
+export type Option = OptionKind & {
+  readonly group: OptionGroup;
+  readonly description: string;
+  /** What stands for the value in the documentation: "PORT". */
+  readonly value?: string;
+  /** What holds when the flag is not given. Absent where nothing, or something of the machine, does. */
+  readonly default?: string;
+  /** The default in words, where it is none that could be typed. */
+  readonly defaultDescription?: string;
+  /** Whether the Python script that this program replaces has it, with the same default. */
+  readonly original?: true;
+  /** The only values that it takes. */
+  readonly choices?: readonly string[];
+};
+
+/** Name without the leading dashes, and whether it takes a value, several, or none. */
+type OptionKind =
+  | { readonly name: ValueName; readonly kind: "value" }
+  | { readonly name: ListName; readonly kind: "list" }
+  | { readonly name: SwitchName; readonly kind: "switch" };
+
+export type OptionGroup = "Sensor" | "Sampling" | "Web" | "Logging" | "Information";
+
+/** Every flag, in the order of the help. */
+export const options: readonly Option[] = [
+  {
+    name: "address",
+    kind: "value",
+    original: true,
+    group: "Sensor",
+    value: "ADDRESS",
+    default: "0x70",
+    description:
+      "I2C address of the TCA9548A multiplexer, hexadecimal or decimal (0x70 and 112 are the same)",
+  },
+  {
+    name: "channel",
+    kind: "value",
+    original: true,
+    group: "Sensor",
+    value: "CHANNEL",
+    default: "7",
+    description: "Channel of the multiplexer that the sensor is on, 0 to 7",
+  },
+  {
+    name: "bus",
+    kind: "value",
+    group: "Sensor",
+    value: "BUS",
+    default: "1",
+    description: "I2C bus: its number, or its device as /dev/i2c-1",
+  },
+  {
+    name: "sensor-address",
+    kind: "value",
+    group: "Sensor",
+    value: "ADDRESS",
+    default: "0x40",
+    description: "I2C address of the INA260, hexadecimal or decimal",
+  },
+  {
+    name: "without-multiplexer",
+    kind: "switch",
+    group: "Sensor",
+    description: "The sensor is on the bus itself, or on a channel that the kernel shows as a bus",
+  },
+  {
+    name: "hostname",
+    kind: "value",
+    original: true,
+    group: "Sensor",
+    value: "NAME",
+    defaultDescription: "name of this machine",
+    description: "Label hostname of every series",
+  },
+  {
+    name: "device",
+    kind: "value",
+    original: true,
+    group: "Sensor",
+    value: "NAME",
+    default: "deepx",
+    description: "Label device of every series: what the sensor measures",
+  },
+  {
+    name: "simulate",
+    kind: "switch",
+    group: "Sensor",
+    description: "Simulated chips where the flags say, with a load that varies; needs no hardware",
+  },
+  {
+    name: "interval",
+    kind: "value",
+    group: "Sampling",
+    value: "SECONDS",
+    default: "1",
+    description: "Seconds between two readings, 0.01 to 3600; the sensor averages over all of it",
+  },
+  {
+    name: "keep-trying",
+    kind: "switch",
+    group: "Sampling",
+    description: "Start also when no sensor answers, and report ina260_up 0 until one does",
+  },
+  {
+    name: "port",
+    kind: "value",
+    original: true,
+    group: "Web",
+    value: "PORT",
+    default: "8000",
+    description: "Port to listen on, on all interfaces; 0 takes a free one and prints it",
+  },
+  {
+    name: "web.listen-address",
+    kind: "list",
+    group: "Web",
+    value: "ADDRESS",
+    description: 'Listen here instead of --port: ":8000", "127.0.0.1:8000", "[::1]:8000"; may be repeated',
+  },
+  {
+    name: "web.telemetry-path",
+    kind: "value",
+    group: "Web",
+    value: "PATH",
+    default: "/metrics",
+    description: "Path of the metrics",
+  },
+  {
+    name: "no-legacy-metrics",
+    kind: "switch",
+    group: "Web",
+    description: "Leave out ina260_voltage, ina260_current (mA) and ina260_power (mW) of the Python script",
+  },
+  {
+    name: "log.level",
+    kind: "value",
+    group: "Logging",
+    value: "LEVEL",
+    default: "info",
+    choices: logLevels,
+    description: "Least urgent messages that are logged",
+  },
+  {
+    name: "log.format",
+    kind: "value",
+    group: "Logging",
+    value: "FORMAT",
+    default: "logfmt",
+    choices: logFormats,
+    description: "Format of the messages on stderr",
+  },
+  { name: "version", kind: "switch", group: "Information", description: "Print the version and exit" },
+  { name: "help", kind: "switch", group: "Information", description: "Print this help and exit" },
+];
+
+/** The flag of that name, when there is one. */
+export function findOption(name: string): Option | undefined {
+  return byName.get(name);
+}
+
+const byName: ReadonlyMap<string, Option> = new Map(options.map((option) => [option.name, option]));

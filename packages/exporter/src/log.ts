@@ -1,0 +1,54 @@
+/** How much is said, least to most urgent. */
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** `key=value` pairs, or one JSON object a line. */
+export const logFormats = ["logfmt", "json"] as const;
+export type LogFormat = (typeof logFormats)[number];
+
+/** What stands behind the message. A field that is undefined is left out. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** One line for each call that is not below the level. */
+export type Logger = Readonly<Record<LogLevel, (message: string, fields?: LogFields) => void>>;
+
+export interface LoggerOptions {
+  /** Least urgent level that is written. */
+  readonly level: LogLevel;
+  readonly format: LogFormat;
+  /** Takes one line with its line feed. */
+  readonly write: (line: string) => void;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+}
+
+/** A logger with the field names of Prometheus' own programs: time, level, msg, then the rest in order. */
+export function createLogger({ level, format, write, wallClock }: LoggerOptions): Logger {
+  const least = logLevels.indexOf(level);
+  const render = format === "json" ? renderJson : renderLogfmt;
+  const at =
+    (index: number, name: string) =>
+    (message: string, fields: LogFields = {}) => {
+      if (index < least) return;
+      const time = new Date(wallClock()).toISOString();
+      write(`${render({ time, level: name, msg: message, ...fields })}\n`);
+    };
+  return { debug: at(0, "DEBUG"), info: at(1, "INFO"), warn: at(2, "WARN"), error: at(3, "ERROR") };
+}
+
+function renderJson(fields: LogFields): string {
+  return JSON.stringify(fields);
+}
+
+function renderLogfmt(fields: LogFields): string {
+  const pairs: string[] = [];
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) pairs.push(`${key}=${quoteIfNeeded(String(value))}`);
+  }
+  return pairs.join(" ");
+}
+
+/** A value as it is when a reader of logfmt takes it as one word; else as a JSON string. */
+function quoteIfNeeded(text: string): string {
+  return /^[\p{L}\p{N}_.:/@%+,[\]()-]+$/u.test(text) ? text : JSON.stringify(text);
+}

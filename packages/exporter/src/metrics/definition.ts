@@ -1,0 +1,33 @@
+import type { BuildInfo } from "../build-info.ts";
+import type { SensorView } from "../sensor/monitor.ts";
+
+/** One series of a metric: the value of each label, and the number. */
+export interface Series {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** What the metrics are made of. */
+export interface ExporterView {
+  readonly build: BuildInfo;
+  readonly sensors: readonly SensorView[];
+}
+
+/** A metric, as it is exposed and as it is documented. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly type: "gauge" | "counter";
+  /** Unit of the value, in words; absent for a number without one. */
+  readonly unit?: string;
+  /** Every series has all of them. */
+  readonly labels: readonly string[];
+  readonly help: string;
+  /** When there is no series; "never" when there always is one. */
+  readonly absent: string;
+  /** Left out by `--no-legacy-metrics`: a name of the Python script, with its unit. */
+  readonly legacy?: true;
+  /** What the Python script has for the same quantity. */
+  readonly original?: string;
+  /** The series of this moment. */
+  readonly series: (view: ExporterView) => Iterable<Series>;
+}

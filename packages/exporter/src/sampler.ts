@@ -1,0 +1,45 @@
+import type { Clock } from "@rbp/i2c";
+
+export interface SamplerOptions {
+  readonly clock: Clock;
+  /** Time between two deadlines. */
+  readonly intervalMilliseconds: number;
+  /** The work of one deadline. Must not reject. */
+  readonly sample: () => Promise<void>;
+  /** Called when deadlines have passed without their work, because that of an earlier one had not ended. */
+  readonly onMissed: (deadlines: number) => void;
+  /** Ends the schedule. Work that runs is left to end by itself. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs `sample` at a fixed rate: at the start of the schedule, and at every whole interval after that, however
+ * long the work takes. A deadline that comes while the work of an earlier one runs is missed: reported, and
+ * never made up for.
+ *
+ * @returns When the signal is aborted and no work runs any more.
+ */
+export async function runSampler(options: SamplerOptions): Promise<void> {
+  const { clock, intervalMilliseconds, sample, onMissed, signal } = options;
+  const start = clock.now();
+  let running: Promise<void> | undefined;
+  for (let next = 0; !signal.aborted; next += 1) {
+    // The process itself may have been stopped for several deadlines.
+    const current = Math.max(next, Math.floor((clock.now() - start) / intervalMilliseconds));
+    const missed = current - next + (running === undefined ? 0 : 1);
+    if (missed > 0) onMissed(missed);
+    running ??= sample().finally(() => (running = undefined));
+    next = current;
+    await sleepUntil(start + (next + 1) * intervalMilliseconds, clock, signal);
+  }
+  await running;
+}
+
+/** Ends early, and does not reject, when the signal is aborted. */
+async function sleepUntil(moment: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(Math.max(0, moment - clock.now()), signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,194 @@
+import type { Clock } from "@rbp/i2c";
+import type { INA260FittedConfiguration, INA260Identity, INA260Measurement } from "@rbp/ina260";
+import { messageOf } from "../errors.ts";
+import type { LogFields, Logger } from "../log.ts";
+import { formatPlace, type SensorPlan } from "../topology.ts";
+import { type ReadErrorReason, reasonOf } from "./reasons.ts";
+import { type SensorDriver, SensorSession } from "./session.ts";
+
+/** A failed reading is tried again after this many times what it took: a fifth of the bus is the most it costs. */
+const BACKOFF = 4;
+const LONGEST_BACKOFF_MILLISECONDS = 30_000;
+
+export interface SensorMonitorOptions {
+  readonly plan: SensorPlan;
+  readonly driver: SensorDriver;
+  readonly intervalMilliseconds: number;
+  /** Settings that fill the interval. */
+  readonly wanted: INA260FittedConfiguration;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  readonly log: Logger;
+}
+
+/** What is known of a sensor at one moment. */
+export interface SensorView {
+  readonly plan: SensorPlan;
+  readonly wanted: INA260FittedConfiguration;
+  /** The newest measurement. Absent when the last reading failed, when it is too old, and before the first. */
+  readonly measurement?: INA260Measurement;
+  /** Who answered. Absent while the sensor does not. */
+  readonly identity?: INA260Identity;
+  /** When the last reading succeeded, in milliseconds since 1970. */
+  readonly lastReadAt?: number;
+  readonly reads: number;
+  readonly errors: ReadonlyMap<ReadErrorReason, number>;
+  readonly missedDeadlines: number;
+}
+
+interface Sample {
+  readonly measurement: INA260Measurement;
+  /** On the monotonic clock. */
+  readonly takenAt: number;
+}
+
+interface Failure {
+  readonly error: unknown;
+  readonly since: number;
+  /** Readings that failed since then. */
+  reads: number;
+}
+
+/** How old a measurement may be before it is no longer shown: two readings may be missed, and no more. */
+export function ageLimit(intervalMilliseconds: number): number {
+  return Math.max(2.5 * intervalMilliseconds, 1000);
+}
+
+/** Reads one sensor whenever it is told to, and knows at any moment what may be said of it. Never rejects. */
+export class SensorMonitor {
+  readonly plan: SensorPlan;
+  readonly #options: SensorMonitorOptions;
+  readonly #session: SensorSession;
+  readonly #fields: LogFields;
+  readonly #ageLimit: number;
+  readonly #errors = new Map<ReadErrorReason, number>();
+  readonly #createdAt: number;
+  #sample: Sample | undefined;
+  #lastReadAt: number | undefined;
+  #reads = 0;
+  #missedDeadlines = 0;
+  #failure: Failure | undefined;
+  #retryAt = 0;
+  #version = 0;
+  #isAnnounced = false;
+
+  constructor(options: SensorMonitorOptions) {
+    const { plan, driver, wanted, clock, log, intervalMilliseconds } = options;
+    this.plan = plan;
+    this.#options = options;
+    this.#fields = { device: plan.labels.device, sensor: formatPlace(plan) };
+    this.#ageLimit = ageLimit(intervalMilliseconds);
+    this.#createdAt = clock.now();
+    const onRestored = (): void =>
+      log.warn("Sensor had lost its configuration; configured again", this.#fields);
+    this.#session = new SensorSession({ driver, wanted, clock, onRestored });
+  }
+
+  /** Grows whenever {@link view} would tell something else; not when a measurement becomes too old. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** When the measurement becomes too old, on the monotonic clock. */
+  get expiresAt(): number {
+    return this.#sample === undefined ? Number.POSITIVE_INFINITY : this.#sample.takenAt + this.#ageLimit;
+  }
+
+  /** Why the sensor fails, while it does. */
+  get failure(): unknown {
+    return this.#failure?.error;
+  }
+
+  /** From now on changes are logged as they happen; and now, that the sensor fails, if it does. */
+  announce(): void {
+    this.#isAnnounced = true;
+    if (this.#failure !== undefined) this.#warn(this.#failure.error);
+  }
+
+  /** One deadline: reads the sensor, unless it is too early to try a failing one again. */
+  async poll(): Promise<void> {
+    const { clock } = this.#options;
+    const startedAt = clock.now();
+    if (startedAt < this.#retryAt) return;
+    try {
+      const measurement = await this.#session.read();
+      this.#version += 1;
+      if (measurement !== undefined) this.#succeed(measurement);
+    } catch (error) {
+      this.#version += 1;
+      this.#fail(error, startedAt);
+    }
+  }
+
+  /** Deadlines passed while the bus was busy with an earlier one. */
+  miss(deadlines: number): void {
+    this.#version += 1;
+    this.#missedDeadlines += deadlines;
+    const now = this.#options.clock.now();
+    const newest = this.#sample?.takenAt ?? this.#createdAt;
+    if (this.#failure !== undefined || now <= newest + this.#ageLimit) return;
+    const error = new OverdueError("no transfer has ended since the last reading; the bus hangs");
+    this.#failure = { error, since: now, reads: 0 };
+    this.#warn(error);
+  }
+
+  view(): SensorView {
+    const { plan, wanted, clock } = this.#options;
+    const isFresh = clock.now() <= this.expiresAt;
+    return {
+      plan,
+      wanted,
+      ...(this.#sample !== undefined && isFresh ? { measurement: this.#sample.measurement } : {}),
+      ...(this.#session.identity === undefined ? {} : { identity: this.#session.identity }),
+      ...(this.#lastReadAt === undefined ? {} : { lastReadAt: this.#lastReadAt }),
+      reads: this.#reads,
+      errors: this.#errors,
+      missedDeadlines: this.#missedDeadlines,
+    };
+  }
+
+  #succeed(measurement: INA260Measurement): void {
+    const { clock, wallClock, log } = this.#options;
+    const now = clock.now();
+    this.#reads += 1;
+    this.#sample = { measurement, takenAt: now };
+    this.#lastReadAt = wallClock();
+    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = measurement;
+    log.debug("Reading", { ...this.#fields, volts, amperes, watts });
+    if (this.#failure === undefined) return;
+    const { reads, since } = this.#failure;
+    this.#failure = undefined;
+    if (this.#isAnnounced)
+      log.info("Sensor recovered", {
+        ...this.#fields,
+        failed_reads: reads,
+        seconds: Math.round(now - since) / 1000,
+      });
+  }
+
+  #fail(error: unknown, startedAt: number): void {
+    const { clock, log } = this.#options;
+    const now = clock.now();
+    const reason = reasonOf(error);
+    this.#reads += 1;
+    this.#errors.set(reason, (this.#errors.get(reason) ?? 0) + 1);
+    this.#sample = undefined;
+    this.#session.forget();
+    this.#retryAt = now + Math.min(BACKOFF * (now - startedAt), LONGEST_BACKOFF_MILLISECONDS);
+    const isNew = this.#failure === undefined;
+    const { since = now, reads = 0 } = this.#failure ?? {};
+    this.#failure = { error, since, reads: reads + 1 };
+    if (isNew) this.#warn(error);
+    else log.debug("Sensor still failing", { ...this.#fields, reason, err: messageOf(error) });
+  }
+
+  #warn(error: unknown): void {
+    if (!this.#isAnnounced) return;
+    const reason = error instanceof OverdueError ? "overdue" : reasonOf(error);
+    this.#options.log.warn("Sensor failing", { ...this.#fields, reason, err: messageOf(error) });
+  }
+}
+
+/** No failure of a reading, but of there being any. */
+class OverdueError extends Error {}

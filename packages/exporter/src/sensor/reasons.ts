@@ -1,0 +1,26 @@
+import { type I2CErrorCode, i2cErrorCodes, isI2CError } from "@rbp/i2c";
+import { type INA260ErrorCode, ina260ErrorCodes, isINA260Error } from "@rbp/ina260";
+
+/** Why a reading failed: the codes of the drivers, and "internal" for a defect of this program. */
+export type ReadErrorReason = I2CErrorCode | INA260ErrorCode | "internal";
+
+/** All reasons that there are. */
+export const readErrorReasons: readonly ReadErrorReason[] = [
+  ...i2cErrorCodes,
+  ...ina260ErrorCodes,
+  "internal",
+];
+
+/** Reasons that any wiring may meet. Counted from 0 on, so that rate() sees the first of them. */
+export const commonReasons: readonly ReadErrorReason[] = [
+  "nack",
+  "timeout",
+  "bus",
+  "arbitration-lost",
+  "mux-conflict",
+  "wrong-identity",
+];
+
+export function reasonOf(error: unknown): ReadErrorReason {
+  return isI2CError(error) || isINA260Error(error) ? error.code : "internal";
+}

@@ -1,0 +1,111 @@
+import type { Clock } from "@rbp/i2c";
+import {
+  conversionPeriod,
+  type INA260,
+  type INA260Configuration,
+  type INA260FittedConfiguration,
+  type INA260Identity,
+  type INA260Measurement,
+} from "@rbp/ina260";
+
+/** How often the configuration is compared with what was written; a chip that lost its supply says nothing. */
+export const RECHECK_MILLISECONDS = 10_000;
+
+/** The longest wait for a conversion with the settings that the chip was found with. */
+const FIRST_CONVERSION_LIMIT_MILLISECONDS = 100;
+
+/** What a session needs of a sensor. */
+export type SensorDriver = Pick<
+  INA260,
+  "verifyIdentity" | "readConfiguration" | "readStatus" | "readMeasurement" | "configure" | "restore"
+>;
+
+export interface SessionOptions {
+  readonly driver: SensorDriver;
+  /** What the sensor shall measure with. */
+  readonly wanted: INA260FittedConfiguration;
+  readonly clock: Clock;
+  /** Called when the sensor had lost its configuration and was given it again. */
+  readonly onRestored: () => void;
+}
+
+/**
+ * One sensor from the first contact on: who it is, what it measures with, and which of the values in its
+ * registers are measurements. A failure ends the contact; the next reading begins it again.
+ */
+export class SensorSession {
+  readonly #options: SessionOptions;
+  #identity: INA260Identity | undefined;
+  /** From then on the registers hold a whole conversion of the wanted configuration. */
+  #settledAt = 0;
+  #checkedAt = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Who answered, while there is contact. */
+  get identity(): INA260Identity | undefined {
+    return this.#identity;
+  }
+
+  /**
+   * The newest measurement, or undefined while the first conversion after a change of the configuration runs.
+   *
+   * @throws I2CError, INA260Error by rejection; call {@link forget} then.
+   */
+  async read(): Promise<INA260Measurement | undefined> {
+    const { driver, clock } = this.#options;
+    if (this.#identity === undefined) return this.#begin();
+    if (clock.now() < this.#settledAt) return undefined;
+    if (clock.now() >= this.#checkedAt + RECHECK_MILLISECONDS && (await this.#wasLost())) return undefined;
+    const measurement = await driver.readMeasurement();
+    // What a chip shows between power-on and its first result (SBOS656, all three registers reset to 0).
+    if (isZero(measurement) && (await this.#wasLost())) return undefined;
+    return measurement;
+  }
+
+  /** Takes nothing for granted any more: the sensor may have lost its supply, or be another one. */
+  forget(): void {
+    this.#identity = undefined;
+  }
+
+  /** First contact. A measurement that the sensor has already is taken before the configuration is written. */
+  async #begin(): Promise<INA260Measurement | undefined> {
+    const { driver, wanted, clock } = this.#options;
+    const identity = await driver.verifyIdentity();
+    const first = await this.#firstMeasurement(await driver.readConfiguration());
+    const written = await driver.configure(wanted.configuration);
+    const now = clock.now();
+    this.#settledAt = written || first === undefined ? now + wanted.maximumMilliseconds : now;
+    this.#checkedAt = now;
+    this.#identity = identity;
+    return first;
+  }
+
+  async #firstMeasurement(found: INA260Configuration): Promise<INA260Measurement | undefined> {
+    const { driver, clock } = this.#options;
+    if (found.mode !== "both-continuous") return undefined;
+    if (!(await driver.readStatus()).conversionReady) {
+      const { maximumMilliseconds } = conversionPeriod(found);
+      if (maximumMilliseconds > FIRST_CONVERSION_LIMIT_MILLISECONDS) return undefined;
+      await clock.sleep(maximumMilliseconds);
+    }
+    return driver.readMeasurement();
+  }
+
+  /** Whether the sensor had lost its configuration. It has it again then, and converts anew. */
+  async #wasLost(): Promise<boolean> {
+    const { driver, wanted, clock, onRestored } = this.#options;
+    const lost = await driver.restore();
+    this.#checkedAt = clock.now();
+    if (!lost) return false;
+    this.#settledAt = this.#checkedAt + wanted.maximumMilliseconds;
+    onRestored();
+    return true;
+  }
+}
+
+function isZero({ raw }: INA260Measurement): boolean {
+  return raw.current === 0 && raw.voltage === 0 && raw.power === 0;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { busesOf, checkTopology, formatPlace, type SensorPlan } from "./topology.ts";
+
+const sensor: SensorPlan = {
+  labels: { hostname: "pi", device: "a" },
+  bus: 1,
+  hops: [
+    { address: 0x70, channel: 7 },
+    { address: 0x71, channel: 0 },
+  ],
+  address: 0x40,
+};
+const other: SensorPlan = { ...sensor, labels: { hostname: "pi", device: "b" }, bus: 0, hops: [] };
+
+test("a place is the path of the bus and the address", () => {
+  expect(formatPlace(sensor)).toBe("i2c-1/0x70.7/0x71.0/0x40");
+  expect(formatPlace(other)).toBe("i2c-0/0x40");
+});
+
+test("each bus is named once", () => {
+  expect(busesOf({ sensors: [sensor, other, sensor] })).toEqual([1, 0]);
+});
+
+test("sensors with places and names of their own are accepted", () => {
+  const topology = { sensors: [sensor, other] };
+  expect(checkTopology(topology)).toBe(topology);
+});
+
+test("two sensors at one place, or of one name, are refused with both named", () => {
+  expect(() => checkTopology({ sensors: [sensor, { ...sensor, labels: other.labels }] })).toThrow(
+    "two sensors are at i2c-1/0x70.7/0x71.0/0x40",
+  );
+  expect(() => checkTopology({ sensors: [sensor, { ...other, labels: sensor.labels }] })).toThrow(
+    'the sensors at i2c-1/0x70.7/0x71.0/0x40 and i2c-0/0x40 are both device "a"',
+  );
+});

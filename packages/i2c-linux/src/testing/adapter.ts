@@ -1,0 +1,120 @@
+import { type Clock, type I2CErrorCode, isI2CError, systemClock } from "@rbp/i2c";
+import type { SimulatedMessage } from "@rbp/i2c/testing";
+import { type EmulatedAdapterModel, emulatedAdapters } from "./adapter-models.ts";
+import { errnoOf, SystemError } from "./system-error.ts";
+
+/** What the emulated adapter drives: anything that runs START, messages with repeated START between them, STOP. */
+export interface MessageWire {
+  /** @returns The bytes read, one array for each message (empty for a write); throws or rejects with I2CError. */
+  transact(messages: readonly SimulatedMessage[]): readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
+}
+
+/** One transaction on the wire, from START to STOP. */
+export interface EmulatedTransaction {
+  /** Counts from 1 since the emulation began; a retry of the adapter counts as well. */
+  readonly number: number;
+  readonly messages: readonly SimulatedMessage[];
+}
+
+/** How a transaction goes wrong. */
+export interface EmulatedFault {
+  /** The program gets the error number that the adapter has for it. */
+  readonly code: I2CErrorCode;
+  /** How long the call takes. Default: the adapter's time-out for `timeout`, 0 for all others. */
+  readonly afterMilliseconds?: number;
+  /** Whether the chips see the transaction and act on it all the same. Default false. */
+  readonly reaches?: boolean;
+}
+
+export interface EmulatedAdapterOptions {
+  readonly wire: MessageWire;
+  /** Default: that of a Raspberry Pi up to 4. */
+  readonly adapter?: EmulatedAdapterModel;
+  /** How long the adapter waits for a bus that hangs. Default 1000, as i2c-bcm2835 does. */
+  readonly adapterTimeoutMilliseconds?: number;
+  /** Runs before each transaction; returns a fault to make it go wrong. The bus is locked meanwhile. */
+  readonly before?: (
+    transaction: EmulatedTransaction,
+  ) => EmulatedFault | undefined | void | Promise<EmulatedFault | undefined | void>;
+  /** Runs after each transaction, failed or not. The bus is locked meanwhile. */
+  readonly after?: (transaction: EmulatedTransaction) => void | Promise<void>;
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock;
+}
+
+/** An adapter as the kernel drives it: one transaction at a time, whoever asks. */
+export class EmulatedAdapter {
+  readonly model: EmulatedAdapterModel;
+  /** Set by I2C_RETRIES and I2C_TIMEOUT, for all users of the adapter. */
+  retries = 0;
+  timeoutMilliseconds: number;
+  readonly #options: EmulatedAdapterOptions;
+  readonly #closing: AbortSignal;
+  #last: Promise<unknown> = Promise.resolve();
+  #transactions = 0;
+
+  /** @param closing Aborted when the emulation ends, so that nothing waits for a hanging bus any longer. */
+  constructor(options: EmulatedAdapterOptions, closing: AbortSignal) {
+    this.#options = options;
+    this.#closing = closing;
+    this.model = options.adapter ?? emulatedAdapters.bcm2835;
+    this.timeoutMilliseconds = options.adapterTimeoutMilliseconds ?? 1000;
+  }
+
+  /**
+   * @throws SystemError by rejection with what the adapter reports; what a chip or a hook throws that is no failure
+   *   of a bus comes as it is.
+   */
+  transfer(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
+    const transfer = this.#last.then(() => this.#transferWithRetries(messages));
+    this.#last = transfer.catch(() => undefined);
+    return transfer;
+  }
+
+  async #transferWithRetries(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
+    this.#check(messages);
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.#transact(messages);
+      } catch (error) {
+        const failure = isI2CError(error)
+          ? new SystemError(errnoOf(error.code, this.model.noAcknowledgement))
+          : error;
+        const lostArbitration = failure instanceof SystemError && failure.errno === "EAGAIN";
+        if (!lostArbitration || attempt >= this.retries) throw failure;
+      }
+    }
+  }
+
+  #check(messages: readonly SimulatedMessage[]): void {
+    const { readMustBeLast, zeroLength } = this.model;
+    for (const [index, message] of messages.entries()) {
+      const length = "write" in message ? message.write.length : message.readLength;
+      const early = index < messages.length - 1;
+      if ((readMustBeLast && early && "readLength" in message) || (!zeroLength && length === 0)) {
+        throw new SystemError("EOPNOTSUPP");
+      }
+    }
+  }
+
+  async #transact(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
+    const { wire, before, after } = this.#options;
+    this.#transactions += 1;
+    const transaction = { number: this.#transactions, messages };
+    try {
+      const fault = await before?.(transaction);
+      if (fault) await this.#fail(fault, messages);
+      return await wire.transact(messages);
+    } finally {
+      await after?.(transaction);
+    }
+  }
+
+  async #fail(fault: EmulatedFault, messages: readonly SimulatedMessage[]): Promise<never> {
+    const { wire, clock = systemClock } = this.#options;
+    const delay = fault.afterMilliseconds ?? (fault.code === "timeout" ? this.timeoutMilliseconds : 0);
+    if (fault.reaches === true) await wire.transact(messages);
+    if (delay > 0) await clock.sleep(delay, this.#closing);
+    throw new SystemError(errnoOf(fault.code, this.model.noAcknowledgement));
+  }
+}

@@ -1,0 +1,130 @@
+import type { SimulatedMessage } from "@rbp/i2c/testing";
+import type { EmulatedAdapter } from "./adapter.ts";
+import { functionality } from "./adapter-models.ts";
+import { checkPacketErrorCode, packetErrorCode, sentBytes } from "./packet-error-code.ts";
+import { lengthOnWire, type SmbusCall, type SmbusTransfer, smbusTransfer, takeRead } from "./smbus.ts";
+import { SystemError } from "./system-error.ts";
+
+/** How a descriptor was opened (fcntl.h, O_ACCMODE). */
+const READ_ONLY = 0;
+const WRITE_ONLY = 1;
+
+const FIRST_INVALID_ADDRESS = 0x80;
+const FIRST_INVALID_TEN_BIT_ADDRESS = 0x400;
+const LARGEST_INT = 0x7fff_ffff;
+
+/**
+ * An open /dev/i2c-N as i2c-dev keeps it: all copies of a descriptor share it. A fresh one has address 0, the
+ * general call.
+ */
+export class EmulatedDescriptor {
+  readonly #adapter: EmulatedAdapter;
+  readonly #claimed: readonly number[];
+  readonly #mode: number;
+  #address = 0;
+  #tenBit = false;
+  #checked = false;
+
+  /** @param claimed Addresses that a driver of the kernel holds. */
+  constructor(adapter: EmulatedAdapter, claimed: readonly number[], mode: number) {
+    this.#adapter = adapter;
+    this.#claimed = claimed;
+    this.#mode = mode;
+  }
+
+  /** I2C_SLAVE and I2C_SLAVE_FORCE. */
+  setAddress(address: number, force: boolean): void {
+    const end = this.#tenBit ? FIRST_INVALID_TEN_BIT_ADDRESS : FIRST_INVALID_ADDRESS;
+    if (address >= end) throw new SystemError("EINVAL");
+    if (!force && this.#claimed.includes(address)) throw new SystemError("EBUSY");
+    this.#address = address;
+  }
+
+  /** I2C_TENBIT. */
+  setTenBit(tenBit: boolean): void {
+    this.#tenBit = tenBit;
+  }
+
+  /** I2C_PEC. */
+  setChecked(checked: boolean): void {
+    this.#checked = checked;
+  }
+
+  /** I2C_RETRIES. */
+  setRetries(retries: number): void {
+    this.#adapter.retries = checkInt(retries);
+  }
+
+  /** I2C_TIMEOUT, whose unit is 10 ms. */
+  setTimeout(tensOfMilliseconds: number): void {
+    this.#adapter.timeoutMilliseconds = checkInt(tensOfMilliseconds) * 10;
+  }
+
+  /** I2C_FUNCS. */
+  functionality(): number {
+    return this.#adapter.model.functionality;
+  }
+
+  /** read(): a plain read message. */
+  async read(length: number): Promise<Uint8Array> {
+    if (this.#mode === WRITE_ONLY) throw new SystemError("EBADF");
+    const [bytes] = await this.#plain([{ address: this.#address, readLength: length }]);
+    return bytes ?? new Uint8Array(0);
+  }
+
+  /** write(): a plain write message. */
+  async write(bytes: Uint8Array): Promise<number> {
+    if (this.#mode === READ_ONLY) throw new SystemError("EBADF");
+    await this.#plain([{ address: this.#address, write: bytes }]);
+    return bytes.length;
+  }
+
+  /** I2C_RDWR: the messages carry their addresses, and nobody asks whether a driver of the kernel holds them. */
+  combined(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
+    return this.#plain(messages);
+  }
+
+  /** I2C_SMBUS. Returns what goes into the caller's union. */
+  async smbus(call: SmbusCall): Promise<Uint8Array> {
+    const transfer = smbusTransfer(call);
+    this.#need(transfer.needs);
+    const sent = sentBytes(this.#address, transfer.write, transfer.readLength !== undefined);
+    const checked = this.#checked && transfer.checked;
+    const reads = await this.#adapter.transfer(messagesOf(this.#address, transfer, checked, sent));
+    if (transfer.readLength === undefined) return new Uint8Array(0);
+    const all = reads.at(-1) ?? new Uint8Array(0);
+    const read = takeRead(transfer, all);
+    if (checked) checkPacketErrorCode(sent, [...read], all[read.length] ?? -1);
+    return transfer.counted ? Uint8Array.of(read.length, ...read) : read;
+  }
+
+  #plain(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
+    this.#need(functionality.I2C);
+    return this.#adapter.transfer(messages);
+  }
+
+  #need(flag: number): void {
+    if (this.#tenBit || (this.#adapter.model.functionality & flag) === 0) throw new SystemError("EOPNOTSUPP");
+  }
+}
+
+function messagesOf(
+  address: number,
+  transfer: SmbusTransfer,
+  checked: boolean,
+  sent: readonly number[],
+): SimulatedMessage[] {
+  const messages: SimulatedMessage[] = [];
+  const reading = transfer.readLength !== undefined;
+  if (transfer.write !== undefined) {
+    const code = checked && !reading ? [packetErrorCode(sent)] : [];
+    messages.push({ address, write: Uint8Array.of(...transfer.write, ...code) });
+  }
+  if (reading) messages.push({ address, readLength: lengthOnWire(transfer) + (checked ? 1 : 0) });
+  return messages;
+}
+
+function checkInt(value: number): number {
+  if (value > LARGEST_INT) throw new SystemError("EINVAL");
+  return value;
+}

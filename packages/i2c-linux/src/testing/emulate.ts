@@ -1,0 +1,84 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { I2CError } from "@rbp/i2c";
+import { type EmulatedBusOptions, EmulationServer } from "./server.ts";
+import { compileShim } from "./shim.ts";
+
+/** Longest name of a socket in the file system, without the NUL at its end (unix(7)). */
+const LONGEST_SOCKET_PATH = 107;
+
+/** Emulated devices, for programs that are started with its environment. */
+export interface EmulatedDevice extends AsyncDisposable {
+  /** To be added to the environment of a program: `spawn(program, { env: { ...process.env, ...environment } })`. */
+  readonly environment: Readonly<Record<string, string>>;
+
+  /**
+   * Takes the devices away; programs that use them get ENODEV.
+   *
+   * @throws What a chip or a hook threw that is no failure of a bus (the program saw EIO), so that a mistake in a
+   *   test does not pass for one. Several come as an AggregateError.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Emulates /dev/i2c-N for unchanged programs, whatever they are written in: the chips are simulated in this
+ * process, and a library that LD_PRELOAD puts into the program sends what it does with the device here.
+ *
+ * The program must be started without blocking this process (`spawn`, `execFile`; not `execFileSync`), which
+ * answers it. It must use the C library for its system calls (not Go, not a static binary). Buses that are not
+ * emulated do not exist for it.
+ *
+ * @param buses One or several buses; one environment serves them all.
+ * @throws RangeError or TypeError by rejection when a bus number is none, or given twice.
+ * @throws I2CError by rejection: `unsupported` on another system than Linux, `unavailable` without a C compiler.
+ */
+export async function emulateI2CDevice(...buses: readonly EmulatedBusOptions[]): Promise<EmulatedDevice> {
+  const server = new EmulationServer(buses);
+  const shim = await compileShim();
+  const directory = await mkdtemp(join(tmpdir(), "rbp-i2c-"));
+  const close = once(() => closeAll(server, directory));
+  try {
+    const socket = join(directory, "socket");
+    checkPaths(shim, socket);
+    await server.listen(socket);
+    return { environment: environmentFor(shim, socket), close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function once(task: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= task());
+}
+
+/** Neither LD_PRELOAD nor a socket takes every path that a temporary directory can have. */
+function checkPaths(shim: string, socket: string): void {
+  if (!/[\s:]/.test(shim) && Buffer.byteLength(socket) <= LONGEST_SOCKET_PATH) return;
+  throw new I2CError("unavailable", {
+    found: `the temporary directory ${tmpdir()} is too long, or has a space or a colon in its name`,
+    advice: "set TMPDIR to another one",
+  });
+}
+
+function environmentFor(shim: string, socket: string): Record<string, string> {
+  const preloaded = process.env["LD_PRELOAD"];
+  return {
+    LD_PRELOAD: preloaded === undefined || preloaded === "" ? shim : `${shim}:${preloaded}`,
+    RBP_I2C_EMULATION: socket,
+    // libuv must open files by open() and not by io_uring, which passes the C library by.
+    UV_USE_IO_URING: "0",
+  };
+}
+
+async function closeAll(server: EmulationServer, directory: string): Promise<void> {
+  const failures = await server.close();
+  await rm(directory, { recursive: true, force: true });
+  if (failures.length > 1) throw new AggregateError(failures, "several chips or hooks failed");
+  if (failures.length === 1) throw failures[0];
+}

@@ -1,0 +1,270 @@
+import { ContractTarget, i2cBusContract, SimulatedI2C, type SimulatedMessage } from "@rbp/i2c/testing";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import {
+  emulatedAdapters,
+  type EmulatedBusOptions,
+  type EmulatedDevice,
+  emulateI2CDevice,
+  functionality,
+} from "../src/testing/index.ts";
+import { node } from "./support/child.ts";
+import { requireEmulation } from "./support/requires.ts";
+
+const emulation = await requireEmulation("openLinuxI2CBus on an emulated /dev/i2c-N");
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly cause: { readonly code: string; readonly errno: number; readonly syscall: string };
+}
+
+const withoutBlocks = {
+  ...emulatedAdapters.bcm2835,
+  functionality: emulatedAdapters.bcm2835.functionality & ~functionality.SMBUS_READ_I2C_BLOCK,
+};
+
+let device: EmulatedDevice | undefined;
+afterEach(async () => device?.close());
+
+/** Everything that the wire saw, in order. */
+interface Rig {
+  readonly device: EmulatedDevice;
+  readonly seen: SimulatedMessage[];
+}
+
+async function emulate(options: Partial<EmulatedBusOptions> = {}): Promise<Rig> {
+  const wire = new SimulatedI2C();
+  wire.segment.add(new ContractTarget(0x40));
+  const seen: SimulatedMessage[] = [];
+  device = await emulateI2CDevice({
+    bus: 1,
+    wire,
+    before: ({ messages }) => void seen.push(...messages),
+    ...options,
+  });
+  return { device, seen };
+}
+
+describe.skipIf(!emulation)("a bus opened through i2c-bus", () => {
+  describe.each(["async", "sync"] as const)("with %s access", (access) => {
+    describe("keeps the contract of a bus:", () => {
+      let broken: Record<string, string> = {};
+      beforeAll(async () => {
+        const { device: contractDevice } = await emulate();
+        broken = await node(
+          contractDevice,
+          `const subject = async () => ({ bus: await open("${access}"), targetAddress: 0x40, absentAddress: 0x41 });
+           const broken = {};
+           for (const { name, run } of contract.i2cBusContract(subject)) {
+             await run().catch((error) => { broken[name] = String(error.stack); });
+           }
+           report(broken);`,
+        );
+        await contractDevice.close();
+      });
+      const names = i2cBusContract(() => Promise.reject(new Error("for the names only")));
+      test.each(names)("$name", ({ name }) => expect(broken[name]).toBeUndefined());
+    });
+
+    test("reads and writes registers, and puts one message for each direction on the wire", async () => {
+      const rig = await emulate();
+      const value = await node(
+        rig.device,
+        `const bus = await open("${access}");
+         await i2c.writeRegister16(bus, 0x40, 2, 0x2570);
+         report(await i2c.readRegister16(bus, 0x40, 2));
+         await bus.close();`,
+      );
+      expect(value).toBe(0x2570);
+      expect(rig.seen).toEqual([
+        { address: 0x40, write: Uint8Array.of(2, 0x25, 0x70) },
+        { address: 0x40, write: Uint8Array.of(2) },
+        { address: 0x40, readLength: 2 },
+      ]);
+    });
+
+    test("maps every transfer to one transaction of the same bytes", async () => {
+      const rig = await emulate();
+      await node(
+        rig.device,
+        `const bus = await open("${access}");
+         const bytes = (...values) => Uint8Array.from(values);
+         await bus.transfer(0x40, bytes(), 0);
+         await bus.transfer(0x40, bytes(1), 0);
+         await bus.transfer(0x40, bytes(1, 2), 0);
+         await bus.transfer(0x40, bytes(), 1);
+         await bus.transfer(0x40, bytes(), 40);
+         await bus.transfer(0x40, bytes(1), 32);
+         await bus.transfer(0x40, new Uint8Array(300), 0);
+         report(true);
+         await bus.close();`,
+      );
+      expect(rig.seen).toEqual([
+        { address: 0x40, write: Uint8Array.of() },
+        { address: 0x40, write: Uint8Array.of(1) },
+        { address: 0x40, write: Uint8Array.of(1, 2) },
+        { address: 0x40, readLength: 1 },
+        { address: 0x40, readLength: 40 },
+        { address: 0x40, write: Uint8Array.of(1) },
+        { address: 0x40, readLength: 32 },
+        { address: 0x40, write: new Uint8Array(300) },
+      ]);
+    });
+
+    test("reports a missing acknowledgement, which i2c-bus throws without a name", async () => {
+      const rig = await emulate();
+      const failure = await node<Failure>(
+        rig.device,
+        `report(await failure((await open("${access}")).transfer(0x41, Uint8Array.of(2), 2)));`,
+      );
+      expect(failure).toMatchObject({ code: "nack", cause: { code: "", errno: 121 } });
+      expect(failure.message).toContain("i2c-1 address 0x41: no acknowledgement (EREMOTEIO)");
+    });
+
+    test("reports a bus that hangs after the time-out of the adapter, and works again", async () => {
+      const rig = await emulate({
+        adapterTimeoutMilliseconds: 100,
+        before: ({ number }) => (number === 2 ? { code: "timeout" } : undefined),
+      });
+      const [failure, value] = await node<[Failure, number]>(
+        rig.device,
+        `const bus = await open("${access}");
+         await i2c.writeRegister16(bus, 0x40, 2, 7);
+         const failed = await failure(i2c.readRegister16(bus, 0x40, 2));
+         report([failed, await i2c.readRegister16(bus, 0x40, 2)]);`,
+      );
+      expect(failure).toMatchObject({ code: "timeout", cause: { code: "ETIMEDOUT" } });
+      expect(value).toBe(7);
+    });
+
+    test("never speaks to address 0 when a driver of the kernel holds an address", async () => {
+      const rig = await emulate({ claimed: [0x40] });
+      const failures = await node<Failure[]>(
+        rig.device,
+        `const bus = await open("${access}");
+         const failures = [];
+         for (const write of [[2], [2], [2, 0x12, 0x34], [2], []]) {
+           failures.push(await failure(bus.transfer(0x40, Uint8Array.from(write), write.length < 2 ? 2 : 0)));
+         }
+         report(failures);`,
+      );
+      expect(failures.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => "address-in-use"));
+      expect(failures[0]?.message).toContain("a driver of the kernel holds 0x40 (EBUSY)");
+      expect(rig.seen).toEqual([]);
+    });
+
+    test("does without block reads, in the order of the wire", async () => {
+      const rig = await emulate({ adapter: withoutBlocks });
+      const read = await node(
+        rig.device,
+        `const bus = await open("${access}");
+         await i2c.writeRegister16(bus, 0x40, 2, 0x1234);
+         report([...await bus.transfer(0x40, Uint8Array.of(2), 2), ...await bus.transfer(0x40, Uint8Array.of(2), 1)]);`,
+      );
+      expect(read).toEqual([0x12, 0x34, 0x12]);
+    });
+
+    test("does with the SMBus calls of a PC, and refuses what those cannot do", async () => {
+      const rig = await emulate({ adapter: emulatedAdapters.i801 });
+      const [read, refused, absent] = await node<[number, Failure, Failure]>(
+        rig.device,
+        `const bus = await open("${access}");
+         await i2c.writeRegister16(bus, 0x40, 2, 0x1234);
+         await bus.transfer(0x40, Uint8Array.of(2, 0x56, 0x78, 0, 0), 0);
+         report([
+           await i2c.readRegister16(bus, 0x40, 2),
+           await failure(bus.transfer(0x40, new Uint8Array(0), 2)),
+           await failure(bus.transfer(0x41, Uint8Array.of(2), 2)),
+         ]);`,
+      );
+      expect(read).toBe(0x5678);
+      expect(refused.code).toBe("unsupported");
+      expect(absent).toMatchObject({ code: "nack", cause: { code: "ENXIO" } });
+    });
+  });
+
+  test("the guard is needed: i2c-bus alone speaks to address 0 after EBUSY", async () => {
+    const rig = await emulate({ claimed: [0x40] });
+    await node(
+      rig.device,
+      `const { default: addon } = await import("i2c-bus");
+       const bus = addon.openSync(1);
+       for (let attempt = 0; attempt < 2; attempt += 1) {
+         try { bus.sendByteSync(0x40, 2); } catch {}
+       }
+       report(true);`,
+    );
+    expect(rig.seen).toEqual([{ address: 0, write: Uint8Array.of(2) }]);
+  });
+
+  test("async access leaves the process free while the bus hangs, sync access does not", async () => {
+    const rig = await emulate({ adapterTimeoutMilliseconds: 200, before: () => ({ code: "timeout" }) });
+    const ticks = await node<{ async: number; sync: number }>(
+      rig.device,
+      `const during = async (access) => {
+         const bus = await open(access);
+         let ticks = 0;
+         const timer = setInterval(() => { ticks += 1; }, 5);
+         await bus.transfer(0x40, Uint8Array.of(2), 2).catch(() => clearInterval(timer));
+         return ticks;
+       };
+       report({ async: await during("async"), sync: await during("sync") });`,
+    );
+    expect(ticks.async).toBeGreaterThan(5);
+    expect(ticks.sync).toBe(0);
+  });
+
+  test("a bus that does not exist cannot be opened", async () => {
+    const rig = await emulate();
+    const failure = await node<Failure>(
+      rig.device,
+      `report(await failure(linux.openLinuxI2CBus("/dev/i2c-7")));`,
+    );
+    expect(failure).toMatchObject({ code: "unavailable", cause: { code: "ENOENT", syscall: "open" } });
+    expect(failure.message).toMatch(/^i2c-7: there is no \/dev\/i2c-7/);
+  });
+
+  test("a bus without permission cannot be opened, and the message names the group", async () => {
+    const rig = await emulate({ denied: true });
+    const failure = await node<Failure>(rig.device, `report(await failure(open("async")));`);
+    expect(failure).toMatchObject({ code: "permission", cause: { code: "EACCES" } });
+    expect(failure.message).toContain("sudo usermod -aG i2c $USER");
+  });
+
+  test("a bus in a worker thread fails with advice when the addon is in use in another", async () => {
+    const rig = await emulate();
+    const message = await node<string>(
+      rig.device,
+      `import { Worker } from "node:worker_threads";
+       await open("async");
+       const code = 'import { parentPort } from "node:worker_threads";' +
+         'import { openLinuxI2CBus } from "@rbp/i2c-linux";' +
+         'openLinuxI2CBus(1).catch((error) => parentPort.postMessage(error.message));';
+       const worker = new Worker(code, { eval: true });
+       report(await new Promise((resolve) => worker.once("message", resolve)));`,
+    );
+    expect(message).toContain("open the bus in the main thread");
+  });
+
+  test("closing a bus closes its descriptors", async () => {
+    const rig = await emulate();
+    const counts = await node<number[]>(
+      rig.device,
+      `import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+       const target = (fd) => { try { return readlinkSync("/proc/self/fd/" + fd); } catch { return ""; } };
+       const count = () => {
+         const devices = readFileSync("/proc/net/unix", "latin1").split("\\n")
+           .filter((line) => line.includes("@rbp-i2c-device/"))
+           .map((line) => "socket:[" + line.trim().split(/ +/)[6] + "]");
+         return readdirSync("/proc/self/fd").map(target).filter((name) => devices.includes(name)).length;
+       };
+       const buses = [await open("async"), await open("sync")];
+       const counts = [count()];
+       for (const bus of buses) await i2c.readRegister16(bus, 0x40, 2);
+       counts.push(count());
+       for (const bus of buses) await bus.close();
+       report([...counts, count()]);`,
+    );
+    expect(counts).toEqual([0, 2, 0]);
+  });
+});

@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { findCompiler } from "../../src/testing/index.ts";
+
+/** Where Debian has its i2c-tools, and an ordinary user's PATH does not look. */
+const superuserDirectories = ["/usr/sbin", "/sbin"];
+
+/**
+ * Path of a program; undefined, and a line that says what is not tested, where it is missing.
+ *
+ * @param debianPackage Where Debian has it.
+ * @param untested What goes untested without it.
+ */
+export function requireProgram(name: string, debianPackage: string, untested: string): string | undefined {
+  const directories = [...(process.env["PATH"] ?? "").split(delimiter), ...superuserDirectories];
+  const path = directories.map((directory) => join(directory, name)).find(isExecutable);
+  if (path === undefined) skip(name, debianPackage, untested);
+  return path;
+}
+
+/** Path of the system's Python that has a module, found out as {@link requireProgram} does. */
+export async function requirePython(
+  module: string,
+  debianPackage: string,
+  untested: string,
+): Promise<string | undefined> {
+  // Debian's packages are for Debian's Python, whatever the PATH has.
+  const python = "/usr/bin/python3";
+  try {
+    await promisify(execFile)(python, ["-c", `import ${module}`]);
+    return python;
+  } catch {
+    skip(`Python's ${module}`, debianPackage, untested);
+    return undefined;
+  }
+}
+
+/** Whether /dev/i2c-N can be emulated here. */
+export async function requireEmulation(untested: string): Promise<boolean> {
+  if (process.platform !== "linux") return false;
+  if ((await findCompiler()) !== undefined) return true;
+  skip("a C compiler", "gcc", untested);
+  return false;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function skip(what: string, debianPackage: string, untested: string): void {
+  process.stdout.write(`SKIPPED: ${what} (Debian package ${debianPackage}) is not installed: ${untested}\n`);
+}

@@ -1,0 +1,57 @@
+import type { Chip } from "./chip.ts";
+import type { INA260Configuration } from "./configuration.ts";
+import { conversionPeriod } from "./conversion-time.ts";
+
+/**
+ * Added to the longest time that a conversion takes by the data sheet: the wake-up of 40 µs, and clocks that
+ * count in milliseconds.
+ */
+const MARGIN_MILLISECONDS = 2;
+
+export interface ConversionWait {
+  readonly chip: Chip;
+  /** What the chip converts with. */
+  readonly configuration: INA260Configuration;
+  /** When to look first, on the clock; what is past is now. */
+  readonly firstPollAt: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Polls until there is a result, for as long as one conversion takes at most and the margin. Between polls the
+ * bus is free.
+ *
+ * @throws INA260Error `conversion-timeout` when a poll that began after the deadline had no result either.
+ */
+export async function waitForConversion<T>(
+  wait: ConversionWait,
+  poll: () => Promise<T | undefined>,
+): Promise<T> {
+  const { chip, configuration, firstPollAt, signal } = wait;
+  const { typicalMilliseconds, maximumMilliseconds } = conversionPeriod(configuration);
+  const limit = maximumMilliseconds + MARGIN_MILLISECONDS;
+  const step = Math.max(typicalMilliseconds / 16, 0.5);
+  const start = chip.clock.now();
+  if (firstPollAt > start) await chip.clock.sleep(firstPollAt - start, signal);
+  for (;;) {
+    signal?.throwIfAborted();
+    const polledAt = chip.clock.now();
+    const result = await poll();
+    if (result !== undefined) return result;
+    if (polledAt >= start + limit) break;
+    await chip.clock.sleep(step, signal);
+  }
+  throw chip.error(
+    "conversion-timeout",
+    `no conversion ended within ${limit.toFixed(3)} ms of ${describeConfiguration(configuration)}`,
+    "call restore() in case the chip lost its power, and let nothing else read its Mask/Enable register",
+  );
+}
+
+function describeConfiguration(configuration: INA260Configuration): string {
+  const { averaging, currentConversionMicroseconds, voltageConversionMicroseconds, mode } = configuration;
+  return (
+    `mode ${mode}, averaging ${String(averaging)}, current ${String(currentConversionMicroseconds)} µs, ` +
+    `voltage ${String(voltageConversionMicroseconds)} µs`
+  );
+}

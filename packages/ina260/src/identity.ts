@@ -1,0 +1,45 @@
+import { readRegister16 } from "@rbp/i2c";
+import type { Chip } from "./chip.ts";
+import { INA260Register } from "./registers.ts";
+
+/** Who the chip says it is (SBOS656, Manufacturer ID FEh and Die ID FFh). */
+export interface INA260Identity {
+  /** 16 bits, 0x5449 ("TI") for Texas Instruments. */
+  readonly manufacturerId: number;
+  /** 12 bits, 0x227 for the INA260. */
+  readonly dieId: number;
+  /** 4 bits; no revision is wrong. */
+  readonly revision: number;
+}
+
+const TEXAS_INSTRUMENTS = 0x5449;
+const INA260_DIE = 0x227;
+
+/** The die ID register holds the die in bits 15-4 and the revision below. */
+export function decodeIdentity(manufacturerId: number, dieWord: number): INA260Identity {
+  return { manufacturerId, dieId: dieWord >> 4, revision: dieWord & 0xf };
+}
+
+export function readIdentity(chip: Chip): Promise<INA260Identity> {
+  return chip.section(async (wire) =>
+    decodeIdentity(
+      await readRegister16(wire, chip.address, INA260Register.manufacturerId),
+      await readRegister16(wire, chip.address, INA260Register.dieId),
+    ),
+  );
+}
+
+export async function verifyIdentity(chip: Chip): Promise<INA260Identity> {
+  const identity = await readIdentity(chip);
+  const { manufacturerId, dieId } = identity;
+  if (manufacturerId === TEXAS_INSTRUMENTS && dieId === INA260_DIE) return identity;
+  throw chip.error(
+    "wrong-identity",
+    `manufacturer ${hex(manufacturerId, 4)} and die ${hex(dieId, 3)} instead of 0x5449 and 0x227`,
+    "something else answers here; check the address pins, the multiplexer channel and the wiring",
+  );
+}
+
+function hex(value: number, digits: number): string {
+  return `0x${value.toString(16).padStart(digits, "0")}`;
+}

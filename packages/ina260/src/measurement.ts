@@ -1,0 +1,95 @@
+import type { I2CWire } from "@rbp/i2c";
+import { INA260Register } from "./registers.ts";
+import { signedWord, wordToAmperes, wordToVolts, wordToWatts } from "./scaling.ts";
+
+/** What the chip holds: all three quantities, in the units of the values and in counts. */
+export interface INA260Measurement {
+  /** Positive from IN+ to IN-. */
+  readonly currentAmperes: number;
+  readonly voltageVolts: number;
+  /** Never negative, whichever way the current flows. With averaging the mean of the products. */
+  readonly powerWatts: number;
+  /** Counts of 1.25 mA (signed), 1.25 mV and 10 mW (above 0x7FFF from 327.68 W on). */
+  readonly raw: { readonly current: number; readonly voltage: number; readonly power: number };
+}
+
+/** One conversion of both quantities. */
+export interface INA260Conversion extends INA260Measurement {
+  /** The true power is above the 419.43 W that `powerWatts` stops at; `voltageVolts × currentAmperes` holds. */
+  readonly overflow: boolean;
+}
+
+/** One conversion of the current alone. */
+export type INA260CurrentConversion = Pick<INA260Measurement, "currentAmperes"> & {
+  readonly raw: Pick<INA260Measurement["raw"], "current">;
+};
+
+/** One conversion of the bus voltage alone. */
+export type INA260VoltageConversion = Pick<INA260Measurement, "voltageVolts"> & {
+  readonly raw: Pick<INA260Measurement["raw"], "voltage">;
+};
+
+/** Which quantities a conversion is of. What is not converted is not there, so it cannot be stale. */
+export type INA260Quantities = keyof ConversionsByQuantities;
+
+/** The conversion of these quantities. */
+export type INA260ConversionOf<Quantities extends INA260Quantities> = ConversionsByQuantities[Quantities];
+
+interface ConversionsByQuantities {
+  readonly both: INA260Conversion;
+  readonly current: INA260CurrentConversion;
+  readonly voltage: INA260VoltageConversion;
+}
+
+/** The power with the sign of the current: negative when the load feeds back. */
+export function signedPowerWatts(measurement: INA260Measurement): number {
+  // 0 - 0 is 0; -0 would reach a user.
+  return measurement.currentAmperes < 0 ? 0 - measurement.powerWatts : measurement.powerWatts;
+}
+
+// The contract lets an array be used again when its transfer has settled; a backend only reads it.
+const currentPointer = Uint8Array.of(INA260Register.current);
+const voltagePointer = Uint8Array.of(INA260Register.voltage);
+const powerPointer = Uint8Array.of(INA260Register.power);
+
+/** Reads current, voltage and power, in this order. */
+export async function readMeasurement(wire: I2CWire, address: number): Promise<INA260Measurement> {
+  const currentBytes = await wire.transfer(address, currentPointer, 2);
+  const voltageBytes = await wire.transfer(address, voltagePointer, 2);
+  const powerBytes = await wire.transfer(address, powerPointer, 2);
+  const current = signedWord(wordOf(currentBytes));
+  const voltage = wordOf(voltageBytes);
+  const power = wordOf(powerBytes);
+  return {
+    currentAmperes: wordToAmperes(current),
+    voltageVolts: wordToVolts(voltage),
+    powerWatts: wordToWatts(power),
+    raw: { current, voltage, power },
+  };
+}
+
+/** Reads what a conversion of these quantities has left in the registers, and nothing else. */
+export async function readConversion(
+  wire: I2CWire,
+  address: number,
+  quantities: INA260Quantities,
+  overflow: boolean,
+): Promise<INA260ConversionOf<INA260Quantities>> {
+  switch (quantities) {
+    case "both":
+      return { ...(await readMeasurement(wire, address)), overflow };
+    case "current": {
+      const current = signedWord(wordOf(await wire.transfer(address, currentPointer, 2)));
+      return { currentAmperes: wordToAmperes(current), raw: { current } };
+    }
+    case "voltage": {
+      const voltage = wordOf(await wire.transfer(address, voltagePointer, 2));
+      return { voltageVolts: wordToVolts(voltage), raw: { voltage } };
+    }
+  }
+}
+
+function wordOf(bytes: Uint8Array): number {
+  // The bus contract promises exactly two bytes.
+  return ((bytes[0] as number) << 8) | (bytes[1] as number);
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { createBench, settle } from "../test/bench.ts";
+import { decodeConfiguration, modes } from "./index.ts";
+
+test.each(modes.filter((mode) => !mode.startsWith("power-down")))(
+  "a chip in mode %s sleeps and wakes up",
+  async (mode) => {
+    const { chip, sensor } = createBench();
+    await sensor.configure({ ...decodeConfiguration(0x6b5f), mode });
+    const before = chip.peek(0x00);
+    expect(await sensor.shutdown()).toBe(true);
+    expect(await sensor.shutdown()).toBe(false);
+    expect(chip.peek(0x00)).toBe(before & ~7);
+    expect(await sensor.wakeUp()).toBe(true);
+    expect(await sensor.wakeUp()).toBe(false);
+    expect(chip.peek(0x00)).toBe(before);
+  },
+);
+
+test.each(["power-down", "power-down-alternate"] as const)(
+  "a chip found in %s wakes up to both quantities",
+  async (mode) => {
+    const { sensor } = createBench();
+    await sensor.configure({ ...decodeConfiguration(0x6127), mode });
+    expect(await sensor.shutdown()).toBe(false);
+    expect(await sensor.wakeUp()).toBe(true);
+    expect(await sensor.readConfiguration()).toMatchObject({ mode: "both-continuous" });
+  },
+);
+
+test("the registers are kept in power-down, and are not taken for new after it", async () => {
+  const { clock, chip, sensor } = createBench();
+  chip.set({ volts: 5, amperes: 1 });
+  await clock.advance(3);
+  const reader = sensor.reader();
+  await sensor.shutdown();
+  chip.set({ volts: 5, amperes: 2 });
+  await clock.advance(60_000);
+  expect(await sensor.readMeasurement()).toMatchObject({ currentAmperes: 1 });
+  await sensor.wakeUp();
+  expect(await settle(clock, reader.read())).toMatchObject({ currentAmperes: 2 });
+});
+
+test("a chip that lost its supply while asleep is put to sleep again", async () => {
+  const { chip, sensor } = createBench();
+  await sensor.shutdown();
+  chip.powerCycle();
+  expect(await sensor.restore()).toBe(true);
+  expect(chip.peek(0x00)).toBe(0x6120);
+});

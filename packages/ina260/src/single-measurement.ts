@@ -1,0 +1,90 @@
+import type { I2CWire } from "@rbp/i2c";
+import { MaskEnable } from "./alert.ts";
+import type { Chip } from "./chip.ts";
+import { decodeConfiguration, type INA260Configuration, MODE_BITS, modes } from "./configuration.ts";
+import { conversionPeriod } from "./conversion-time.ts";
+import { waitForConversion } from "./conversion-wait.ts";
+import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
+
+/** A conversion that was begun: after which word, with which settings, and what had been seen until then. */
+interface Trigger {
+  readonly before: number;
+  readonly configuration: INA260Configuration;
+  readonly writes: number;
+  readonly conversions: number;
+}
+
+/**
+ * Begins one conversion, waits for its end, reads it, and leaves the chip in the mode in which it was. The
+ * write that begins it is never repeated: nobody knows what a chip did that did not acknowledge.
+ */
+export async function measureOnce(
+  chip: Chip,
+  quantities: INA260Quantities,
+  signal: AbortSignal | undefined,
+): Promise<INA260ConversionOf<INA260Quantities>> {
+  signal?.throwIfAborted();
+  const trigger = await chip.section((wire) => begin(chip, wire, quantities));
+  const { configuration } = trigger;
+  // Nothing can be ready before; the longest time is waited for anyway.
+  const firstPollAt = chip.clock.now() + 0.9 * conversionPeriod(configuration).typicalMilliseconds;
+  try {
+    return await waitForConversion({ chip, configuration, firstPollAt, signal }, () =>
+      chip.section((wire) => finish(chip, wire, quantities, trigger)),
+    );
+  } catch (error) {
+    await putModeBackAfterFailure(chip, trigger);
+    throw error;
+  }
+}
+
+async function begin(chip: Chip, wire: I2CWire, quantities: INA260Quantities): Promise<Trigger> {
+  const before = await chip.configuration.current(wire);
+  const word = (before & ~MODE_BITS) | modes.indexOf(`${quantities}-triggered`);
+  await chip.configuration.writeTransient(wire, word);
+  return {
+    before,
+    configuration: decodeConfiguration(word),
+    writes: chip.configuration.writes,
+    conversions: chip.maskEnable.conversions,
+  };
+}
+
+async function finish(
+  chip: Chip,
+  wire: I2CWire,
+  quantities: INA260Quantities,
+  trigger: Trigger,
+): Promise<INA260ConversionOf<INA260Quantities> | undefined> {
+  if (chip.configuration.writes !== trigger.writes) {
+    throw chip.error(
+      "interrupted",
+      "the configuration was written while a conversion ran, which began another one",
+      "let measure() end before the chip is configured, shut down, restored or reset",
+    );
+  }
+  const status = await chip.maskEnable.read(wire);
+  if (!chip.maskEnable.hasConversionSince(trigger.conversions)) return undefined;
+  const overflow = (status & MaskEnable.overflow) !== 0;
+  const conversion = await readConversion(wire, chip.address, quantities, overflow);
+  chip.maskEnable.dropConversion();
+  await putModeBack(chip, wire, trigger);
+  return conversion;
+}
+
+/** To write a triggered mode would begin a conversion that nobody asked for. */
+async function putModeBack(chip: Chip, wire: I2CWire, { before }: Trigger): Promise<void> {
+  const wasTriggered = modes[before & MODE_BITS]?.endsWith("-triggered");
+  if (wasTriggered !== true) await chip.configuration.putBack(wire, before);
+}
+
+async function putModeBackAfterFailure(chip: Chip, trigger: Trigger): Promise<void> {
+  try {
+    await chip.section(async (wire) => {
+      // Whoever wrote the configuration meanwhile has the last word.
+      if (chip.configuration.writes === trigger.writes) await putModeBack(chip, wire, trigger);
+    });
+  } catch {
+    // The first failure is the one to report; what the chip holds counts as unknown now.
+  }
+}

@@ -1,0 +1,134 @@
+import { decodeAlertKind, type INA260AlertKind, MaskEnable, SETUP_BITS } from "../alert.ts";
+import { signedWord } from "../scaling.ts";
+import type { ActiveQuantities, ConversionListener, Results } from "./conversion-engine.ts";
+import type { LoadRange } from "./load.ts";
+
+/** The Mask/Enable and Alert Limit registers, and the ALERT pin. */
+export class AlertLogic implements ConversionListener {
+  #setup = 0;
+  #limit = 0;
+  #kind: INA260AlertKind = "none";
+  #alert = false;
+  #ready = false;
+  /** The pin was let go by an alert response, until something asserts it anew. */
+  #released = false;
+
+  /** As after power-on. */
+  reset(): void {
+    this.writeSetup(0);
+    this.#limit = 0;
+    this.#alert = false;
+    this.#ready = false;
+    this.#released = false;
+  }
+
+  get limit(): number {
+    return this.#limit;
+  }
+
+  writeLimit(word: number): void {
+    this.#limit = word;
+  }
+
+  writeSetup(word: number): void {
+    this.#setup = word & SETUP_BITS;
+    this.#kind = decodeAlertKind(word);
+  }
+
+  /** The Mask/Enable word as it stands. */
+  peek(overflow: boolean): number {
+    return (
+      this.#setup |
+      (this.#alert ? MaskEnable.alert : 0) |
+      (this.#ready ? MaskEnable.conversionReady : 0) |
+      (overflow ? MaskEnable.overflow : 0)
+    );
+  }
+
+  /** A read by the controller: clears conversion-ready, and an alert that is latched. */
+  read(overflow: boolean): number {
+    const word = this.peek(overflow);
+    this.#ready = false;
+    if (this.#isLatched) this.#alert = false;
+    return word;
+  }
+
+  /** A write of the configuration register that does not select power-down. */
+  clearReady(): void {
+    this.#ready = false;
+  }
+
+  /** This chip has answered to the alert response address. */
+  release(): void {
+    this.#released = true;
+  }
+
+  /** Whether the pin is asserted, whichever level that is. */
+  get asserted(): boolean {
+    return !this.#released && (this.#alert || (this.#ready && this.#isOn(MaskEnable.conversionReadyOnPin)));
+  }
+
+  /** The level on the pin, with a pull-up resistor. */
+  get pinLevel(): "low" | "high" {
+    return this.asserted === this.#isOn(MaskEnable.activeHigh) ? "high" : "low";
+  }
+
+  needsEvery(range: LoadRange | undefined): boolean {
+    return this.#isLatched && !this.#alert && this.#kind !== "none" && this.#canViolate(range);
+  }
+
+  conversionEnded(results: Readonly<Results>, active: ActiveQuantities): void {
+    const violated = this.#isViolated(results, active);
+    if (violated === true) this.#alert = true;
+    else if (violated === false && !this.#isLatched) this.#alert = false;
+    this.#ready = true;
+    if (violated === true || this.#isOn(MaskEnable.conversionReadyOnPin)) this.#released = false;
+  }
+
+  get #isLatched(): boolean {
+    return this.#isOn(MaskEnable.latched);
+  }
+
+  #isOn(bit: number): boolean {
+    return (this.#setup & bit) !== 0;
+  }
+
+  /** Whether any conversion of a load in this range can violate the limit; counts round, hence the 1. */
+  #canViolate(range: LoadRange | undefined): boolean {
+    if (range === undefined) return true;
+    const [lowestCurrent, highestCurrent] = range.amperes;
+    const [lowestVoltage, highestVoltage] = range.volts;
+    switch (this.#kind) {
+      case "over-current":
+        return highestCurrent * 800 + 1 > signedWord(this.#limit);
+      case "under-current":
+        return lowestCurrent * 800 - 1 < signedWord(this.#limit);
+      case "over-voltage":
+        return highestVoltage * 800 + 1 > this.#limit;
+      case "under-voltage":
+        return lowestVoltage * 800 - 1 < this.#limit;
+      case "over-power":
+        return Math.max(-lowestCurrent, highestCurrent) * highestVoltage * 100 + 1 > this.#limit;
+      case "none":
+        return false;
+    }
+  }
+
+  /** Undefined when what is compared was not converted. */
+  #isViolated(results: Readonly<Results>, active: ActiveQuantities): boolean | undefined {
+    switch (this.#kind) {
+      case "over-current":
+        return active.current ? results.current > signedWord(this.#limit) : undefined;
+      case "under-current":
+        return active.current ? results.current < signedWord(this.#limit) : undefined;
+      case "over-voltage":
+        return active.voltage ? results.voltage > this.#limit : undefined;
+      case "under-voltage":
+        return active.voltage ? results.voltage < this.#limit : undefined;
+      case "over-power":
+        return active.current && active.voltage ? results.power > this.#limit : undefined;
+      case "none":
+        return false;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { CheckError } from "./check-error.mjs";
+import { start } from "./run.mjs";
+
+const START_MILLISECONDS = 20_000;
+const STOP_MILLISECONDS = 10_000;
+
+/** A port that nothing listens on at the moment: `wanted`, when that is given and free. */
+export async function freePort(wanted = 0) {
+  const server = createServer().listen(wanted);
+  try {
+    await once(server, "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    return port;
+  } catch (error) {
+    if (wanted === 0) throw error;
+    return freePort();
+  } finally {
+    server.close();
+  }
+}
+
+/** Asks until the page holds a sensor's readings, and gives it; undefined when there are none in time. */
+export async function waitForReadings(url, goOn = () => true) {
+  const end = Date.now() + START_MILLISECONDS;
+  while (Date.now() < end && goOn()) {
+    const page = await fetch(url).then(
+      (response) => (response.ok ? response.text() : ""),
+      () => "",
+    );
+    if (hasReadings(page)) return page;
+    await delay(50);
+  }
+  return undefined;
+}
+
+function hasReadings(page) {
+  const value = (name) => Number(new RegExp(`^${name}\\{.*\\} (\\S+)$`, "m").exec(page)?.[1]);
+  const measured = ["ina260_voltage_volts", "ina260_current_amperes", "ina260_power_watts"].map(value);
+  return value("ina260_up") === 1 && measured.every(Number.isFinite);
+}
+
+/**
+ * Starts an exporter, waits for its first readings, calls `use`, stops it by SIGTERM and wants exit code 0.
+ *
+ * @param {readonly [string, string[]]} command
+ * @param {{ port: number, path?: string | undefined, cwd?: string, env?: object }} options `port` is where it will listen.
+ */
+export async function withExporter(
+  [command, args],
+  { port, path = "/metrics", ...options },
+  use = async () => {},
+) {
+  const program = start(command, args, options);
+  const fail = (what) => new CheckError(`${[command, ...args].join(" ")}: ${what}`, program.output());
+  try {
+    const page = await waitForReadings(`http://127.0.0.1:${port}${path}`, program.isRunning);
+    if (page === undefined) {
+      throw fail(program.isRunning() ? "no readings in time" : `ended with ${await program.ended}`);
+    }
+    await use();
+    program.signal("SIGTERM");
+    const outcome = await Promise.race([program.ended, delay(STOP_MILLISECONDS, "nothing", { ref: false })]);
+    if (outcome !== 0) throw fail(`exit code 0 expected after SIGTERM, found ${outcome}`);
+  } finally {
+    program.signal("SIGKILL");
+    await program.ended;
+  }
+}

@@ -1,0 +1,80 @@
+import { CheckError } from "./check-error.mjs";
+
+/**
+ * One check. It fails by throwing, or by returning an `error`. A step counts as one; what it returns besides may
+ * count tests of its own, add a note to its line, and give output in which tests say that they were skipped.
+ *
+ * @typedef {{ passed?: number, failed?: number, note?: string, output?: string, error?: Error | undefined }} Result
+ * @typedef {{ name: string, needs?: string[], run: (context: any) => Promise<Result | void> }} Step
+ */
+
+/**
+ * The steps of these names with all that they need, in order; every step when no name is given.
+ *
+ * @param {Step[]} steps
+ * @param {string[] | undefined} names
+ */
+export function selectSteps(steps, names) {
+  if (names === undefined) return steps;
+  const wanted = new Set();
+  const add = (name) => {
+    const step = steps.find((candidate) => candidate.name === name);
+    if (step === undefined) {
+      throw new RangeError(`no step ${name}; there are ${steps.map((known) => known.name).join(", ")}`);
+    }
+    wanted.add(step);
+    step.needs?.forEach(add);
+  };
+  names.forEach(add);
+  return steps.filter((step) => wanted.has(step));
+}
+
+/**
+ * Runs the steps one after the other and prints a line for each, and what is wrong with one that fails.
+ *
+ * @param {Step[]} steps
+ * @param {object} context Given to each step; steps leave in it what later ones need.
+ */
+export async function runSteps(steps, context) {
+  const total = { passed: 0, failed: 0 };
+  const unusable = new Set();
+  for (const { name, needs = [], run } of steps) {
+    const missing = needs.filter((need) => unusable.has(need));
+    if (missing.length > 0) {
+      unusable.add(name);
+      printLine("not run", name, `needs ${missing.join(", ")}`);
+      continue;
+    }
+    const begin = performance.now();
+    const { passed = 0, failed = 0, note, output = "", error } = await outcome(run, context);
+    printLine(error === undefined ? "ok" : "FAILED", name, seconds(performance.now() - begin), note);
+    for (const [, skipped] of output.matchAll(/^.*(SKIPPED: .*)$/gm)) console.log(skipped);
+    if (error !== undefined) {
+      unusable.add(name);
+      printError(error);
+    }
+    total.passed += passed + (error === undefined ? 1 : 0);
+    total.failed += failed + (error === undefined ? 0 : 1);
+  }
+  return total;
+}
+
+/** @returns {Promise<Result>} */
+async function outcome(run, context) {
+  try {
+    return (await run(context)) ?? {};
+  } catch (error) {
+    return { error };
+  }
+}
+
+function printLine(state, name, ...facts) {
+  console.log(`${state.padEnd(8)}${name.padEnd(14)}${facts.filter(Boolean).join(", ")}`);
+}
+
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** A check tells what is wrong; anything else is a mistake in the scripts, and its stack tells where. */
+function printError(error) {
+  console.log(error instanceof CheckError ? `${error.output}\n${error.message}`.trim() : error.stack);
+}

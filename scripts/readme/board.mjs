@@ -1,0 +1,33 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** What flows through the sensor behind each channel. */
+const LOADS = new Map([
+  [0, { volts: 3.3, amperes: 0.25 }],
+  [7, { volts: 5.2, amperes: 1.05 }],
+]);
+
+/**
+ * What the documents assume to be wired to /dev/i2c-1: a TCA9548A at 0x70, and an INA260 at 0x40 behind its channels
+ * 0 and 7. Gives `use` the environment in which a program finds them there.
+ *
+ * @param folder Where the packages are installed whose simulated chips these are.
+ * @param {(environment: object) => Promise<void>} use
+ */
+export async function withBoard(folder, use) {
+  const { resolve } = createRequire(join(folder, "package.json"));
+  const load = (name) => import(pathToFileURL(resolve(`@rbp/${name}/testing`)).href);
+  const [{ emulateI2CDevice }, { SimulatedI2C }, { SimulatedTCA9548A }, { SimulatedINA260 }] =
+    await Promise.all(["i2c-linux", "i2c", "tca9548a", "ina260"].map(load));
+  const wire = new SimulatedI2C();
+  const mux = wire.segment.add(new SimulatedTCA9548A());
+  for (const [channel, values] of LOADS) mux.channel(channel).add(new SimulatedINA260()).set(values);
+
+  const device = await emulateI2CDevice({ bus: 1, wire });
+  try {
+    await use(device.environment);
+  } finally {
+    await device.close();
+  }
+}

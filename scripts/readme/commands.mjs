@@ -1,0 +1,58 @@
+/**
+ * The commands of a shell block: comments left out, continued lines and here-documents as one command each.
+ *
+ * @returns {string[]}
+ */
+export function shellCommands(text) {
+  const lines = text.split("\n");
+  /** @type {string[]} */
+  const commands = [];
+  while (lines.length > 0) {
+    let command = lines.shift();
+    if (/^\s*(#|$)/.test(command)) continue;
+    while (command.endsWith("\\") && lines.length > 0) command += `\n${lines.shift()}`;
+    const [, end] = /<<-?\s*['"]?(\w+)['"]?/.exec(command) ?? [];
+    if (end !== undefined) {
+      const length = lines.findIndex((line) => line.trim() === end) + 1;
+      command = [command, ...lines.splice(0, length)].join("\n");
+    }
+    commands.push(command);
+  }
+  return commands;
+}
+
+/** Every kind of command that a document may show. How each is proven is in session.mjs and proofs.mjs. */
+const kinds = [
+  // Run by .ci/run, just so.
+  { kind: "ci", pattern: /^npm (?:test|start)$/ },
+  // Started with its flags, on the emulated board. Those of npm start run on simulated hardware.
+  { kind: "exporter", pattern: /^npm start -- (?<flags>.+)$/s, simulated: true },
+  {
+    kind: "exporter",
+    pattern: /^npx(?: --allow-scripts=i2c-bus)? @rbp\/ina260-exporter(?:\s+(?<flags>.+))?$/s,
+  },
+  { kind: "exporter", pattern: /^ina260-exporter(?:\s+(?<flags>.+))?$/s },
+  // Sent to the exporter that was started last.
+  { kind: "request", pattern: /^curl /s },
+  // A script of package.json, a step of npm test, a program in the repository: must exist.
+  { kind: "script", pattern: /^npm run (?<script>[\w:-]+)(?: -- .+)?$/ },
+  { kind: "step", pattern: /^npm test -- (?<steps>--only \w+(?: --only \w+)*)$/ },
+  { kind: "program", pattern: /^(?:sudo |node )?(?<file>scripts\/[\w.-]+|\.ci\/run)(?: .+)?$/ },
+  // Packages of ours, which the step "consumer" installs.
+  { kind: "install", pattern: /^npm (?:i|install)(?: -[\w=-]+)* (?<names>@rbp\/[\w-]+(?: @rbp\/[\w-]+)*)$/ },
+  // Sets up a machine, which a test must not do; the shell reads it without running it.
+  { kind: "system", pattern: /^(?:sudo|systemctl|journalctl|i2cdetect|git clone|cd) ./s },
+];
+
+/**
+ * How a command is proven; undefined when no test knows it.
+ *
+ * @returns {{ kind: string, [detail: string]: any } | undefined}
+ */
+export function classify(command) {
+  for (const { pattern, ...kind } of kinds) {
+    const match = pattern.exec(command);
+    if (match !== null) return { ...kind, ...match.groups };
+  }
+  return undefined;
+}

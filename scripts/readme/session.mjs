@@ -1,0 +1,38 @@
+import { hostname } from "node:os";
+import { freePort, withExporter } from "../lib/exporter.mjs";
+import { CheckError } from "../lib/check-error.mjs";
+import { run } from "../lib/run.mjs";
+import { withBoard } from "./board.mjs";
+
+/**
+ * Starts the installed exporter with the flags of a document, but on a port of its own, and sends it the requests
+ * that the document shows next.
+ */
+export async function runSession({ flags, simulated = false, requests }, cwd) {
+  const documented = /(?:--port[= ]|--web\.listen-address[= ]\S*:)(\d+)/.exec(flags)?.[1];
+  const port = await freePort();
+  const listening =
+    documented === undefined ? `${flags} --port ${port}` : flags.replace(documented, String(port));
+  const line = `exec node_modules/.bin/ina260-exporter ${listening}${simulated ? " --simulate" : ""}`;
+  const path = /--web\.telemetry-path[= ](\S+)/.exec(flags)?.[1];
+  await withBoard(cwd, (env) =>
+    withExporter(["sh", ["-c", line]], { port, path, cwd, env }, async () => {
+      for (const { command, expected = "" } of requests) {
+        const request = command.replaceAll(`:${documented ?? 8000}`, `:${port}`);
+        const answer = await run("sh", ["-c", request], { minutes: 1 });
+        checkAnswer(request, answer.replaceAll(hostname(), "raspberrypi"), expected);
+      }
+    }),
+  );
+}
+
+/** Wants the lines that the document shows, in this order; the answer may have more, for which "..." can stand. */
+function checkAnswer(request, answer, expected) {
+  if (answer.trim() === "") throw new CheckError(`${request} printed nothing`);
+  const lines = answer.split("\n");
+  for (const line of expected.split("\n").filter((shown) => !/^(\.{3})?$/.test(shown.trim()))) {
+    const index = lines.indexOf(line);
+    if (index < 0) throw new CheckError(`${request} did not print the line: ${line}`, answer);
+    lines.splice(0, index + 1);
+  }
+}

@@ -1,0 +1,22 @@
+// npm start: the exporter on simulated hardware, port 8000. Arguments after -- go to the exporter.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { requireNode } from "./lib/node-version.mjs";
+import { install } from "./lib/pnpm.mjs";
+import { root, tool } from "./lib/repository.mjs";
+import { run } from "./lib/run.mjs";
+
+requireNode();
+const args = process.argv.slice(2);
+try {
+  await install();
+  await run(tool("tsc"), ["-b", "packages/exporter"]);
+} catch (error) {
+  console.error(`${error.message}\n${error.output ?? ""}`);
+  process.exit(1);
+}
+
+// In this process, so that signals and the exit code are the exporter's own.
+const cli = join(root, "packages", "exporter", "dist", "cli.js");
+process.argv = [process.execPath, cli, ...(args.includes("--simulate") ? [] : ["--simulate"]), ...args];
+await import(pathToFileURL(cli).href);

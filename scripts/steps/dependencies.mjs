@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { install } from "../lib/pnpm.mjs";
+import { CheckError } from "../lib/check-error.mjs";
+import { root } from "../lib/repository.mjs";
+
+/** Installs what the lockfile says, which must hold for every registry. */
+export async function dependencies() {
+  await install();
+  const hosts = readFileSync(join(root, "pnpm-lock.yaml"), "utf8").match(/https?:\/\/[^\s,}]+/g);
+  if (hosts !== null)
+    throw new CheckError(`pnpm-lock.yaml names the registry ${hosts[0]}; install without it`);
+}

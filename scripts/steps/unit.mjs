@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { readJson, root, tool } from "../lib/repository.mjs";
+import { CheckError } from "../lib/check-error.mjs";
+import { run } from "../lib/run.mjs";
+
+/** All tests of vitest (unit, property, contract, end to end), once, with coverage. */
+export async function unit({ temporary }) {
+  const report = join(temporary, "vitest.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { output, error } = await run(tool("vitest"), ["run", "--coverage", ...reporters]).then(
+    (printed) => ({ output: printed, error: undefined }),
+    (failure) => ({ output: failure.output, error: failure }),
+  );
+  if (!existsSync(report)) throw error ?? new CheckError("vitest wrote no report", output);
+  const { numPassedTests, numFailedTests, testResults } = readJson(report);
+  const skipped = testResults.flatMap(skippedTests).map((name) => `SKIPPED: ${name}`);
+  return {
+    error,
+    passed: numPassedTests,
+    // A file that cannot be imported has no test that could fail.
+    failed: numFailedTests + testResults.filter(isBroken).length,
+    note: `${numPassedTests} tests${coverage()}`,
+    output: [output, ...skipped].join("\n"),
+  };
+}
+
+function skippedTests({ name, assertionResults }) {
+  return assertionResults
+    .filter(({ status }) => status !== "passed" && status !== "failed")
+    .map(({ fullName }) => `${relative(root, name)}: ${fullName}`);
+}
+
+function isBroken({ status, assertionResults }) {
+  return status === "failed" && assertionResults.every((test) => test.status !== "failed");
+}
+
+function coverage() {
+  const summary = join(root, "coverage", "coverage-summary.json");
+  if (!existsSync(summary)) return "";
+  const { lines, branches } = readJson(summary).total;
+  return `, ${lines.pct} % of lines and ${branches.pct} % of branches covered`;
+}
