@@ -21,4 +21,5 @@ export default [
   project("tca9548a"),
   project("ina260"),
   project("exporter"),
+  project("bench"),
 ] satisfies TestProjectConfiguration[];

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { requireNode } from "./lib/node-version.mjs";
 import { install } from "./lib/pnpm.mjs";
-import { root, tool } from "./lib/repository.mjs";
+import { root } from "./lib/repository.mjs";
 import { run } from "./lib/run.mjs";
 
 requireNode();
 const args = process.argv.slice(2);
 try {
   await install();
-  await run(tool("tsc"), ["-b", "packages/exporter"]);
+  await run("npm", ["run", "--silent", "build"]);
 } catch (error) {
   console.error(`${error.message}\n${error.output ?? ""}`);
   process.exit(1);

@@ -18,12 +18,13 @@ import { unit } from "./steps/unit.mjs";
 
 const steps = [
   { name: "dependencies", run: dependencies },
-  { name: "types", needs: ["dependencies"], run: npmScript("build") },
+  { name: "build", needs: ["dependencies"], run: npmScript("build") },
+  { name: "types", needs: ["build"], run: npmScript("types") },
   { name: "lint", needs: ["dependencies"], run: npmScript("lint") },
   { name: "format", needs: ["dependencies"], run: npmScript("format:check") },
   { name: "unused", needs: ["dependencies"], run: npmScript("unused") },
   { name: "unit", needs: ["dependencies"], run: unit },
-  { name: "pack", needs: ["types"], run: pack },
+  { name: "pack", needs: ["build"], run: pack },
   { name: "publint", needs: ["pack"], run: publint },
   { name: "attw", needs: ["pack"], run: attw },
   { name: "budget", needs: ["pack"], run: budget },

@@ -43,17 +43,15 @@ function hasReadings(page) {
 }
 
 /**
- * Starts an exporter, waits for its first readings, calls `use`, stops it by SIGTERM and wants exit code 0.
+ * Starts an exporter, waits for its first readings, calls `use`, and stops it by SIGTERM.
  *
  * @param {readonly [string, string[]]} command
- * @param {{ port: number, path?: string | undefined, cwd?: string, env?: object }} options `port` is where it will listen.
+ * @param {{ port: number, path?: string | undefined, ends?: unknown[], cwd?: string, env?: object }} options
+ *   `port` is where it will listen, `ends` how it may end: by default with exit code 0.
  */
-export async function withExporter(
-  [command, args],
-  { port, path = "/metrics", ...options },
-  use = async () => {},
-) {
-  const program = start(command, args, options);
+export async function withExporter([command, args], options, use = async () => {}) {
+  const { port, path = "/metrics", ends = [0], ...settings } = options;
+  const program = start(command, args, settings);
   const fail = (what) => new CheckError(`${[command, ...args].join(" ")}: ${what}`, program.output());
   try {
     const page = await waitForReadings(`http://127.0.0.1:${port}${path}`, program.isRunning);
@@ -62,8 +60,8 @@ export async function withExporter(
     }
     await use();
     program.signal("SIGTERM");
-    const outcome = await Promise.race([program.ended, delay(STOP_MILLISECONDS, "nothing", { ref: false })]);
-    if (outcome !== 0) throw fail(`exit code 0 expected after SIGTERM, found ${outcome}`);
+    const end = await Promise.race([program.ended, delay(STOP_MILLISECONDS, "nothing", { ref: false })]);
+    if (!ends.includes(end)) throw fail(`${ends.join(" or ")} expected after SIGTERM, found ${end}`);
   } finally {
     program.signal("SIGKILL");
     await program.ended;

@@ -17,7 +17,7 @@ export const pnpm = (...args) => ["npx", ["--yes", pinned, ...args]];
 export async function install() {
   if (isInstalled()) return;
   console.log(`Installing the dependencies with ${pinned} …`);
-  await run(...pnpm("install", "--frozen-lockfile"));
+  await run(...pnpm("install", "--frozen-lockfile", "--config.confirmModulesPurge=false"));
 }
 
 function isInstalled() {

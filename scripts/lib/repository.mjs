@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,8 +12,11 @@ export const manifest = readJson(join(root, "package.json"));
 
 /** Every package that is published, with the folder that it lives in. */
 export const packages = readdirSync(join(root, "packages"))
-  .map((folder) => join(root, "packages", folder))
-  .map((folder) => ({ folder, ...readJson(join(folder, "package.json")) }));
+  .map((name) => join(root, "packages", name))
+  // A folder whose package is on another branch may still hold what was installed or built.
+  .filter((folder) => existsSync(join(folder, "package.json")))
+  .map((folder) => ({ folder, ...readJson(join(folder, "package.json")) }))
+  .filter((candidate) => !candidate.private);
 
 /** Path of a program that a devDependency of the root brings. */
 export const tool = (name) => join(root, "node_modules", ".bin", name);

@@ -35,7 +35,7 @@ const kinds = [
   // Sent to the exporter that was started last.
   { kind: "request", pattern: /^curl /s },
   // A script of package.json, a step of npm test, a program in the repository: must exist.
-  { kind: "script", pattern: /^npm run (?<script>[\w:-]+)(?: -- .+)?$/ },
+  { kind: "script", pattern: /^(?:npm|node scripts\/pnpm\.mjs) run (?<script>[\w:-]+)(?: -- .+)?$/ },
   { kind: "step", pattern: /^npm test -- (?<steps>--only \w+(?: --only \w+)*)$/ },
   { kind: "program", pattern: /^(?:sudo |node )?(?<file>scripts\/[\w.-]+|\.ci\/run)(?: .+)?$/ },
   // Packages of ours, which the step "consumer" installs.

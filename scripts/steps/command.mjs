@@ -15,5 +15,7 @@ export async function command({ consumer: cwd }) {
   if (!printed.includes(version)) throw new CheckError(`${name} --version is not ${version}`, printed);
 
   const port = await freePort();
-  await withExporter(npx("--simulate", "--port", String(port)), { port, cwd });
+  // The shell between npx and the command may end by the signal itself.
+  const ends = [0, "SIGTERM"];
+  await withExporter(npx("--simulate", "--port", String(port)), { port, cwd, ends });
 }

@@ -9,7 +9,8 @@ import { run } from "../lib/run.mjs";
 export async function pack(context) {
   const folder = join(context.temporary, "tarballs");
   mkdirSync(folder);
-  await run(...pnpm("--recursive", "--filter", "./packages/*", "pack", "--pack-destination", folder));
+  const filters = packages.map(({ name }) => `--filter=${name}`);
+  await run(...pnpm("--recursive", ...filters, "pack", "--pack-destination", folder));
   const files = readdirSync(folder);
   context.tarballs = new Map(
     packages.map(({ name, version }) => [name, join(folder, fileName(name, version))]),

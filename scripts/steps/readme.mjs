@@ -10,32 +10,19 @@ export async function readme({ consumer: cwd, temporary }) {
   const found = documents.map(readDocument);
   const all = (kind) => found.flatMap((document) => document[kind]);
   const tests = [
-    ...all("commands").map((command) => ({ ...command, prove: () => proveCommand(command) })),
-    ...all("configurations").map((yaml) => ({
-      ...yaml,
-      prove: () => proveConfiguration(yaml, temporary),
-      program: "promtool",
-    })),
-    ...all("examples").map((example) => ({
-      ...example,
-      prove: () => runExample(example, cwd),
-      program: "cc",
-    })),
-    ...all("sessions").map((session) => ({
-      ...session,
-      prove: () => runSession(session, cwd),
-      program: "cc",
-    })),
+    ...all("commands").map((command) => test(command, () => proveCommand(command))),
+    ...all("configurations").map((yaml) => test(yaml, () => proveConfiguration(yaml, temporary), "promtool")),
+    ...all("examples").map((example) => test(example, () => runExample(example, cwd), "cc")),
+    ...all("sessions").map((session) => test(session, () => runSession(session, cwd), "cc", "curl")),
   ];
-
   const failures = all("errors");
   const skipped = [];
   let passed = 0;
   await compileExamples(all("examples"), cwd).catch((error) => failures.push(error.output));
-  for (const { place, command, prove, program } of tests) {
-    const name = [place, command].filter(Boolean).join(": ");
-    if (program !== undefined && !(await hasProgram(program))) {
-      skipped.push(`SKIPPED: ${name} needs ${program}`);
+  for (const { name, prove, programs } of tests) {
+    const missing = await firstMissing(programs);
+    if (missing !== undefined) {
+      skipped.push(`SKIPPED: ${name} needs ${missing}`);
       continue;
     }
     try {
@@ -55,4 +42,14 @@ export async function readme({ consumer: cwd, temporary }) {
         ? undefined
         : new CheckError("the documents show what is not so", failures.join("\n\n")),
   };
+}
+
+/** A proof, and the programs of the system that it needs. */
+function test({ place, command }, prove, ...programs) {
+  return { name: command === undefined ? place : `${place}: ${command}`, prove, programs };
+}
+
+async function firstMissing(programs) {
+  for (const program of programs) if (!(await hasProgram(program))) return program;
+  return undefined;
 }

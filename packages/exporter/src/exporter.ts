@@ -38,7 +38,8 @@ export class Exporter {
   readonly #buses: readonly MonitoredBus[];
   readonly #servers: Server[] = [];
   readonly #stopping = new AbortController();
-  #sampled: Promise<void> = Promise.resolve();
+  /** Resolves when no reading runs any more; undefined as long as no chip was touched. */
+  #sampled: Promise<void> | undefined;
   #isReady = false;
 
   /**
@@ -91,8 +92,10 @@ export class Exporter {
     const { log } = this.#options;
     this.#stopping.abort();
     const closed = this.#servers.map((server) => closeServer(server, REQUEST_GRACE_MILLISECONDS));
-    await this.#sampled;
-    await Promise.all(this.#buses.map(({ connected, monitors }) => releaseBus(connected, monitors, log)));
+    if (this.#sampled !== undefined) {
+      await this.#sampled;
+      await Promise.all(this.#buses.map(({ connected, monitors }) => releaseBus(connected, monitors, log)));
+    }
     await Promise.all(closed);
   }
 

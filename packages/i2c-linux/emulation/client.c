@@ -16,8 +16,8 @@
 #define REPLY_HEADER 8
 
 /*
- * What the names of our sockets begin with, after the NUL of Linux' abstract namespace: no file, gone with the
- * socket. The identity follows as text, for whoever looks at them with ss(8).
+ * What the names of our sockets begin with, after the NUL of Linux' abstract namespace: no file, gone with
+ * the socket. The identity follows as text, for whoever looks at them with ss(8).
  */
 #define DEVICE_PREFIX "rbp-i2c-device"
 #define LINK_PREFIX "rbp-i2c-link"
@@ -192,7 +192,11 @@ int emulation_open(uint32_t bus, int flags)
 {
 	struct identity identity = new_identity(bus);
 	int fd = connect_named(DEVICE_PREFIX, flags & O_CLOEXEC ? SOCK_CLOEXEC : 0, &identity);
-	struct request request = { .descriptor = identity, .kind = REQUEST_OPEN, .argument = flags & O_ACCMODE };
+	struct request request = {
+		.descriptor = identity,
+		.kind = REQUEST_OPEN,
+		.argument = flags & O_ACCMODE,
+	};
 	struct reply reply;
 	int saved;
 

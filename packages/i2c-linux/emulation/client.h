@@ -2,8 +2,8 @@
  * The conversation with the Node process that holds the simulated chips.
  *
  * A descriptor of an emulated device is a socket whose own address carries an identity. So a descriptor is
- * recognised by asking the kernel, and dup(), fork() and exec() need no bookkeeping here: the copies are the same
- * socket, and the server drops what belongs to it (the target address) when the last copy is closed.
+ * recognised by asking the kernel, and dup(), fork() and exec() need no bookkeeping here: the copies are the
+ * same socket, and the server drops what belongs to it (the target address) when the last copy is closed.
  *
  * Requests do not travel on that socket, which threads and processes share, but on a link of each thread.
  */
@@ -45,7 +45,7 @@ struct reply {
 /* Whether an emulation is set up for this process. */
 bool emulation_enabled(void);
 
-/* The functions below return -1 and set errno when they fail, with what the server says or what went wrong here. */
+/* The next two return -1 and set errno when they fail: to what the server says, or ENODEV when it is gone. */
 
 /* Opens an emulated bus as open(2) would. */
 int emulation_open(uint32_t bus, int flags);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Longest message that i2c-dev takes; a longer read() or write() is cut, a longer I2C_RDWR message refused. */
+/* Longest message of i2c-dev: a longer read() or write() is cut, a longer I2C_RDWR message refused. */
 #define MESSAGE_MAXIMUM 8192
 
 #define SMBUS_HEADER 2
@@ -215,7 +215,9 @@ ssize_t i2c_dev_read(struct identity descriptor, void *buffer, size_t count)
 ssize_t i2c_dev_write(struct identity descriptor, const void *buffer, size_t count)
 {
 	size_t length = count < MESSAGE_MAXIMUM ? count : MESSAGE_MAXIMUM;
-	struct request message = { .descriptor = descriptor, .kind = REQUEST_WRITE, .data = buffer, .length = length };
+	struct request message = {
+		.descriptor = descriptor, .kind = REQUEST_WRITE, .data = buffer, .length = length
+	};
 	struct reply reply;
 	int result = emulation_call(&message, &reply);
 

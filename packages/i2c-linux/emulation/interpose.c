@@ -1,7 +1,7 @@
 /*
- * The functions of the C library that a program reaches /dev/i2c-N by. Loaded by LD_PRELOAD: calls that concern
- * an emulated device go to i2c-dev.c, all others to the C library. A bus that is not emulated does not exist, so
- * that a program under emulation never touches a real one.
+ * The functions of the C library that a program reaches /dev/i2c-N by. Loaded by LD_PRELOAD: calls that
+ * concern an emulated device go to i2c-dev.c, all others to the C library. A bus that is not emulated does
+ * not exist, so that a program under emulation never touches a real one.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -23,15 +23,15 @@
 /* Documentation/admin-guide/devices.txt */
 #define I2C_MAJOR 89
 
-#define REAL(function)                                                      \
-	({                                                                  \
-		static __typeof__(&function) real;                          \
-		if (!real)                                                  \
+#define REAL(function)                                                             \
+	({                                                                         \
+		static __typeof__(&function) real;                                 \
+		if (!real)                                                         \
 			real = (__typeof__(&function))dlsym(RTLD_NEXT, #function); \
-		real;                                                       \
+		real;                                                              \
 	})
 
-/* Called by programs that are compiled with -D_FORTIFY_SOURCE or for 64-bit times, and declared nowhere else. */
+/* What programs call that are compiled with -D_FORTIFY_SOURCE or for 64-bit times; no header declares it. */
 int __open_2(const char *, int);
 int __open64_2(const char *, int);
 int __openat_2(int, const char *, int);
@@ -67,53 +67,54 @@ static bool is_emulated(int fd, struct identity *identity)
 /* The mode that follows the flags where a file may be created. */
 static mode_t mode_argument(int flags, va_list arguments)
 {
-	return flags & (O_CREAT | __O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
+	return (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(arguments, mode_t) : 0;
 }
 
-#define DEFINE_OPEN(name)                                                   \
-	int name(const char *path, int flags, ...)                          \
-	{                                                                   \
-		va_list arguments;                                          \
-		mode_t mode;                                                \
-		uint32_t bus;                                               \
-                                                                            \
-		if (names_bus(path, &bus))                                  \
-			return emulation_open(bus, flags);                  \
-		va_start(arguments, flags);                                 \
-		mode = mode_argument(flags, arguments);                     \
-		va_end(arguments);                                          \
-		return REAL(name)(path, flags, mode);                       \
+#define DEFINE_OPEN(name)                                  \
+	int name(const char *path, int flags, ...)         \
+	{                                                  \
+		va_list arguments;                         \
+		mode_t mode;                               \
+		uint32_t bus;                              \
+                                                           \
+		if (names_bus(path, &bus))                 \
+			return emulation_open(bus, flags); \
+		va_start(arguments, flags);                \
+		mode = mode_argument(flags, arguments);    \
+		va_end(arguments);                         \
+		return REAL(name)(path, flags, mode);      \
 	}
 
-#define DEFINE_OPENAT(name)                                                 \
-	int name(int directory, const char *path, int flags, ...)           \
-	{                                                                   \
-		va_list arguments;                                          \
-		mode_t mode;                                                \
-		uint32_t bus;                                               \
-                                                                            \
-		if (names_bus(path, &bus))                                  \
-			return emulation_open(bus, flags);                  \
-		va_start(arguments, flags);                                 \
-		mode = mode_argument(flags, arguments);                     \
-		va_end(arguments);                                          \
-		return REAL(name)(directory, path, flags, mode);            \
+#define DEFINE_OPENAT(name)                                       \
+	int name(int directory, const char *path, int flags, ...) \
+	{                                                         \
+		va_list arguments;                                \
+		mode_t mode;                                      \
+		uint32_t bus;                                     \
+                                                                  \
+		if (names_bus(path, &bus))                        \
+			return emulation_open(bus, flags);        \
+		va_start(arguments, flags);                       \
+		mode = mode_argument(flags, arguments);           \
+		va_end(arguments);                                \
+		return REAL(name)(directory, path, flags, mode);  \
 	}
 
-#define DEFINE_OPEN_2(name)                                                 \
-	int name(const char *path, int flags)                               \
-	{                                                                   \
-		uint32_t bus;                                               \
-                                                                            \
+#define DEFINE_OPEN_2(name)                                                                          \
+	int name(const char *path, int flags)                                                        \
+	{                                                                                            \
+		uint32_t bus;                                                                        \
+                                                                                                     \
 		return names_bus(path, &bus) ? emulation_open(bus, flags) : REAL(name)(path, flags); \
 	}
 
-#define DEFINE_OPENAT_2(name)                                               \
-	int name(int directory, const char *path, int flags)                \
-	{                                                                   \
-		uint32_t bus;                                               \
-                                                                            \
-		return names_bus(path, &bus) ? emulation_open(bus, flags) : REAL(name)(directory, path, flags); \
+#define DEFINE_OPENAT_2(name)                                                      \
+	int name(int directory, const char *path, int flags)                       \
+	{                                                                          \
+		uint32_t bus;                                                      \
+                                                                                   \
+		return names_bus(path, &bus) ? emulation_open(bus, flags)          \
+					     : REAL(name)(directory, path, flags); \
 	}
 
 DEFINE_OPEN(open)
@@ -135,19 +136,19 @@ typedef unsigned long ioctl_request;
 typedef int ioctl_request;
 #endif
 
-#define DEFINE_IOCTL(name)                                                  \
-	int name(int fd, ioctl_request request, ...)                        \
-	{                                                                   \
-		struct identity descriptor;                                 \
-		unsigned long argument;                                     \
-		va_list arguments;                                          \
-                                                                            \
-		va_start(arguments, request);                               \
-		argument = va_arg(arguments, unsigned long);                \
-		va_end(arguments);                                          \
+#define DEFINE_IOCTL(name)                                                    \
+	int name(int fd, ioctl_request request, ...)                          \
+	{                                                                     \
+		struct identity descriptor;                                   \
+		unsigned long argument;                                       \
+		va_list arguments;                                            \
+                                                                              \
+		va_start(arguments, request);                                 \
+		argument = va_arg(arguments, unsigned long);                  \
+		va_end(arguments);                                            \
 		if (i2c_dev_request(request) && is_emulated(fd, &descriptor)) \
-			return i2c_dev_ioctl(descriptor, request, argument); \
-		return REAL(name)(fd, request, argument);                   \
+			return i2c_dev_ioctl(descriptor, request, argument);  \
+		return REAL(name)(fd, request, argument);                     \
 	}
 
 int ioctl(int, ioctl_request, ...);
@@ -158,24 +159,24 @@ DEFINE_IOCTL(__ioctl_time64)
 
 /* --- read and write: the device has no position --- */
 
-#define DEFINE_READ(name, parameters, ...)                                  \
-	ssize_t name parameters                                             \
-	{                                                                   \
-		struct identity descriptor;                                 \
-                                                                            \
-		if (is_emulated(fd, &descriptor))                           \
-			return i2c_dev_read(descriptor, buffer, count);     \
-		return REAL(name)(__VA_ARGS__);                             \
+#define DEFINE_READ(name, parameters, ...)                              \
+	ssize_t name parameters                                         \
+	{                                                               \
+		struct identity descriptor;                             \
+                                                                        \
+		if (is_emulated(fd, &descriptor))                       \
+			return i2c_dev_read(descriptor, buffer, count); \
+		return REAL(name)(__VA_ARGS__);                         \
 	}
 
-#define DEFINE_WRITE(name, parameters, ...)                                 \
-	ssize_t name parameters                                             \
-	{                                                                   \
-		struct identity descriptor;                                 \
-                                                                            \
-		if (is_emulated(fd, &descriptor))                           \
-			return i2c_dev_write(descriptor, buffer, count);    \
-		return REAL(name)(__VA_ARGS__);                             \
+#define DEFINE_WRITE(name, parameters, ...)                              \
+	ssize_t name parameters                                          \
+	{                                                                \
+		struct identity descriptor;                              \
+                                                                         \
+		if (is_emulated(fd, &descriptor))                        \
+			return i2c_dev_write(descriptor, buffer, count); \
+		return REAL(name)(__VA_ARGS__);                          \
 	}
 
 DEFINE_READ(read, (int fd, void *buffer, size_t count), fd, buffer, count)
@@ -186,9 +187,10 @@ DEFINE_WRITE(pwrite, (int fd, const void *buffer, size_t count, off_t at), fd, b
 DEFINE_READ(pread64, (int fd, void *buffer, size_t count, off64_t at), fd, buffer, count, at)
 DEFINE_WRITE(pwrite64, (int fd, const void *buffer, size_t count, off64_t at), fd, buffer, count, at)
 DEFINE_READ(__read_chk, (int fd, void *buffer, size_t count, size_t size), fd, buffer, count, size)
-DEFINE_READ(__pread_chk, (int fd, void *buffer, size_t count, off_t at, size_t size), fd, buffer, count, at, size)
-DEFINE_READ(__pread64_chk, (int fd, void *buffer, size_t count, off64_t at, size_t size), fd, buffer, count, at,
+DEFINE_READ(__pread_chk, (int fd, void *buffer, size_t count, off_t at, size_t size), fd, buffer, count, at,
 	    size)
+DEFINE_READ(__pread64_chk, (int fd, void *buffer, size_t count, off64_t at, size_t size), fd, buffer, count,
+	    at, size)
 #endif
 
 /* --- access and stat --- */
@@ -221,46 +223,47 @@ int faccessat(int directory, const char *path, int mode, int flags)
 {
 	uint32_t bus;
 
-	return names_bus(path, &bus) ? check_access(bus, mode) : REAL(faccessat)(directory, path, mode, flags);
+	return names_bus(path, &bus) ? check_access(bus, mode)
+				     : REAL(faccessat)(directory, path, mode, flags);
 }
 
-#define FILL_STAT(bus, status)                                              \
-	({                                                                  \
-		*(status) = (__typeof__(*(status))){ 0 };                   \
-		(status)->st_mode = S_IFCHR | 0660;                         \
-		(status)->st_nlink = 1;                                     \
-		(status)->st_rdev = makedev(I2C_MAJOR, bus);                \
-		0;                                                          \
+#define FILL_STAT(bus, status)                               \
+	({                                                   \
+		*(status) = (__typeof__(*(status))){ 0 };    \
+		(status)->st_mode = S_IFCHR | 0660;          \
+		(status)->st_nlink = 1;                      \
+		(status)->st_rdev = makedev(I2C_MAJOR, bus); \
+		0;                                           \
 	})
 
-#define DEFINE_STAT(name, type)                                             \
-	int name(const char *path, struct type *status)                     \
-	{                                                                   \
-		uint32_t bus;                                               \
-                                                                            \
-		if (!names_bus(path, &bus))                                 \
-			return REAL(name)(path, status);                    \
+#define DEFINE_STAT(name, type)                                                    \
+	int name(const char *path, struct type *status)                            \
+	{                                                                          \
+		uint32_t bus;                                                      \
+                                                                                   \
+		if (!names_bus(path, &bus))                                        \
+			return REAL(name)(path, status);                           \
 		return check_access(bus, F_OK) == 0 ? FILL_STAT(bus, status) : -1; \
 	}
 
-#define DEFINE_FSTATAT(name, type)                                          \
-	int name(int directory, const char *path, struct type *status, int flags) \
-	{                                                                   \
-		uint32_t bus;                                               \
-                                                                            \
-		if (!names_bus(path, &bus))                                 \
-			return REAL(name)(directory, path, status, flags);  \
+#define DEFINE_FSTATAT(name, type)                                                 \
+	int name(int directory, const char *path, struct type *status, int flags)  \
+	{                                                                          \
+		uint32_t bus;                                                      \
+                                                                                   \
+		if (!names_bus(path, &bus))                                        \
+			return REAL(name)(directory, path, status, flags);         \
 		return check_access(bus, F_OK) == 0 ? FILL_STAT(bus, status) : -1; \
 	}
 
-#define DEFINE_FSTAT(name, type)                                            \
-	int name(int fd, struct type *status)                               \
-	{                                                                   \
-		struct identity descriptor;                                 \
-                                                                            \
-		if (is_emulated(fd, &descriptor))                           \
-			return FILL_STAT(descriptor.bus, status);           \
-		return REAL(name)(fd, status);                              \
+#define DEFINE_FSTAT(name, type)                                  \
+	int name(int fd, struct type *status)                     \
+	{                                                         \
+		struct identity descriptor;                       \
+                                                                  \
+		if (is_emulated(fd, &descriptor))                 \
+			return FILL_STAT(descriptor.bus, status); \
+		return REAL(name)(fd, status);                    \
 	}
 
 DEFINE_STAT(stat, stat)

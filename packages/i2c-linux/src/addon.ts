@@ -26,7 +26,6 @@ export interface AdapterFunctions {
 export interface AddonBus {
   promisifiedBus(): PromisedAddonBus;
   closeSync(): void;
-  i2cFuncsSync(): AdapterFunctions;
   writeQuickSync(address: number, bit: number): unknown;
   receiveByteSync(address: number): number;
   sendByteSync(address: number, byte: number): unknown;

@@ -93,7 +93,7 @@ describe("an address that a driver of the kernel holds", () => {
     system.links.set("/sys/bus/i2c/devices/1-0040/driver", "../../../../bus/i2c/drivers/ina2xx");
     const error = await explain(busy, 0x40, system);
     expect(error.code).toBe("address-in-use");
-    expect(error.message).toContain("a driver of the kernel holds 0x40: ina2xx on 1-0040 (EBUSY)");
+    expect(error.message).toContain("held by the kernel's driver ina2xx, device 1-0040 (EBUSY)");
     expect(error.message).toContain("`echo 1-0040 | sudo tee /sys/bus/i2c/drivers/ina2xx/unbind`");
   });
 

@@ -1,4 +1,4 @@
-import { formatAddress, I2CError, type I2CErrorDetails, isI2CError } from "@rbp/i2c";
+import { I2CError, type I2CErrorDetails, isI2CError } from "@rbp/i2c";
 import { describeErrno } from "./errno.ts";
 import { type KernelDriver, readBuses, readKernelDriver } from "./sysfs.ts";
 import type { HostSystem } from "./system.ts";
@@ -66,13 +66,15 @@ function explainPermission(number: number, symbol: string): I2CErrorDetails {
 
 async function explainClaimed(system: HostSystem, number: number, address: number): Promise<I2CErrorDetails> {
   const driver = await readKernelDriver(system, number, address);
-  const held = `a driver of the kernel holds ${formatAddress(address)}`;
   if (driver === undefined) {
     const pattern = `/sys/bus/i2c/devices/*-${address.toString(16).padStart(4, "0")}`;
-    return { found: `${held} (EBUSY)`, advice: `look for it in ${pattern}/name, and unbind it there` };
+    return {
+      found: "held by a driver of the kernel (EBUSY)",
+      advice: `look for it in ${pattern}/name, and unbind it there`,
+    };
   }
   return {
-    found: `${held}: ${driver.name} on ${driver.device} (EBUSY)`,
+    found: `held by the kernel's driver ${driver.name}, device ${driver.device} (EBUSY)`,
     advice: driver.childBuses.length > 0 ? useChildBuses(driver) : unbind(driver),
   };
 }

@@ -149,7 +149,9 @@ describe.skipIf(!emulation)("a bus opened through i2c-bus", () => {
          report(failures);`,
       );
       expect(failures.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => "address-in-use"));
-      expect(failures[0]?.message).toContain("a driver of the kernel holds 0x40 (EBUSY)");
+      expect(failures[0]?.message).toContain(
+        "i2c-1 address 0x40: held by a driver of the kernel (EBUSY) on reading 2 bytes",
+      );
       expect(rig.seen).toEqual([]);
     });
 

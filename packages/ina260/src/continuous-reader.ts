@@ -3,7 +3,7 @@ import { MaskEnable } from "./alert.ts";
 import type { Chip } from "./chip.ts";
 import { decodeConfiguration, type INA260Configuration } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
-import { waitForConversion } from "./conversion-wait.ts";
+import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
 import { Turns } from "./turns.ts";
 
@@ -33,7 +33,7 @@ export interface INA260Reader<Quantities extends INA260Quantities> extends Async
 export class ContinuousReader<Quantities extends INA260Quantities> implements INA260Reader<Quantities> {
   readonly #chip: Chip;
   readonly #quantities: Quantities;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: WaitSignal | undefined;
   readonly #turns: Turns;
   /** The count of conversions up to the one that was delivered last. */
   #delivered: number;
@@ -41,7 +41,7 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
   /** Whether a poll without a result came before, so that `seenAt` is when a conversion ended. */
   #seenEnding = false;
 
-  constructor(chip: Chip, quantities: Quantities, signal: AbortSignal | undefined) {
+  constructor(chip: Chip, quantities: Quantities, signal: WaitSignal | undefined) {
     this.#chip = chip;
     this.#quantities = quantities;
     this.#signal = signal;

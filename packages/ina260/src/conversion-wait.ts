@@ -1,3 +1,4 @@
+import type { Clock } from "@rbp/i2c";
 import type { Chip } from "./chip.ts";
 import type { INA260Configuration } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
@@ -8,13 +9,16 @@ import { conversionPeriod } from "./conversion-time.ts";
  */
 const MARGIN_MILLISECONDS = 2;
 
+/** An AbortSignal, as a clock takes it. */
+export type WaitSignal = NonNullable<Parameters<Clock["sleep"]>[1]>;
+
 export interface ConversionWait {
   readonly chip: Chip;
   /** What the chip converts with. */
   readonly configuration: INA260Configuration;
   /** When to look first, on the clock; what is past is now. */
   readonly firstPollAt: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: WaitSignal | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type INA260Address, resolveAddress } from "./address.ts";
 import { encodeAlert, type INA260Alert, type INA260AlertSetup } from "./alert.ts";
 import { Chip, onlyWire } from "./chip.ts";
 import { decodeConfiguration, encodeConfiguration, type INA260Configuration } from "./configuration.ts";
+import type { WaitSignal } from "./conversion-wait.ts";
 import { ContinuousReader, type INA260Reader } from "./continuous-reader.ts";
 import { type INA260Identity, readIdentity, verifyIdentity } from "./identity.ts";
 import {
@@ -29,7 +30,7 @@ export interface ConversionOptions<Quantities extends INA260Quantities> {
   /** What to convert. Default "both". */
   readonly quantities?: Quantities;
   /** Ends the wait; the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: WaitSignal;
 }
 
 /**

@@ -89,31 +89,20 @@ test("the slowest chip within the data sheet is waited for", async () => {
 });
 
 test("a conversion that does not end is given up, with what was waited for", async () => {
-  const { clock, chip, faults, sensor } = createBench();
-  await sensor.configure({ ...asleep, averaging: 4 });
-  // The trigger is acknowledged and lost: the chip stays asleep.
-  faults.inject({ nth: 1, delayMilliseconds: 1 });
-  const measurement = sensor.measure();
-  await clock.advance(1);
-  chip.powerCycle();
-  await sensor.configure({ ...asleep, averaging: 4 }).catch(() => undefined);
-  expect(await failureOf(settle(clock, measurement))).toMatchObject({ code: "interrupted" });
-
-  const stuck = createBench();
-  await stuck.sensor.configure(asleep);
-  const pending = stuck.sensor.measure();
-  await stuck.clock.advance(0);
+  const { bus, clock, sensor } = createBench();
+  const pending = sensor.measure();
+  await clock.advance(0);
   // Somebody else puts the chip to sleep before the conversion has ended.
-  await stuck.bus.transfer(0x40, Uint8Array.of(0x00, 0x61, 0x20), 0);
-  expect(await failureOf(settle(stuck.clock, pending))).toMatchObject({
+  await bus.transfer(0x40, Uint8Array.of(0x00, 0x61, 0x20), 0);
+  expect(await failureOf(settle(clock, pending))).toMatchObject({
     code: "conversion-timeout",
     message:
       "INA260 at i2c-1 address 0x40: no conversion ended within 4.420 ms of mode both-triggered, averaging 1, " +
       "current 1100 µs, voltage 1100 µs; call restore() in case the chip lost its power, and let nothing else " +
       "read its Mask/Enable register",
   });
-  expect(stuck.clock.now()).toBeGreaterThanOrEqual(4.42);
-  expect(stuck.clock.now()).toBeLessThan(5.5);
+  expect(clock.now()).toBeGreaterThanOrEqual(4.42);
+  expect(clock.now()).toBeLessThan(5.5);
 });
 
 test("a trigger that was not acknowledged is not repeated", async () => {
@@ -195,7 +184,6 @@ test("two drivers of one chip do not take each other's conversions for their own
   const { bus, clock, sensor } = createBench();
   const other = new INA260(bus, { clock });
   const measurement = sensor.measure();
-  const poll = setInterval(() => undefined, 1000);
   const eater = (async () => {
     for (let polls = 0; polls < 60; polls += 1) {
       await other.readStatus();
@@ -203,6 +191,5 @@ test("two drivers of one chip do not take each other's conversions for their own
     }
   })();
   const outcome = await settle(clock, Promise.allSettled([measurement, eater]));
-  clearInterval(poll);
   expect(outcome[0]).toMatchObject({ status: "rejected", reason: { code: "conversion-timeout" } });
 });

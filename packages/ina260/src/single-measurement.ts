@@ -3,7 +3,7 @@ import { MaskEnable } from "./alert.ts";
 import type { Chip } from "./chip.ts";
 import { decodeConfiguration, type INA260Configuration, MODE_BITS, modes } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
-import { waitForConversion } from "./conversion-wait.ts";
+import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
 
 /** A conversion that was begun: after which word, with which settings, and what had been seen until then. */
@@ -21,7 +21,7 @@ interface Trigger {
 export async function measureOnce(
   chip: Chip,
   quantities: INA260Quantities,
-  signal: AbortSignal | undefined,
+  signal: WaitSignal | undefined,
 ): Promise<INA260ConversionOf<INA260Quantities>> {
   signal?.throwIfAborted();
   const trigger = await chip.section((wire) => begin(chip, wire, quantities));

@@ -20,11 +20,16 @@ export interface Bench {
   readonly sensor: INA260;
 }
 
-export function createBench(options: Omit<SimulatedINA260Options, "clock"> = {}): Bench {
+export interface BenchOptions extends Omit<SimulatedINA260Options, "clock"> {
+  /** Of the faults that happen by chance. */
+  readonly seed?: number;
+}
+
+export function createBench({ seed = 1, ...options }: BenchOptions = {}): Bench {
   const clock = new ManualClock();
   const controller = new SimulatedI2C();
   const chip = controller.segment.add(new SimulatedINA260({ ...options, clock }));
-  const faults = new FaultyWire(controller, { clock });
+  const faults = new FaultyWire(controller, { clock, seed });
   const recorder = new RecordingWire(faults);
   const bus = createI2CBus(recorder, { name: "i2c-1" });
   const sensor = new INA260(bus, { address: chip.address, clock });
@@ -33,19 +38,17 @@ export function createBench(options: Omit<SimulatedINA260Options, "clock"> = {})
 
 /** Lets time pass in small steps until the promise has settled, and gives what it settled to. */
 export async function settle<T>(clock: ManualClock, promise: Promise<T>, step: number = 0.1): Promise<T> {
-  let settled = false;
-  const noted = promise.then(
-    () => (settled = true),
-    () => (settled = true),
-  );
+  const state = { settled: false };
+  const note = (): void => {
+    state.settled = true;
+  };
+  void promise.then(note, note);
   for (let steps = 0; steps < 10_000; steps += 1) {
     await clock.advance(0);
-    if (settled) break;
+    if (state.settled) return promise;
     await clock.advance(step);
   }
-  if (settled) await noted;
-  else throw new Error(`not settled after ${String(10_000 * step)} ms`);
-  return promise;
+  throw new Error(`not settled after ${String(10_000 * step)} ms`);
 }
 
 /** The error that a promise rejects with. */

@@ -1,8 +1,9 @@
 import { I2CError } from "@rbp/i2c";
 import { ContractTarget, ManualClock, SimulatedI2C, type SimulatedMessage } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { EmulatedAdapter, type EmulatedAdapterOptions } from "./adapter.ts";
+import { EmulatedAdapter } from "./adapter.ts";
 import { emulatedAdapters } from "./adapter-models.ts";
+import type { EmulatedAdapterOptions } from "./options.ts";
 
 const write: SimulatedMessage = { address: 0x40, write: Uint8Array.of(2, 0x12, 0x34) };
 const point: SimulatedMessage = { address: 0x40, write: Uint8Array.of(2) };

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { I2CError } from "@rbp/i2c";
-import { type EmulatedBusOptions, EmulationServer } from "./server.ts";
+import type { EmulatedBusOptions } from "./options.ts";
+import { EmulationServer } from "./server.ts";
 import { compileShim } from "./shim.ts";
 
 /** Longest name of a socket in the file system, without the NUL at its end (unix(7)). */

@@ -1,5 +1,10 @@
-export type { EmulatedAdapterOptions, EmulatedFault, EmulatedTransaction, MessageWire } from "./adapter.ts";
 export { emulatedAdapters, type EmulatedAdapterModel, functionality } from "./adapter-models.ts";
 export { type EmulatedDevice, emulateI2CDevice } from "./emulate.ts";
-export type { EmulatedBusOptions } from "./server.ts";
+export type {
+  EmulatedAdapterOptions,
+  EmulatedBusOptions,
+  EmulatedFault,
+  EmulatedTransaction,
+  MessageWire,
+} from "./options.ts";
 export { findCompiler } from "./shim.ts";

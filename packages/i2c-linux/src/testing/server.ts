@@ -1,20 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { checkBusNumber } from "../bus-number.ts";
-import { EmulatedAdapter, type EmulatedAdapterOptions } from "./adapter.ts";
+import { EmulatedAdapter } from "./adapter.ts";
 import { EmulatedDescriptor } from "./descriptor.ts";
+import type { EmulatedBusOptions } from "./options.ts";
 import { encodeReply, type EmulationRequest, RequestReader, requests } from "./protocol.ts";
 import { type Outcome, perform } from "./requests.ts";
 import { errnos, SystemError } from "./system-error.ts";
-
-/** A bus as the programs under emulation see it. */
-export interface EmulatedBusOptions extends EmulatedAdapterOptions {
-  /** N of /dev/i2c-N. */
-  readonly bus: number;
-  /** Addresses that a driver of the kernel holds: EBUSY for I2C_SLAVE. */
-  readonly claimed?: readonly number[];
-  /** Whether opening the device fails with EACCES. Default false. */
-  readonly denied?: boolean;
-}
 
 interface EmulatedBus {
   readonly options: EmulatedBusOptions;

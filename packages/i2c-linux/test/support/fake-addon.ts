@@ -1,4 +1,4 @@
-import type { AdapterFunctions, AddonBus, I2CBusAddon, PromisedAddonBus } from "../../src/addon.ts";
+import type { AddonBus, I2CBusAddon, PromisedAddonBus } from "../../src/addon.ts";
 import { ErrnoFailure, type FakeKernel } from "./fake-kernel.ts";
 
 type Transfer<T> = (descriptor: number) => T;
@@ -27,9 +27,6 @@ class FakeBus implements AddonBus {
     this.#cache.clear();
   }
 
-  i2cFuncsSync(): AdapterFunctions {
-    return this.#now(0, "i2cFuncsSync", () => this.#kernel.functions);
-  }
   writeQuickSync(address: number): void {
     this.#now(address, "writeQuickSync", this.#call("writeQuick", [], 0));
   }

@@ -1,0 +1,48 @@
+// npm run bench: what the drivers cost, as a table, and as JSON in benchmark.json.
+import { writeFileSync } from "node:fs";
+import { findCompiler } from "@rbp/i2c-linux/testing";
+import { measureCpuTimes } from "./cpu-time.ts";
+import { original } from "./original.ts";
+import { formatTable } from "./table.ts";
+import { measureSampleRates } from "./sample-rate.ts";
+import { measureWireCosts } from "./wire-cost.ts";
+
+const quick = process.argv.includes("--quick");
+const wireCosts = await measureWireCosts();
+const sampleRates = await measureSampleRates(quick ? 50 : 2000);
+const cpuTimes = (await findCompiler()) === undefined ? [] : await measureCpuTimes(quick ? 100 : 20_000);
+
+const print = (title: string, rows: readonly Readonly<Record<string, string | number>>[]): void => {
+  process.stdout.write(`${title}\n\n${formatTable(rows)}\n\n`);
+};
+
+print(
+  `One sample on the wire (the Python script: ${String(original.bitTimes)} SCL periods)`,
+  wireCosts.map(({ topology, bitTimes, transfers, controlWrites }) => ({
+    topology,
+    "SCL periods": bitTimes,
+    transfers,
+    "control writes": controlWrites,
+    "of the script's": `${((100 * bitTimes) / original.bitTimes).toFixed(0)} %`,
+  })),
+);
+print(
+  `Samples a second (the Python script at 400 kHz: ${String(original.samplesPerSecondAt400Kilohertz)})`,
+  sampleRates.map(({ topology, kilohertz, samplesPerSecond, wireLimit }) => ({
+    topology,
+    kHz: kilohertz,
+    "samples/s": Math.round(samplesPerSecond),
+    "the wire allows": Math.round(wireLimit),
+    share: `${((100 * samplesPerSecond) / wireLimit).toFixed(1)} %`,
+  })),
+);
+print(
+  "CPU time of one sample behind a mux on an emulated /dev/i2c-1, µs",
+  cpuTimes.map(({ access, drivers, bare }) => ({
+    access,
+    "with the drivers": drivers.toFixed(1),
+    "bare i2c-bus calls": bare.toFixed(1),
+    "the drivers' share": (drivers - bare).toFixed(1),
+  })),
+);
+writeFileSync("benchmark.json", `${JSON.stringify({ wireCosts, sampleRates, cpuTimes }, undefined, 2)}\n`);

@@ -1,0 +1,124 @@
+import type { Server } from "node:http";
+import { connect } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { createLogger } from "../log.ts";
+import { landingPage } from "./landing-page.ts";
+import { closeServer, listen } from "./listen.ts";
+import { textReply } from "./reply.ts";
+import type { Route } from "./routes.ts";
+import { createMetricsServer, MAXIMUM_CONNECTIONS, serverLimits } from "./server.ts";
+
+const servers: Server[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => closeServer(server, 0)));
+});
+
+async function start(route: Route) {
+  const lines: string[] = [];
+  const log = createLogger({
+    level: "info",
+    format: "logfmt",
+    write: (line) => lines.push(line),
+    wallClock: () => 0,
+  });
+  const server = createMetricsServer(route, log);
+  servers.push(server);
+  const port = await listen(server, { host: "127.0.0.1", port: 0 });
+  return { server, port, url: `http://127.0.0.1:${String(port)}`, lines };
+}
+
+const hello: Route = () => Promise.resolve(textReply(200, "hello"));
+
+describe("an answer", () => {
+  test("has its length, to HEAD too, which gets no body", async () => {
+    const { url } = await start(hello);
+    const got = await fetch(url);
+    const head = await fetch(url, { method: "HEAD" });
+    expect(await got.text()).toBe("hello\n");
+    expect(await head.text()).toBe("");
+    for (const { headers } of [got, head]) expect(headers.get("content-length")).toBe("6");
+  });
+
+  test("that cannot be given is a 500, a line in the log, and no stack", async () => {
+    const { url, lines } = await start(() => Promise.reject(new Error("defect")));
+    const reply = await fetch(`${url}/metrics`);
+    expect(reply.status).toBe(500);
+    expect(await reply.text()).not.toContain("defect");
+    expect(lines).toEqual([expect.stringContaining('msg="Request failed" path=/metrics err=defect')]);
+  });
+
+  test("comes to a request with a body as well, and the connection goes on", async () => {
+    const { url } = await start(hello);
+    for (let round = 0; round < 3; round += 1) {
+      const reply = await fetch(url, { method: "POST", body: "x".repeat(100_000) });
+      expect(await reply.text()).toBe("hello\n");
+    }
+  });
+});
+
+describe("the limits", () => {
+  test("are set on the server", async () => {
+    const { server } = await start(hello);
+    expect(server).toMatchObject({
+      headersTimeout: serverLimits.headersTimeout,
+      requestTimeout: serverLimits.requestTimeout,
+      keepAliveTimeout: serverLimits.keepAliveTimeout,
+      maxConnections: MAXIMUM_CONNECTIONS,
+    });
+  });
+
+  test("refuse a header that is too long", async () => {
+    const { url } = await start(hello);
+    const reply = await fetch(url, { headers: { "x-long": "x".repeat(serverLimits.maxHeaderSize) } });
+    expect(reply.status).toBe(431);
+  });
+});
+
+describe("to close", () => {
+  test("ends connections that are idle, and cuts those that do not end", async () => {
+    let arrived = (): void => undefined;
+    const requested = new Promise<void>((resolve) => (arrived = resolve));
+    const { server, port, url } = await start((request) => {
+      if (request.url !== "/never") return hello(request);
+      arrived();
+      return new Promise(() => undefined);
+    });
+    await (await fetch(url)).text();
+    const socket = connect(port, "127.0.0.1");
+    const closed = new Promise((resolve) => socket.on("close", resolve));
+    socket.on("error", () => undefined).write("GET /never HTTP/1.1\r\nHost: x\r\n\r\n");
+    await requested;
+    await closeServer(server, 10);
+    await closed;
+    expect(server.listening).toBe(false);
+  });
+});
+
+describe("to listen", () => {
+  test("on a port that is in use is an error that says what to do", async () => {
+    const { port } = await start(hello);
+    const second = createMetricsServer(
+      hello,
+      createLogger({ level: "error", format: "json", write: () => undefined, wallClock: () => 0 }),
+    );
+    const refused = listen(second, { host: "127.0.0.1", port });
+    await expect(refused).rejects.toThrow(
+      `port ${String(port)} of 127.0.0.1 is in use; end the program that uses it`,
+    );
+  });
+
+  test("on an address that the machine does not have is an error that says so", async () => {
+    const { server } = await start(hello);
+    await closeServer(server, 0);
+    await expect(listen(server, { host: "192.0.2.1", port: 0 })).rejects.toThrow(
+      "this machine has no such address",
+    );
+  });
+});
+
+test("the landing page links to the metrics and the checks, and escapes what it is given", () => {
+  const page = landingPage({ version: '1<2&"', telemetryPath: "/power/metrics" });
+  expect(page).toContain('<a href="power/metrics">');
+  expect(page).toContain('<a href="-/healthy">');
+  expect(page).toContain("version 1&lt;2&amp;&quot;.");
+});

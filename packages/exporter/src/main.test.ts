@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import { Machine, startProgram } from "../test/support/program.ts";
+import { run } from "./main.ts";
+
+async function readMetrics(url: string): Promise<string> {
+  return (await fetch(`${url}/metrics`)).text();
+}
+
+describe("the program", () => {
+  test("serves the sensor that the flags name, and no other, until it is told to stop", async () => {
+    const machine = new Machine();
+    const { url, stop } = await startProgram(
+      machine,
+      "--address",
+      "0x70",
+      "--channel",
+      "7",
+      "--hostname",
+      "testhost",
+    );
+    const text = await readMetrics(url);
+    expect(text).toContain('\nina260_voltage{hostname="testhost",device="deepx"} 12\n');
+    expect(text).toContain('\nina260_current{hostname="testhost",device="deepx"} 1050\n');
+    expect(text).toContain('\nina260_power{hostname="testhost",device="deepx"} 12600\n');
+    expect(text).toContain('\nina260_up{hostname="testhost",device="deepx"} 1\n');
+    expect(text).toContain('ina260_exporter_build_info{version="1.2.3",node_version="20.19.0"');
+    expect((await fetch(`${url}/-/ready`)).status).toBe(200);
+    expect(await stop()).toBe(0);
+    expect(machine.mux.control).toBe(0);
+    await expect(readMetrics(url)).rejects.toThrow("fetch failed");
+    expect(machine.stderr.split("\n").slice(0, -1)).toEqual([
+      expect.stringMatching(/level=INFO msg=Listening address=http:\/\/localhost:\d+\/ version=1.2.3$/),
+      expect.stringMatching(/level=INFO msg=Stopping signal=SIGTERM$/),
+    ]);
+  });
+
+  test("leaves out the names of the Python script when it is told to", async () => {
+    const { url, stop } = await startProgram(new Machine(), "--no-legacy-metrics");
+    const text = await readMetrics(url);
+    expect(text).toContain('\nina260_voltage_volts{hostname="pi",device="deepx"} 12\n');
+    expect(text).not.toMatch(/^ina260_(?:voltage|current|power)\{/m);
+    await stop();
+  });
+
+  test("listens on each address that it was given, and says which", async () => {
+    const machine = new Machine();
+    const code = run(
+      [
+        "--web.listen-address",
+        "127.0.0.1:0",
+        "--web.listen-address",
+        "[::1]:0",
+        "--web.telemetry-path",
+        "/power",
+      ],
+      machine.environment,
+    );
+    await expect.poll(() => machine.stderr).toContain("Listening");
+    const urls = /address="(\S+) (\S+)"/.exec(machine.stderr)?.slice(1) ?? [];
+    expect(urls.map((url) => new URL(url).hostname)).toEqual(["127.0.0.1", "[::1]"]);
+    for (const url of urls) expect((await fetch(`${url}power`)).status).toBe(200);
+    machine.kill("SIGINT");
+    expect(await code).toBe(0);
+  });
+
+  test("needs no hardware when it simulates", async () => {
+    const machine = new Machine();
+    machine.mux.powerOff();
+    const { url, stop } = await startProgram(machine, "--simulate", "--channel", "2", "--device", "demo");
+    expect(await readMetrics(url)).toMatch(
+      /\nina260_power_watts\{hostname="pi",device="demo"\} 1\d(?:\.\d+)?\n/,
+    );
+    await stop();
+  });
+});
+
+describe("when no sensor answers", () => {
+  test("the program ends with 1 and one line that says where and why", async () => {
+    const machine = new Machine();
+    expect(await run(["--port", "0", "--channel", "5"], machine.environment)).toBe(1);
+    expect(machine.stderr).toMatch(
+      /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: no acknowledgement.*"\n$/,
+    );
+  });
+
+  test("it starts all the same with --keep-trying, and finds the sensor later", async () => {
+    const machine = new Machine();
+    machine.sensor.powerOff();
+    const { url, stop } = await startProgram(machine, "--keep-trying", "--interval", "0.02");
+    await expect.poll(() => readMetrics(url)).toMatch(/ina260_read_errors_total\{.*reason="nack"\} [1-9]/);
+    expect(await readMetrics(url)).toContain('ina260_up{hostname="pi",device="deepx"} 0');
+    machine.sensor.powerOn();
+    await expect.poll(() => readMetrics(url)).toContain('ina260_voltage{hostname="pi",device="deepx"} 12\n');
+    await stop();
+    expect(machine.stderr.match(/msg="Sensor failing"/g)).toHaveLength(1);
+    expect(machine.stderr.match(/msg="Sensor recovered"/g)).toHaveLength(1);
+  });
+});
+
+describe("what cannot be", () => {
+  test("on the command line ends with 2 and one line", async () => {
+    const machine = new Machine();
+    expect(await run(["--port", "abc"], machine.environment)).toBe(2);
+    expect(machine.stderr).toBe('ina260-exporter: --port is a whole number from 0 to 65535, found "abc"\n');
+  });
+
+  test("a port in use ends with 1 before any chip is touched", async () => {
+    const machine = new Machine();
+    const { url, stop } = await startProgram(machine);
+    const second = new Machine();
+    const port = new URL(url).port;
+    expect(await run(["--port", port], second.environment)).toBe(1);
+    expect(second.stderr).toMatch(
+      /^time=\S+ level=ERROR msg="Cannot start" err="port \d+ of all interfaces is in use.*"\n$/,
+    );
+    expect(second.simulation.bitTimes).toBe(0);
+    await stop();
+  });
+});
+
+test("help and version are printed to stdout, and end with 0", async () => {
+  const machine = new Machine();
+  expect(await run(["--version"], machine.environment)).toBe(0);
+  expect(machine.stdout).toBe("ina260-exporter, version 1.2.3 (node 20.19.0, linux/arm64)\n");
+  expect(await run(["--help"], machine.environment)).toBe(0);
+  expect(machine.stdout).toContain("--sensor-address");
+  expect(machine.stderr).toBe("");
+});
+
+describe("told to stop while the bus hangs", () => {
+  test("the program ends by the signal, well within a second", async () => {
+    const machine = new Machine();
+    const { url, code } = await startProgram(machine, "--interval", "0.02");
+    machine.faults.inject({ hang: true });
+    await expect.poll(() => machine.faults.hanging).toBe(1);
+    expect(await readMetrics(url)).toContain("ina260_up");
+    const start = performance.now();
+    machine.kill("SIGTERM");
+    await expect.poll(() => machine.ended).toEqual(["SIGTERM"]);
+    expect(performance.now() - start).toBeLessThan(900);
+    expect(await code).toBe(0);
+    expect(machine.stderr).toContain('msg="Leaving with a transfer in flight: the bus hangs"');
+  });
+
+  test("a second signal ends it at once", async () => {
+    const machine = new Machine();
+    const { code } = await startProgram(machine, "--interval", "0.02");
+    machine.faults.inject({ hang: true });
+    await expect.poll(() => machine.faults.hanging).toBe(1);
+    machine.kill("SIGINT");
+    machine.kill("SIGINT");
+    expect(machine.ended).toEqual(["SIGINT"]);
+    machine.faults.clear();
+    machine.faults.release();
+    await code;
+  });
+
+  test("a transfer that times out meanwhile is the last one", async () => {
+    const machine = new Machine();
+    const { stop } = await startProgram(machine, "--interval", "0.02");
+    machine.faults.inject({ address: 0x40, hang: true });
+    await expect.poll(() => machine.faults.hanging).toBe(1);
+    const stopped = stop();
+    machine.faults.inject({ address: 0x70, hang: true });
+    machine.faults.release();
+    await expect.poll(() => machine.faults.hanging).toBe(1);
+    machine.faults.release();
+    expect(await stopped).toBe(0);
+    expect(machine.ended).toEqual([]);
+    expect(machine.faults.hanging).toBe(0);
+  });
+});

@@ -1,0 +1,118 @@
+import { configurationFor } from "@rbp/ina260";
+import { expect, test } from "vitest";
+import { EPOCH, plan } from "../../test/support/workbench.ts";
+import type { SensorView } from "../sensor/monitor.ts";
+import type { ExporterView, MetricDefinition } from "./definition.ts";
+import { metricDefinitions } from "./definitions.ts";
+import { METRICS_CONTENT_TYPE, MetricsRegistry } from "./registry.ts";
+
+const wanted = configurationFor({ intervalMilliseconds: 1000 });
+const build = { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" };
+
+/** The sensor of the Python script's documentation, in a good moment. */
+const answering: SensorView = {
+  plan,
+  wanted,
+  measurement: {
+    voltageVolts: 11.98,
+    currentAmperes: -1.05,
+    powerWatts: 12.58,
+    raw: { voltage: 9584, current: -840, power: 1258 },
+  },
+  identity: { manufacturerId: 0x5449, dieId: 0x227, revision: 0 },
+  lastReadAt: EPOCH + 1234,
+  reads: 42,
+  errors: new Map([["nack", 3] as const, ["permission", 1] as const]),
+  missedDeadlines: 2,
+};
+
+/** Another one that never did. */
+const silent: SensorView = {
+  plan: { ...plan, labels: { hostname: "pi", device: 'a "b"\\\n' }, hops: [], address: 0x41 },
+  wanted,
+  reads: 0,
+  errors: new Map(),
+  missedDeadlines: 0,
+};
+
+const view = (...sensors: SensorView[]): ExporterView => ({ build, sensors });
+
+test("the exposition is what is documented, character by character", async () => {
+  const text = await new MetricsRegistry(metricDefinitions).render(view(answering, silent));
+  await expect(text).toMatchFileSnapshot("../../test/golden/exposition.txt");
+  expect(METRICS_CONTENT_TYPE).toBe("text/plain; version=0.0.4; charset=utf-8");
+});
+
+test("the names of the Python script have its help texts, labels and units", async () => {
+  const legacy = metricDefinitions.filter((definition) => definition.legacy === true);
+  const text = await new MetricsRegistry(legacy).render(view(answering));
+  expect(text).toBe(
+    [
+      "# HELP ina260_voltage Voltage measured by INA260",
+      "# TYPE ina260_voltage gauge",
+      'ina260_voltage{hostname="pi",device="deepx"} 11.98',
+      "",
+      "# HELP ina260_current Current measured by INA260",
+      "# TYPE ina260_current gauge",
+      'ina260_current{hostname="pi",device="deepx"} -1050',
+      "",
+      "# HELP ina260_power Power measured by INA260",
+      "# TYPE ina260_power gauge",
+      'ina260_power{hostname="pi",device="deepx"} 12580',
+      "",
+    ].join("\n"),
+  );
+});
+
+test("no series outlives what it tells of", async () => {
+  const registry = new MetricsRegistry(metricDefinitions);
+  await registry.render(view(answering));
+  const { measurement, identity, ...failing } = answering;
+  expect([measurement, identity]).not.toContain(undefined);
+  const text = await registry.render(view(failing));
+  expect(text).toContain('ina260_up{hostname="pi",device="deepx"} 0');
+  expect(text).toContain('ina260_reads_total{hostname="pi",device="deepx"} 42');
+  expect(text).not.toMatch(/^ina260_(?:voltage|current|power|sensor_info)/m);
+  expect(await registry.render(view())).not.toMatch(/^ina260_up/m);
+});
+
+test("counters tell what the view tells, however often it is rendered", async () => {
+  const registry = new MetricsRegistry(metricDefinitions);
+  for (const reads of [7, 7, 8]) {
+    const text = await registry.render(view({ ...answering, reads }));
+    expect(text).toContain(`ina260_reads_total{hostname="pi",device="deepx"} ${String(reads)}\n`);
+  }
+});
+
+test("two renderings at once do not mix", async () => {
+  const registry = new MetricsRegistry(metricDefinitions);
+  const [first, second] = await Promise.all([
+    registry.render(view(answering)),
+    registry.render(view(silent)),
+  ]);
+  expect(first).toContain('device="deepx"');
+  expect(first).not.toContain('device="a');
+  expect(second).not.toContain('device="deepx"');
+});
+
+test("a series that lacks a label is refused", () => {
+  const definition: MetricDefinition = {
+    name: "x",
+    type: "gauge",
+    labels: ["hostname", "device"],
+    help: "x",
+    absent: "never",
+    series: () => [{ labels: { hostname: "pi" }, value: 1 }],
+  };
+  expect(() => new MetricsRegistry([definition]).render(view())).toThrow(
+    "x has no value for the label device",
+  );
+});
+
+test("each metric is defined once, with a unit in its name where it has a base unit", () => {
+  const names = metricDefinitions.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { name, type } of metricDefinitions) expect(name.endsWith("_total")).toBe(type === "counter");
+  const ours = metricDefinitions.filter(({ legacy }) => legacy !== true);
+  for (const { name } of ours) expect(name).toMatch(/_(?:volts|amperes|watts|up|seconds|total|info)$/);
+});

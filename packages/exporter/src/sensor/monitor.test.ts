@@ -1,0 +1,200 @@
+import { describe, expect, test } from "vitest";
+import { EPOCH, Workbench } from "../../test/support/workbench.ts";
+import { ageLimit, type SensorMonitor } from "./monitor.ts";
+
+/** A monitor whose sensor has been read and configured. */
+async function running() {
+  const bench = new Workbench();
+  const underTest = bench.monitor();
+  underTest.monitor.announce();
+  await underTest.poll();
+  await bench.clock.advance(1000);
+  await underTest.poll();
+  expect(underTest.volts()).toBe(12);
+  expect(bench.takeLog()).toEqual([]);
+  return { bench, ...underTest };
+}
+
+const reasons = (monitor: SensorMonitor): Record<string, number> => Object.fromEntries(monitor.view().errors);
+
+describe("a sensor that answers", () => {
+  test("is shown with what was measured, by whom and when", async () => {
+    const { bench, monitor, poll } = await running();
+    await bench.clock.advance(990);
+    const readAt = bench.clock.now();
+    const view = await poll();
+    expect(view).toMatchObject({
+      measurement: { voltageVolts: 12, currentAmperes: 1.05, powerWatts: 12.6 },
+      identity: { manufacturerId: 0x5449, dieId: 0x227, revision: 0 },
+      lastReadAt: EPOCH + readAt,
+      reads: 3,
+      missedDeadlines: 0,
+    });
+    expect(reasons(monitor)).toEqual({});
+  });
+
+  test("is never another one with the same address on another channel", async () => {
+    const { bench, poll } = await running();
+    bench.mux.move(1 << 3);
+    expect((await poll()).measurement?.voltageVolts).toBe(12);
+  });
+});
+
+describe("a sensor that fails", () => {
+  test("has no values from then on, is counted, and is logged once with the reason", async () => {
+    const { bench, monitor, poll, volts } = await running();
+    bench.chip.powerOff();
+    for (let second = 0; second < 5; second += 1) {
+      await poll();
+      expect(volts()).toBeUndefined();
+      await bench.clock.advance(1000);
+    }
+    expect(reasons(monitor)).toEqual({ nack: 5 });
+    expect(monitor.view().identity).toBeUndefined();
+    expect(monitor.view().reads).toBe(7);
+    expect(bench.takeLog()).toEqual([
+      'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=nack err="INA260 at ' +
+        "i2c-1/0x70.7 address 0x40: no acknowledgement on reading 2 bytes after writing 0x01; check wiring, " +
+        'power and the mux channel"',
+    ]);
+  });
+
+  test("comes back by itself with its power-on configuration, and is configured again", async () => {
+    const { bench, poll, volts } = await running();
+    bench.chip.powerOff();
+    await poll();
+    await bench.clock.advance(2000);
+    await poll();
+    bench.chip.powerOn();
+    await bench.clock.advance(1000);
+    await poll();
+    expect(volts()).toBe(12);
+    expect((await bench.driver.readConfiguration()).averaging).toBeGreaterThan(1);
+    expect(bench.takeLog().at(-1)).toBe(
+      'level=INFO msg="Sensor recovered" device=deepx sensor=i2c-1/0x70.7/0x40 failed_reads=2 seconds=3.01',
+    );
+  });
+
+  test("is shown again after its multiplexer lost power", async () => {
+    const { bench, poll, volts } = await running();
+    bench.mux.powerOff();
+    await poll();
+    expect(volts()).toBeUndefined();
+    bench.mux.powerOn();
+    await bench.clock.advance(1000);
+    await poll();
+    expect(volts()).toBe(12);
+  });
+
+  test("is a conflict, and never a wrong value, when another controller moves the multiplexer", async () => {
+    const { bench, monitor, poll, volts } = await running();
+    // Right behind the select, in the middle of the section.
+    bench.after = (write, read) => {
+      if (write[0] === 1 << 7) bench.mux.move(1 << 3);
+      return read;
+    };
+    await poll();
+    expect(volts()).toBeUndefined();
+    expect(reasons(monitor)).toEqual({ "mux-conflict": 1 });
+  });
+
+  test("that is found to be another chip is an error that names it", async () => {
+    const { bench, monitor, poll } = await running();
+    bench.faults.inject({ address: 0x40, nth: 1, error: "nack" });
+    await poll();
+    // A chip that has no identity registers, and lets SDA be.
+    bench.after = (write, read) => ((write[0] ?? 0) >= 0xfe ? Uint8Array.of(0xff, 0xff) : read);
+    await bench.clock.advance(1000);
+    await poll();
+    expect(reasons(monitor)).toEqual({ nack: 1, "wrong-identity": 1 });
+    expect(String(monitor.failure)).toContain("0xffff");
+  });
+
+  test("says nothing before it was announced, and then once", async () => {
+    const bench = new Workbench();
+    const { monitor, poll } = bench.monitor();
+    bench.chip.powerOff();
+    await poll();
+    expect(bench.takeLog()).toEqual([]);
+    monitor.announce();
+    await poll();
+    expect(bench.takeLog()).toHaveLength(1);
+  });
+
+  test("leaves four fifths of the bus to the others while its transfers time out", async () => {
+    const { bench, monitor } = await running();
+    bench.faults.inject({ address: 0x40, delayMilliseconds: 1000, error: "timeout" });
+    const attempts: number[] = [];
+    for (let second = 0; second < 30; second += 1) {
+      const before = bench.clock.now();
+      const polled = monitor.poll();
+      await bench.clock.advance(1000);
+      await polled;
+      if (reasons(monitor)["timeout"] === attempts.length + 1) attempts.push(before);
+    }
+    const pauses = attempts.slice(1).map((moment, index) => moment - (attempts[index] as number));
+    expect(pauses.length).toBeGreaterThan(3);
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(5000);
+  });
+});
+
+describe("a measurement", () => {
+  test("is shown up to its age limit and not a moment longer", async () => {
+    const { bench, monitor, volts } = await running();
+    const { expiresAt } = monitor;
+    await bench.clock.advance(expiresAt - bench.clock.now());
+    expect(volts()).toBe(12);
+    await bench.clock.advance(1);
+    expect(volts()).toBeUndefined();
+    expect(monitor.view().lastReadAt).toBeGreaterThan(EPOCH);
+  });
+
+  test.each([
+    [10, 1000],
+    [400, 1000],
+    [1000, 2500],
+    [60_000, 150_000],
+  ])("of an interval of %i ms may be %i ms old", (interval, limit) => {
+    expect(ageLimit(interval)).toBe(limit);
+  });
+});
+
+describe("a bus that hangs", () => {
+  test("is reported once when the last measurement is too old, and again when it answers", async () => {
+    const { bench, monitor, poll, volts } = await running();
+    bench.faults.inject({ nth: 1, hang: true });
+    const hanging = monitor.poll();
+    for (let second = 0; second < 6; second += 1) {
+      await bench.clock.advance(1000);
+      monitor.miss(1);
+    }
+    expect(volts()).toBeUndefined();
+    expect(bench.takeLog()).toEqual([
+      'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=overdue err="no transfer ' +
+        'has ended since the last reading; the bus hangs"',
+    ]);
+    bench.faults.release();
+    await hanging;
+    expect(bench.takeLog()).toEqual([]);
+    expect(monitor.view()).toMatchObject({ missedDeadlines: 6 });
+    expect(reasons(monitor)).toEqual({ timeout: 1 });
+    await bench.clock.advance(30_000);
+    await poll();
+    expect(volts()).toBe(12);
+    expect(bench.takeLog()).toEqual([expect.stringContaining('msg="Sensor recovered"')]);
+  });
+});
+
+test("the version grows with everything that can be seen", async () => {
+  const { bench, monitor, poll } = await running();
+  const versions = [monitor.version];
+  await poll();
+  versions.push(monitor.version);
+  monitor.miss(1);
+  versions.push(monitor.version);
+  bench.chip.powerOff();
+  await poll();
+  versions.push(monitor.version);
+  expect(new Set(versions).size).toBe(4);
+  expect(versions.toSorted((a, b) => a - b)).toEqual(versions);
+});

@@ -1,0 +1,157 @@
+import { configurationFor, INA260Register } from "@rbp/ina260";
+import { describe, expect, test } from "vitest";
+import { Workbench } from "../../test/support/workbench.ts";
+import { SensorSession } from "./session.ts";
+
+const wanted = configurationFor({ intervalMilliseconds: 1000 });
+
+function createSession(bench: Workbench) {
+  let restored = 0;
+  const session = new SensorSession({
+    driver: bench.driver,
+    wanted,
+    clock: bench.clock,
+    onRestored: () => (restored += 1),
+  });
+  /** Reads, with a little time for it. */
+  const volts = async (): Promise<number | undefined> => {
+    const reading = session.read();
+    await bench.clock.advance(5);
+    return (await reading)?.voltageVolts;
+  };
+  return { session, volts, restored: () => restored };
+}
+
+describe("at first contact", () => {
+  test("the measurement that the chip has is taken before the configuration is written", async () => {
+    const bench = new Workbench();
+    const { volts } = createSession(bench);
+    await bench.clock.advance(100);
+    expect(await volts()).toBe(12);
+    expect(await bench.driver.readConfiguration()).toEqual(wanted.configuration);
+  });
+
+  test("a chip that was powered this moment is given the time of its first conversion", async () => {
+    const { volts } = createSession(new Workbench());
+    expect(await volts()).toBe(12);
+  });
+
+  test("nothing is read from a chip whose registers are old", async () => {
+    const bench = new Workbench();
+    await bench.clock.advance(100);
+    await bench.driver.shutdown();
+    bench.chip.set({ volts: 3 });
+    const { volts } = createSession(bench);
+    expect(await volts()).toBeUndefined();
+  });
+
+  test("a conversion that would take too long to wait for is not waited for", async () => {
+    const bench = new Workbench();
+    await bench.driver.configure(configurationFor({ intervalMilliseconds: 500 }).configuration);
+    const { volts } = createSession(bench);
+    expect(await volts()).toBeUndefined();
+    await bench.clock.advance(1000);
+    expect(await volts()).toBe(12);
+  });
+
+  test("a chip that has the configuration already keeps its conversion, and is read at once", async () => {
+    const bench = new Workbench();
+    await bench.driver.configure(wanted.configuration);
+    await bench.clock.advance(1500);
+    bench.wire.clear();
+    const { volts } = createSession(bench);
+    expect(await volts()).toBe(12);
+    expect(await volts()).toBe(12);
+    const writes = bench.wire.transfers.filter(({ address, write }) => address === 0x40 && write.length > 1);
+    expect(writes).toEqual([]);
+  });
+
+  test("a chip that is not there is an error, and nobody is known", async () => {
+    const bench = new Workbench();
+    const { session } = createSession(bench);
+    bench.mux.channel(7).remove(bench.chip);
+    await expect(session.read()).rejects.toMatchObject({ code: "nack" });
+    expect(session.identity).toBeUndefined();
+  });
+});
+
+describe("after a write of the configuration", () => {
+  test("nothing is shown before a whole conversion has ended at the slowest that a chip may be", async () => {
+    const bench = new Workbench();
+    const { volts } = createSession(bench);
+    await volts();
+    const writtenAt = bench.clock.now();
+    bench.chip.set({ volts: 6 });
+    for (;;) {
+      await bench.clock.advance(10);
+      const shown = await volts();
+      if (shown === undefined) continue;
+      expect(bench.clock.now() - writtenAt).toBeGreaterThanOrEqual(wanted.maximumMilliseconds);
+      expect(bench.clock.now() - writtenAt).toBeLessThan(wanted.maximumMilliseconds + 20);
+      // A first conversion that began a little before the change.
+      expect(shown).toBeCloseTo(6, 1);
+      break;
+    }
+  });
+});
+
+describe("a chip that lost its supply for a moment", () => {
+  async function settled() {
+    const bench = new Workbench();
+    const session = createSession(bench);
+    await session.volts();
+    await bench.clock.advance(1000);
+    expect(await session.volts()).toBe(12);
+    return { bench, ...session };
+  }
+
+  test("shows no zeros, and has its configuration again", async () => {
+    const { bench, session, restored } = await settled();
+    bench.chip.powerCycle();
+    expect(await session.read()).toBeUndefined();
+    expect(restored()).toBe(1);
+    expect(await bench.driver.readConfiguration()).toEqual(wanted.configuration);
+  });
+
+  test("is found within ten seconds when it shows measurements of its power-on configuration", async () => {
+    const { bench, volts, restored } = await settled();
+    bench.chip.powerCycle();
+    await bench.clock.advance(100);
+    expect(await volts()).toBe(12);
+    expect(restored()).toBe(0);
+    await bench.clock.advance(10_000);
+    expect(await volts()).toBeUndefined();
+    expect(restored()).toBe(1);
+    await bench.clock.advance(1000);
+    expect(await volts()).toBe(12);
+    expect(restored()).toBe(1);
+  });
+
+  test("a load that is off is a measurement all the same", async () => {
+    const { bench, volts, restored } = await settled();
+    bench.chip.set({ volts: 0, amperes: 0 });
+    await bench.clock.advance(3000);
+    expect(await volts()).toBe(0);
+    expect(restored()).toBe(0);
+  });
+});
+
+test("a reading is three register reads, and the check of the configuration is one more every ten seconds", async () => {
+  const bench = new Workbench();
+  const { volts } = createSession(bench);
+  await volts();
+  await bench.clock.advance(1000);
+  await volts();
+  const registers = async (): Promise<(number | undefined)[]> => {
+    bench.wire.clear();
+    await bench.clock.advance(995);
+    await volts();
+    return bench.wire.transfers.filter(({ address }) => address === 0x40).map(({ write }) => write[0]);
+  };
+  const { current, voltage, power, configuration } = INA260Register;
+  const seen = [];
+  for (let second = 0; second < 20; second += 1) seen.push(await registers());
+  expect(seen.filter((read) => read.length === 3)).toHaveLength(18);
+  for (const read of seen) expect(read.slice(-3)).toEqual([current, voltage, power]);
+  expect(seen.filter((read) => read[0] === configuration && read.length === 4)).toHaveLength(2);
+});

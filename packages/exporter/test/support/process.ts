@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cli } from "./requires.ts";
+
+/** How a process ended: the exit code, or the signal's name. */
+export type End = number | string;
+
+/** The published program in a process of its own. */
+export class ExporterProcess {
+  readonly #child: ChildProcess;
+  readonly ended: Promise<End>;
+  stdout = "";
+  stderr = "";
+
+  constructor(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    const child = spawn(process.execPath, [cli, ...argv], {
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.on("data", (chunk: Buffer) => (this.stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (this.stderr += chunk.toString()));
+    this.#child = child;
+    this.ended = new Promise((resolve) => child.on("close", (code, signal) => resolve(code ?? signal ?? "")));
+  }
+
+  /** Lines on stderr without their time. */
+  get log(): string[] {
+    return this.stderr
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => line.replace(/^time=\S+ /, ""));
+  }
+
+  /** Where it listens, once it says so; fails with what it said when it ended before. */
+  async url(): Promise<string> {
+    const end = await Promise.race([this.ended, this.#until(() => this.#address() !== undefined)]);
+    const address = this.#address();
+    if (address === undefined) throw new Error(`ended with ${String(end)}:\n${this.stderr}`);
+    return address;
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(`${await this.url()}/metrics`)).text();
+  }
+
+  /** The value of the only series of a metric, or undefined when there is none. */
+  async value(name: string): Promise<number | undefined> {
+    const text = new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, "m").exec(await this.metrics())?.[1];
+    return text === undefined ? undefined : Number(text);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Sends the signal, and tells how and after which time it ended. */
+  async stop(signal: NodeJS.Signals): Promise<{ readonly end: End; readonly milliseconds: number }> {
+    const start = performance.now();
+    this.kill(signal);
+    const end = await this.ended;
+    return { end, milliseconds: performance.now() - start };
+  }
+
+  #address(): string | undefined {
+    return /address=(http:\S+)\//.exec(this.stderr)?.[1];
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,81 @@
+import { createI2CBus, type I2CBusHandle, systemClock } from "@rbp/i2c";
+import { FaultyWire, type SimulatedSegment, SimulatedI2C } from "@rbp/i2c/testing";
+import { SimulatedINA260 } from "@rbp/ina260/testing";
+import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
+import type { Environment } from "../../src/environment.ts";
+import { run } from "../../src/main.ts";
+import type { StopSignal } from "../../src/shutdown.ts";
+
+/** A machine with one bus: sensors at 0x40 on channels 7 and 3 of a mux, and behind a second mux at 0x71. */
+export class Machine {
+  readonly simulation: SimulatedI2C = new SimulatedI2C();
+  readonly faults: FaultyWire = new FaultyWire(this.simulation);
+  readonly mux: SimulatedTCA9548A = this.simulation.segment.add(new SimulatedTCA9548A());
+  readonly otherMux: SimulatedTCA9548A = this.simulation.segment.add(
+    new SimulatedTCA9548A({ address: 0x71 }),
+  );
+  readonly sensor: SimulatedINA260 = solder(this.mux.channel(7), 12, 1.05);
+  readonly neighbour: SimulatedINA260 = solder(this.mux.channel(3), 5, 3);
+  readonly stranger: SimulatedINA260 = solder(this.otherMux.channel(7), 3.3, 0.1);
+  readonly ended: string[] = [];
+  stdout = "";
+  stderr = "";
+  #signal: (signal: StopSignal) => void = () => undefined;
+
+  get environment(): Environment {
+    return {
+      stdout: (text) => void (this.stdout += text),
+      stderr: (text) => void (this.stderr += text),
+      columns: 100,
+      hostname: "pi",
+      build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
+      clock: systemClock,
+      wallClock: Date.now,
+      openBus: (number) => this.#openBus(number),
+      onSignal: (listener) => (this.#signal = listener),
+      end: { raise: (signal) => this.ended.push(signal) },
+    };
+  }
+
+  kill(signal: StopSignal): void {
+    this.#signal(signal);
+  }
+
+  #openBus(number: number): I2CBusHandle {
+    return createI2CBus(this.faults, { name: `i2c-${String(number)}` });
+  }
+}
+
+function solder(segment: SimulatedSegment, volts: number, amperes: number): SimulatedINA260 {
+  const sensor = segment.add(new SimulatedINA260({ clock: systemClock }));
+  sensor.set({ volts, amperes });
+  return sensor;
+}
+
+/** The program under way on a machine. */
+export interface RunningProgram {
+  readonly url: string;
+  readonly code: Promise<number>;
+  /** SIGTERM, and the exit code. */
+  readonly stop: () => Promise<number>;
+}
+
+/** Runs the program in this process on a free port until it says where it listens. */
+export async function startProgram(machine: Machine, ...argv: string[]): Promise<RunningProgram> {
+  const code = run(["--port", "0", ...argv], machine.environment);
+  for (;;) {
+    const url = /address=(http:\S+)\//.exec(machine.stderr)?.[1];
+    if (url !== undefined) {
+      const stop = (): Promise<number> => {
+        machine.kill("SIGTERM");
+        return code;
+      };
+      return { url, code, stop };
+    }
+    const ended = await Promise.race([
+      code,
+      new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined))),
+    ]);
+    if (ended !== undefined) throw new Error(`ended with ${String(ended)}: ${machine.stderr}`);
+  }
+}

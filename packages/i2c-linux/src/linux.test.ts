@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { listLinuxI2CBuses, openLinuxI2CBus } from "./index.ts";
+
+test("this machine's buses are listed with numbers and paths that belong together", async () => {
+  const buses = await listLinuxI2CBuses();
+  expect(buses.map(({ path }) => path)).toEqual(buses.map(({ number }) => `/dev/i2c-${String(number)}`));
+});
+
+// Whatever this machine lacks (the bus, the addon, Linux), the error is one that says so.
+test("the last bus that Linux could have is not on this machine", async () => {
+  await expect(openLinuxI2CBus("/dev/i2c-1048575")).rejects.toMatchObject({
+    name: "I2CError",
+    code: process.platform === "linux" ? "unavailable" : "unsupported",
+    bus: "i2c-1048575",
+  });
+});

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { classify, shellCommands } from "./commands.mjs";
+
+test("each line is a command; comments and empty lines are none", () => {
+  expect(shellCommands("# first\nnpm test\n\nnpm start\n")).toEqual(["npm test", "npm start"]);
+});
+
+test("continued lines are one command", () => {
+  expect(shellCommands("npm start -- \\\n  --port 9000\nnpm test\n")).toEqual([
+    "npm start -- \\\n  --port 9000",
+    "npm test",
+  ]);
+});
+
+test("a here-document belongs to its command", () => {
+  const text = "sudo tee /etc/x <<'EOF'\n[Unit]\n# not a comment of the shell\nEOF\nnpm test\n";
+  expect(shellCommands(text)).toEqual([text.slice(0, -"\nnpm test\n".length), "npm test"]);
+});
+
+test.each([
+  ["npm test", { kind: "ci" }],
+  ["npm start", { kind: "ci" }],
+  ["npm start -- --port 9000", { kind: "exporter", simulated: true, flags: "--port 9000" }],
+  ["npx @rbp/ina260-exporter", { kind: "exporter", flags: undefined }],
+  ["npx @rbp/ina260-exporter --device nas \\\n  --port 9000", { flags: "--device nas \\\n  --port 9000" }],
+  ["curl -s http://localhost:8000/metrics", { kind: "request" }],
+  ["npm run lint", { kind: "script", script: "lint" }],
+  ["npm test -- --only lint --only unit", { kind: "step", steps: "--only lint --only unit" }],
+  ["npm i -g @rbp/ina260-exporter", { kind: "install", names: "@rbp/ina260-exporter" }],
+  ["npm install @rbp/ina260 @rbp/i2c-linux", { kind: "install", names: "@rbp/ina260 @rbp/i2c-linux" }],
+  ["sudo scripts/install-programs.sh", { kind: "program", file: "scripts/install-programs.sh" }],
+  ["sudo systemctl daemon-reload", { kind: "system" }],
+])("%s is proven", (command, kind) => {
+  expect(classify(command)).toMatchObject(kind);
+});
+
+test.each(["npm i left-pad", "npm tset", "npx other", "rm -rf /", "npm test; rm -rf /", "$ npm test"])(
+  "no test knows %s",
+  (command) => {
+    expect(classify(command)).toBeUndefined();
+  },
+);

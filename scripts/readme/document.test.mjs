@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readDocument } from "./document.mjs";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rbp-document-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function read(markdown, shows = []) {
+  const path = join(folder, "README.md");
+  writeFileSync(path, markdown);
+  return readDocument({ path, shows });
+}
+
+test("an example has what stands in the text block behind it as its output", () => {
+  const { examples } = read("```ts\nf();\n```\n\nprints\n\n```text\n5.2\n```\n\n```ts\ng();\n```\n");
+  expect(examples).toMatchObject([
+    { text: "f();\n", expected: "5.2\n" },
+    { text: "g();\n", expected: undefined },
+  ]);
+});
+
+test("requests go to the exporter that was started before them", () => {
+  const markdown = "```sh\nnpx @rbp/ina260-exporter --port 9000\ncurl localhost:9000/metrics\n```\n";
+  expect(read(markdown).sessions).toMatchObject([
+    { flags: "--port 9000", requests: [{ command: "curl localhost:9000/metrics" }] },
+  ]);
+});
+
+test("requests of a document that starts nothing go to a simulated exporter", () => {
+  expect(read("```sh\ncurl localhost:8000/\n```\n").sessions).toMatchObject([{ flags: "--simulate" }]);
+});
+
+test("an unknown command and an unknown language are errors", () => {
+  const { errors } = read("```sh\nnpm tset\n```\n\n```typescript\nf();\n```\n");
+  expect(errors).toEqual([
+    expect.stringContaining("no test knows the command: npm tset"),
+    expect.stringContaining('no test knows the language "typescript"'),
+  ]);
+});
+
+test("a document that does not show what it must, or is missing, is an error", () => {
+  const shows = ["npm start", "a TypeScript example"];
+  expect(read("```sh\nnpm start -- --port 9000\n```\n\n```ts\n```\n", shows).errors).toEqual([]);
+  expect(read("Nothing.\n", shows).errors).toHaveLength(2);
+  expect(readDocument({ path: join(folder, "missing.md"), shows }).errors).toHaveLength(2);
+});
