@@ -51,6 +51,16 @@ export interface I2CBus extends I2CWire {
   whenIdle?(task: (wire: I2CWire) => Promise<void>): void;
 
   /**
+   * Makes a target known, so that no other one that could answer together with it takes its address: on this
+   * segment, on the way to it, or behind its multiplexers. Called by drivers; does no I/O.
+   *
+   * @param device What it is: "INA260". A second object for the same device at the same place is fine.
+   * @param path The segment that it is on, when that is one behind this one. Default this segment.
+   * @throws I2CError `address-in-use` that names both.
+   */
+  claim(address: number, device: string, path?: string): void;
+
+  /**
    * Makes a multiplexer known to its segment. Called once by the driver of the chip; does no I/O.
    *
    * @throws I2CError `address-in-use` when the segment already has a switch at this address.
@@ -73,6 +83,9 @@ export interface SectionOptions {
 
 /** A multiplexer as the segment that it sits on needs to know it. */
 export interface I2CSwitch {
+  /** What it is: "TCA9548A". */
+  readonly device: string;
+
   /** 7-bit address of the control register. */
   readonly address: number;
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { formatAddress } from "./address.ts";
 import type { I2CSwitch, I2CWire } from "./bus.ts";
 import { createI2CBus } from "./create-bus.ts";
 import { I2CError } from "./errors.ts";
@@ -12,10 +13,11 @@ function bus() {
 
 function recordingSwitch(address: number, events: string[], verify = (): void => undefined): I2CSwitch {
   return {
+    device: "switch",
     address,
-    close: async () => void events.push(`close ${String(address)}`),
+    close: async () => void events.push(`close ${formatAddress(address)}`),
     verifyClosed: async () => {
-      events.push(`verify ${String(address)}`);
+      events.push(`verify ${formatAddress(address)}`);
       verify();
     },
   };
@@ -27,37 +29,37 @@ describe("the switches of a segment", () => {
   test("are closed before every section and proven closed after it", async () => {
     const events: string[] = [];
     const root = bus();
-    root.attach(recordingSwitch(1, events));
-    root.attach(recordingSwitch(2, events));
+    root.attach(recordingSwitch(0x71, events));
+    root.attach(recordingSwitch(0x72, events));
     await root.exclusive(async (wire) => {
       events.push("section");
       return read(wire);
     });
-    expect(events).toEqual(["close 1", "close 2", "section", "verify 1", "verify 2"]);
+    expect(events).toEqual(["close 0x71", "close 0x72", "section", "verify 0x71", "verify 0x72"]);
   });
 
   test("are left alone when the section goes through them", async () => {
     const events: string[] = [];
     const root = bus();
-    const through = recordingSwitch(1, events);
+    const through = recordingSwitch(0x71, events);
     root.attach(through);
-    root.attach(recordingSwitch(2, events));
+    root.attach(recordingSwitch(0x72, events));
     await root.exclusive(read, { through });
-    expect(events).toEqual(["close 2", "verify 2"]);
+    expect(events).toEqual(["close 0x72", "verify 0x72"]);
   });
 
   test("guard single transfers too", async () => {
     const events: string[] = [];
     const root = bus();
-    root.attach(recordingSwitch(1, events));
+    root.attach(recordingSwitch(0x71, events));
     await root.transfer(0x40, Uint8Array.of(0), 2);
-    expect(events).toEqual(["close 1", "verify 1"]);
+    expect(events).toEqual(["close 0x71", "verify 0x71"]);
   });
 
   test("drop the result of a section that ran while one of them was open", async () => {
     const root = bus();
     root.attach(
-      recordingSwitch(1, [], () => {
+      recordingSwitch(0x71, [], () => {
         throw new I2CError("mux-conflict");
       }),
     );
@@ -67,11 +69,11 @@ describe("the switches of a segment", () => {
   test("are not asked to prove anything for a section that failed", async () => {
     const events: string[] = [];
     const root = bus();
-    root.attach(recordingSwitch(1, events));
+    root.attach(recordingSwitch(0x71, events));
     await expect(root.exclusive((wire) => wire.transfer(0x50, Uint8Array.of(0), 2))).rejects.toThrow(
       I2CError,
     );
-    expect(events).toEqual(["close 1"]);
+    expect(events).toEqual(["close 0x71"]);
   });
 
   test("cannot share an address", () => {

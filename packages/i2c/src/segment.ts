@@ -1,5 +1,6 @@
 import { formatAddress } from "./address.ts";
 import type { I2CBus, I2CSwitch, I2CWire, SectionOptions } from "./bus.ts";
+import { Claims } from "./claims.ts";
 import { I2CError } from "./errors.ts";
 
 /**
@@ -14,8 +15,10 @@ export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>, onlyWire
  *
  * @param name Path of the segment, for messages and for {@link I2CBus.name}.
  * @param access Takes the segment, runs the section, gives the segment back whatever happens.
+ * @param parent The segment on the other side of the multiplexer; none for a root.
  */
-export function createSegment(name: string, access: SegmentAccess): I2CBus {
+export function createSegment(name: string, access: SegmentAccess, parent?: I2CBus): I2CBus {
+  const claims = new Claims(name, parent);
   const switches: I2CSwitch[] = [];
 
   const exclusive = <T>(
@@ -40,6 +43,7 @@ export function createSegment(name: string, access: SegmentAccess): I2CBus {
     exclusive,
     transfer: (address, write, readLength) =>
       exclusive((wire) => wire.transfer(address, write, readLength), { onlyWire: true }),
+    claim: (address, device, path = name) => claims.claim(address, device, path),
     attach: (device) => {
       if (switches.some(({ address }) => address === device.address)) {
         throw new I2CError("address-in-use", {
@@ -49,6 +53,7 @@ export function createSegment(name: string, access: SegmentAccess): I2CBus {
           advice: "create one driver object for each chip and share it",
         });
       }
+      claims.claim(device.address, device.device, name);
       switches.push(device);
     },
   };

@@ -22,6 +22,7 @@ const ATTEMPTS = 3;
  * a transfer that failed leaves nothing known.
  */
 export class ControlRegister implements I2CSwitch {
+  readonly device: string;
   readonly address: number;
   readonly #variant: Variant;
   readonly #details: I2CErrorDetails;
@@ -29,6 +30,7 @@ export class ControlRegister implements I2CSwitch {
 
   constructor(variant: Variant, address: number, bus: string) {
     this.#variant = variant;
+    this.device = variant.part;
     this.address = address;
     this.#details = { device: variant.part, bus, address };
   }

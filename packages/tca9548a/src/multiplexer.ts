@@ -6,6 +6,7 @@ import {
   I2CError,
   type I2CWire,
   isI2CError,
+  type SegmentAccess,
 } from "@rbp/i2c";
 import { ChannelWire } from "./channel-wire.ts";
 import { ControlRegister, type Selection } from "./control.ts";
@@ -149,12 +150,12 @@ export class Multiplexer {
   #createChannel(variant: Variant, channel: number): I2CBus {
     const name = `${this.#bus.name}/${formatAddress(this.address)}.${String(channel)}`;
     const control = variant.select(channel);
-    return createSegment(name, (section, onlyWire) =>
+    const access: SegmentAccess = (section, onlyWire) =>
       this.#own((wire) => {
         const channelWire = new ChannelWire(name, this.address, wire);
         return this.#select(wire, control, () => section(channelWire));
-      }, onlyWire),
-    );
+      }, onlyWire);
+    return createSegment(name, access, this.#bus);
   }
 
   async #select<T>(wire: I2CWire, control: number, section: () => Promise<T>): Promise<T> {
