@@ -23,7 +23,7 @@ const steps = [
   { name: "lint", needs: ["dependencies"], run: npmScript("lint") },
   { name: "format", needs: ["dependencies"], run: npmScript("format:check") },
   { name: "unused", needs: ["dependencies"], run: npmScript("unused") },
-  { name: "unit", needs: ["dependencies"], run: unit },
+  { name: "unit", needs: ["dependencies"], after: ["build"], run: unit },
   { name: "pack", needs: ["build"], run: pack },
   { name: "publint", needs: ["pack"], run: publint },
   { name: "attw", needs: ["pack"], run: attw },

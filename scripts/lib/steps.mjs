@@ -1,15 +1,17 @@
 import { CheckError } from "./check-error.mjs";
 
 /**
- * One check. It fails by throwing, or by returning an `error`. A step counts as one; what it returns besides may
- * count tests of its own, add a note to its line, and give output in which tests say that they were skipped.
+ * One check. It runs when all that it `needs` has passed, and `after` others whether they passed or not. It fails by
+ * throwing, or by returning an `error`. A step counts as one; what it returns besides may count tests of its own, add
+ * a note to its line, and give output in which tests say that they were skipped.
  *
  * @typedef {{ passed?: number, failed?: number, note?: string, output?: string, error?: Error | undefined }} Result
- * @typedef {{ name: string, needs?: string[], run: (context: any) => Promise<Result | void> }} Step
+ * @typedef {(context: any) => Promise<Result | void>} Run
+ * @typedef {{ name: string, needs?: string[], after?: string[], run: Run }} Step
  */
 
 /**
- * The steps of these names with all that they need, in order; every step when no name is given.
+ * The steps of these names and all that they need or come after, in order; every step when no name is given.
  *
  * @param {Step[]} steps
  * @param {string[] | undefined} names
@@ -23,7 +25,7 @@ export function selectSteps(steps, names) {
       throw new RangeError(`no step ${name}; there are ${steps.map((known) => known.name).join(", ")}`);
     }
     wanted.add(step);
-    step.needs?.forEach(add);
+    for (const other of [...(step.needs ?? []), ...(step.after ?? [])]) add(other);
   };
   names.forEach(add);
   return steps.filter((step) => wanted.has(step));
@@ -48,7 +50,7 @@ export async function runSteps(steps, context) {
     const begin = performance.now();
     const { passed = 0, failed = 0, note, output = "", error } = await outcome(run, context);
     printLine(error === undefined ? "ok" : "FAILED", name, seconds(performance.now() - begin), note);
-    for (const [, skipped] of output.matchAll(/^.*(SKIPPED: .*)$/gm)) console.log(skipped);
+    for (const line of new Set(output.match(/SKIPPED: .*/g))) console.log(line);
     if (error !== undefined) {
       unusable.add(name);
       printError(error);

@@ -20,7 +20,7 @@ test("a failing step shows its output and stops only what needs it", async () =>
     { name: "a", run: fails },
     { name: "b", needs: ["a"], run: ok },
     { name: "c", needs: ["b"], run: ok },
-    { name: "d", run: ok },
+    { name: "d", after: ["a"], run: ok },
   ];
   expect(await runSteps(steps, {})).toEqual({ passed: 1, failed: 1 });
   expect(printed).toEqual([
@@ -55,7 +55,7 @@ test("a selection brings what it needs, in order", () => {
     { name: "a", run: ok },
     { name: "b", needs: ["a"], run: ok },
     { name: "c", run: ok },
-    { name: "d", needs: ["b"], run: ok },
+    { name: "d", after: ["b"], run: ok },
   ];
   expect(selectSteps(steps, ["d"]).map(({ name }) => name)).toEqual(["a", "b", "d"]);
   expect(selectSteps(steps, undefined)).toBe(steps);

@@ -1,9 +1,12 @@
 import { ContractTarget, SimulatedI2C, type SimulatedMessage } from "@rbp/i2c/testing";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type EmulatedBusOptions, type EmulatedDevice, emulateI2CDevice } from "../src/testing/index.ts";
 import { node, output, run } from "./support/child.ts";
 import { prelude } from "./support/python.ts";
 import { requireEmulation, requireProgram } from "./support/requires.ts";
+
+// Each test starts programs, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const untested = "that the emulated device behaves as i2c-dev does";
 const emulation = await requireEmulation(untested);

@@ -1,5 +1,5 @@
 import { ContractTarget, i2cBusContract, SimulatedI2C, type SimulatedMessage } from "@rbp/i2c/testing";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   emulatedAdapters,
   type EmulatedBusOptions,
@@ -9,6 +9,9 @@ import {
 } from "../src/testing/index.ts";
 import { node } from "./support/child.ts";
 import { requireEmulation } from "./support/requires.ts";
+
+// Each test starts programs, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const emulation = await requireEmulation("openLinuxI2CBus on an emulated /dev/i2c-N");
 

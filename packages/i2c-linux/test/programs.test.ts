@@ -1,10 +1,13 @@
 import { SimulatedI2C } from "@rbp/i2c/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { emulatedAdapters, type EmulatedDevice, emulateI2CDevice } from "../src/testing/index.ts";
 import { node, output, run } from "./support/child.ts";
 import { requireEmulation, requireProgram, requirePython } from "./support/requires.ts";
+
+// Each test starts programs, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const untested = "that programs of others read the simulated chips";
 const emulation = await requireEmulation(untested);

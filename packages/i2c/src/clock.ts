@@ -1,9 +1,17 @@
+/** What is used of an AbortSignal, so that these declarations need neither the types of a browser nor Node's. */
+export interface AbortSignalLike {
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: "abort", listener: () => void, options?: { readonly once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
 /** Time as a driver sees it. Passed in, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds on a monotonic scale with an arbitrary start. */
   now(): number;
   /** Resolves `milliseconds` later, or rejects with the signal's reason when it is aborted first. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  sleep(milliseconds: number, signal?: AbortSignalLike): Promise<void>;
 }
 
 /** The clock of the machine. */

@@ -1,6 +1,6 @@
 export { checkAddress, FIRST_ADDRESS, formatAddress, LAST_ADDRESS } from "./address.ts";
 export type { I2CBus, I2CBusHandle, I2CSwitch, I2CWire, SectionOptions } from "./bus.ts";
-export { type Clock, systemClock } from "./clock.ts";
+export { type AbortSignalLike, type Clock, systemClock } from "./clock.ts";
 export { createI2CBus, type CreateI2CBusOptions } from "./create-bus.ts";
 export {
   describeError,

@@ -94,7 +94,7 @@ test("conversions that end faster than three registers are read are given up", a
   expect(await failureOf(settle(clock, sensor.reader().read(), 0.01))).toMatchObject({
     code: "torn-reading",
     message: expect.stringContaining(
-      "a conversion ended during each of 4 readings of current, voltage and power",
+      "a conversion ended during each of 8 readings of current, voltage and power",
     ),
   });
 });

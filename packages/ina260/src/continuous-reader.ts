@@ -7,8 +7,11 @@ import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
 import { Turns } from "./turns.ts";
 
-/** How often three registers are read before they count as unreadable between two conversions. */
-const ATTEMPTS = 4;
+/**
+ * How often three registers are read before they count as unreadable between two conversions. On a bus of
+ * 100 kHz the conversions after power-on end in the middle of several readings before one fits in between.
+ */
+const ATTEMPTS = 8;
 
 const reconfigured = Symbol("reconfigured");
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { AbortSignalLike, Clock } from "../clock.ts";
 
 interface Sleeper {
   readonly until: number;
@@ -24,7 +24,7 @@ export class ManualClock implements Clock {
     return this.#sleepers.length;
   }
 
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  sleep(milliseconds: number, signal?: AbortSignalLike): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const sleeper: Sleeper = {

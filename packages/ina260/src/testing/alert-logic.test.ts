@@ -1,7 +1,7 @@
 import { createI2CBus, readRegister16, writeRegister16 } from "@rbp/i2c";
 import { ManualClock, SimulatedI2C } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
-import { SimulatedINA260 } from "./index.ts";
+import { SimulatedINA260, squareWaveLoad } from "./index.ts";
 
 const [CONFIGURATION, MASK, LIMIT] = [0, 6, 7] as const;
 const [OCL, UCL, BOL, BUL, POL, CNVR, APOL, LEN] = [
@@ -25,7 +25,7 @@ async function createAlert(setup: number, limit: number) {
     chip.set({ volts, amperes });
     await clock.advance(2.2);
   };
-  return { chip, bus, read, write, convert };
+  return { clock, chip, bus, read, write, convert };
 }
 
 type Load = readonly [volts: number, amperes: number];
@@ -114,6 +114,33 @@ test("a limit on what is not converted is not compared with an old value", async
   await write(MASK, POL | LEN);
   await convert(5, 1);
   expect(chip.alertAsserted).toBe(false);
+});
+
+// Pulses of -3 A at 12 V on 1 A at 10 V: one in a hundred conversions sees one as a whole.
+const pulses = squareWaveLoad({
+  high: { volts: 12, amperes: -3 },
+  low: { volts: 10, amperes: 1 },
+  periodMilliseconds: 220,
+  dutyCycle: 0.01,
+  offsetMilliseconds: 22,
+});
+
+test.each([
+  ["over current", OCL, 799, 800],
+  ["under current", UCL, 0xf6a1, 0xf6a0],
+  ["over voltage", BOL, 9599, 9600],
+  ["under voltage", BUL, 8001, 8000],
+  ["over power", POL, 3599, 3600],
+])("%s that nobody was there to see is latched, and only if there was one", async (_, bit, passed, kept) => {
+  for (const [limit, alert] of [
+    [passed, ALERT],
+    [kept, 0],
+  ] as const) {
+    const { chip, clock, read } = await createAlert(bit | LEN, limit);
+    chip.load = pulses;
+    await clock.advance(2.2 * 150);
+    expect((await read(MASK)) & ALERT).toBe(alert);
+  }
 });
 
 test("the alert response lets go of the pin, keeps the flag, and the next fault asserts it again", async () => {

@@ -313,6 +313,16 @@ test("without a clock every read sees the values that were set", async () => {
   expect(await read(VOLTAGE)).toBe(5600);
 });
 
+test("the load that was given is the load", () => {
+  const load = constantLoad({ volts: 3, amperes: 1 });
+  const chip = new SimulatedINA260({ load });
+  expect(chip.load).toBe(load);
+  chip.set({ amperes: 2 });
+  expect(chip.load.watts(0, 1)).toBe(0);
+  chip.set({ volts: 5 });
+  expect(chip.load.watts(0, 1)).toBe(10);
+});
+
 test("an address that no INA260 has is refused", () => {
   expect(() => new SimulatedINA260({ address: 0x48 + 8 })).toThrow(RangeError);
 });
