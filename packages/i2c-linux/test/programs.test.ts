@@ -123,6 +123,39 @@ print(bus.read_i2c_block_data(0x40, 0x02, 2))
     expect(printed).toBe("28709 [37, 112] 0\n[16, 64]\n");
   });
 
+  test("smbus measures through the multiplexer and sets an alert, as its users write it", async () => {
+    const rig = await emulate();
+    const printed = await output(
+      rig.device,
+      python,
+      "-c",
+      `
+import smbus
+bus = smbus.SMBus(1)
+
+def read(register):
+    word = bus.read_word_data(0x40, register)
+    return (word & 0xff) << 8 | word >> 8
+
+def write(register, value):
+    bus.write_word_data(0x40, register, (value & 0xff) << 8 | value >> 8)
+
+bus.write_byte(0x70, 1 << 3)
+print(hex(read(0xfe)), hex(read(0xff)))
+current = read(0x01)
+current -= (current & 0x8000) * 2
+print(current * 1.25, "mA", read(0x02) * 1.25, "mV", read(0x03) * 10, "mW")
+write(0x07, 4400)       # 5.5 V
+write(0x06, 1 << 13)    # bus over-voltage
+print(bool(read(0x06) & 0x10))
+`,
+    );
+    expect(printed).toBe("0x5449 0x2270\n-1050.0 mA 5200.0 mV 5460 mW\nFalse\n");
+    expect(rig.far.alertAsserted).toBe(false);
+    rig.far.set({ volts: 5.6 });
+    expect(rig.far.alertAsserted).toBe(true);
+  });
+
   test("smbus raises the error of the adapter", async () => {
     const rig = await emulate();
     const { stderr } = await run(rig.device, python, ["-c", "import smbus; smbus.SMBus(1).read_byte(0x40)"]);
