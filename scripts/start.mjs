@@ -1,6 +1,7 @@
 // npm start: the exporter on simulated hardware, port 8000. Arguments after -- go to the exporter.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { explain } from "./lib/check-error.mjs";
 import { requireNode } from "./lib/node-version.mjs";
 import { install } from "./lib/pnpm.mjs";
 import { root } from "./lib/repository.mjs";
@@ -12,7 +13,7 @@ try {
   await install();
   await run("npm", ["run", "--silent", "build"]);
 } catch (error) {
-  console.error(`${error.message}\n${error.output ?? ""}`);
+  console.error(explain(error));
   process.exit(1);
 }
 

@@ -13,7 +13,7 @@ import { dependencies } from "./steps/dependencies.mjs";
 import { pack } from "./steps/pack.mjs";
 import { readme } from "./steps/readme.mjs";
 import { npmScript } from "./steps/script.mjs";
-import { attw, publint } from "./steps/tarballs.mjs";
+import { attw, contents, publint } from "./steps/tarballs.mjs";
 import { unit } from "./steps/unit.mjs";
 
 const steps = [
@@ -25,6 +25,7 @@ const steps = [
   { name: "unused", needs: ["dependencies"], run: npmScript("unused") },
   { name: "unit", needs: ["dependencies"], after: ["build"], run: unit },
   { name: "pack", needs: ["build"], run: pack },
+  { name: "contents", needs: ["pack"], run: contents },
   { name: "publint", needs: ["pack"], run: publint },
   { name: "attw", needs: ["pack"], run: attw },
   { name: "budget", needs: ["pack"], run: budget },

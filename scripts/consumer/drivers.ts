@@ -1,6 +1,7 @@
 // The drivers on simulated chips, and on a bus that this machine does not have.
 import { createI2CBus, type I2CBus, isI2CError, scanBus } from "@rbp/i2c";
 import { listLinuxI2CBuses, openLinuxI2CBus, type OpenLinuxI2CBusOptions } from "@rbp/i2c-linux";
+import { type EmulatedDevice, emulateI2CDevice, findCompiler } from "@rbp/i2c-linux/testing";
 import { FaultyWire, ManualClock, RecordingWire, SimulatedI2C } from "@rbp/i2c/testing";
 import {
   configurationFor,
@@ -68,4 +69,10 @@ export async function openMissingBus(): Promise<void> {
   const missing = known.reduce((next, { number }) => Math.max(next, number + 1), 200);
   const error: unknown = await openLinuxI2CBus(missing, access).catch((reason: unknown) => reason);
   expect(isI2CError(error), "an I2CError for a bus that is not there");
+}
+
+export async function emulateDevice(): Promise<void> {
+  if ((await findCompiler()) === undefined) return;
+  await using device: EmulatedDevice = await emulateI2CDevice({ bus: 1, wire: simulated });
+  expect(device.environment["LD_PRELOAD"] !== undefined, "a library to be preloaded");
 }

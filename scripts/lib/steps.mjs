@@ -1,4 +1,4 @@
-import { CheckError } from "./check-error.mjs";
+import { explain } from "./check-error.mjs";
 
 /**
  * One check. It runs when all that it `needs` has passed, and `after` others whether they passed or not. It fails by
@@ -53,7 +53,7 @@ export async function runSteps(steps, context) {
     for (const line of new Set(output.match(/SKIPPED: .*/g))) console.log(line);
     if (error !== undefined) {
       unusable.add(name);
-      printError(error);
+      console.log(explain(error));
     }
     total.passed += passed + (error === undefined ? 1 : 0);
     total.failed += failed + (error === undefined ? 0 : 1);
@@ -75,8 +75,3 @@ function printLine(state, name, ...facts) {
 }
 
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
-
-/** A check tells what is wrong; anything else is a mistake in the scripts, and its stack tells where. */
-function printError(error) {
-  console.log(error instanceof CheckError ? `${error.output}\n${error.message}`.trim() : error.stack);
-}

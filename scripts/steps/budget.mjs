@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readJson } from "../lib/repository.mjs";
 import { CheckError } from "../lib/check-error.mjs";
+import { readJson } from "../lib/repository.mjs";
 import { run } from "../lib/run.mjs";
 
 const PACKAGES = ["@rbp/i2c", "@rbp/ina260"];

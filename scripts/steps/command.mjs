@@ -1,6 +1,6 @@
+import { CheckError } from "../lib/check-error.mjs";
 import { freePort, withExporter } from "../lib/exporter.mjs";
 import { packages } from "../lib/repository.mjs";
-import { CheckError } from "../lib/check-error.mjs";
 import { run } from "../lib/run.mjs";
 
 /** Runs the installed command by npx, as its users do: help, version, and one scrape of simulated hardware. */

@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { root, tool } from "../lib/repository.mjs";
 import { CheckError } from "../lib/check-error.mjs";
+import { root, tool } from "../lib/repository.mjs";
 import { run } from "../lib/run.mjs";
 
 /** How programs that use the packages are compiled: today's Node projects and bundlers, strict to the last. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { install } from "../lib/pnpm.mjs";
 import { CheckError } from "../lib/check-error.mjs";
+import { install } from "../lib/pnpm.mjs";
 import { root } from "../lib/repository.mjs";
 
 /** Installs what the lockfile says, which must hold for every registry. */

@@ -1,8 +1,8 @@
+import { CheckError, explain } from "../lib/check-error.mjs";
 import { hasProgram } from "../lib/run.mjs";
 import { documents, readDocument } from "../readme/document.mjs";
 import { compileExamples, runExample } from "../readme/examples.mjs";
 import { proveCommand, proveConfiguration } from "../readme/proofs.mjs";
-import { CheckError } from "../lib/check-error.mjs";
 import { runSession } from "../readme/session.mjs";
 
 /** Proves what the documents show: each example, command, session and configuration counts as a test. */
@@ -18,7 +18,7 @@ export async function readme({ consumer: cwd, temporary }) {
   const failures = all("errors");
   const skipped = [];
   let passed = 0;
-  await compileExamples(all("examples"), cwd).catch((error) => failures.push(error.output));
+  await compileExamples(all("examples"), cwd).catch((error) => failures.push(explain(error)));
   for (const { name, prove, programs } of tests) {
     const missing = await firstMissing(programs);
     if (missing !== undefined) {
@@ -29,7 +29,7 @@ export async function readme({ consumer: cwd, temporary }) {
       await prove();
       passed += 1;
     } catch (error) {
-      failures.push([name, error.message, error.output].filter(Boolean).join("\n"));
+      failures.push(`${name}\n${explain(error)}`);
     }
   }
   return {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { readJson, root, tool } from "../lib/repository.mjs";
 import { CheckError } from "../lib/check-error.mjs";
+import { readJson, root, tool } from "../lib/repository.mjs";
 import { run } from "../lib/run.mjs";
 
 /** All tests of vitest (unit, property, contract, end to end), once, with coverage. */

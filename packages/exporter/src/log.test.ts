@@ -59,7 +59,9 @@ test.each([
 });
 
 test("whatever is logged stays on one line", () => {
-  const text = fc.string({ unit: fc.constantFrom("\n", "\r", "\t", "\u0000", '"', "\\", "=", " ", "a", "é") });
+  const text = fc.string({
+    unit: fc.constantFrom("\n", "\r", "\t", "\u0000", '"', "\\", "=", " ", "a", "é"),
+  });
   fc.assert(
     fc.property(text, text, (message, value) => {
       for (const format of ["logfmt", "json"] as const) {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { bePatient, patiently } from "../test/support/patience.ts";
 import { Machine, startProgram } from "../test/support/program.ts";
 import { run } from "./main.ts";
+
+bePatient();
 
 async function readMetrics(url: string): Promise<string> {
   return (await fetch(`${url}/metrics`)).text();
@@ -55,7 +58,7 @@ describe("the program", () => {
       ],
       machine.environment,
     );
-    await expect.poll(() => machine.stderr).toContain("Listening");
+    await expect.poll(() => machine.stderr, patiently).toContain("Listening");
     const urls = /address="(\S+) (\S+)"/.exec(machine.stderr)?.slice(1) ?? [];
     expect(urls.map((url) => new URL(url).hostname)).toEqual(["127.0.0.1", "[::1]"]);
     for (const url of urls) expect((await fetch(`${url}power`)).status).toBe(200);
@@ -87,10 +90,14 @@ describe("when no sensor answers", () => {
     const machine = new Machine();
     machine.sensor.powerOff();
     const { url, stop } = await startProgram(machine, "--keep-trying", "--interval", "0.02");
-    await expect.poll(() => readMetrics(url)).toMatch(/ina260_read_errors_total\{.*reason="nack"\} [1-9]/);
+    await expect
+      .poll(() => readMetrics(url), patiently)
+      .toMatch(/ina260_read_errors_total\{.*reason="nack"\} [1-9]/);
     expect(await readMetrics(url)).toContain('ina260_up{hostname="pi",device="deepx"} 0');
     machine.sensor.powerOn();
-    await expect.poll(() => readMetrics(url)).toContain('ina260_voltage{hostname="pi",device="deepx"} 12\n');
+    await expect
+      .poll(() => readMetrics(url), patiently)
+      .toContain('ina260_voltage{hostname="pi",device="deepx"} 12\n');
     await stop();
     expect(machine.stderr.match(/msg="Sensor failing"/g)).toHaveLength(1);
     expect(machine.stderr.match(/msg="Sensor recovered"/g)).toHaveLength(1);
@@ -132,11 +139,11 @@ describe("told to stop while the bus hangs", () => {
     const machine = new Machine();
     const { url, code } = await startProgram(machine, "--interval", "0.02");
     machine.faults.inject({ hang: true });
-    await expect.poll(() => machine.faults.hanging).toBe(1);
+    await expect.poll(() => machine.faults.hanging, patiently).toBe(1);
     expect(await readMetrics(url)).toContain("ina260_up");
     const start = performance.now();
     machine.kill("SIGTERM");
-    await expect.poll(() => machine.ended).toEqual(["SIGTERM"]);
+    await expect.poll(() => machine.ended, patiently).toEqual(["SIGTERM"]);
     expect(performance.now() - start).toBeLessThan(900);
     expect(await code).toBe(0);
     expect(machine.stderr).toContain('msg="Leaving with a transfer in flight: the bus hangs"');
@@ -146,7 +153,7 @@ describe("told to stop while the bus hangs", () => {
     const machine = new Machine();
     const { code } = await startProgram(machine, "--interval", "0.02");
     machine.faults.inject({ hang: true });
-    await expect.poll(() => machine.faults.hanging).toBe(1);
+    await expect.poll(() => machine.faults.hanging, patiently).toBe(1);
     machine.kill("SIGINT");
     machine.kill("SIGINT");
     expect(machine.ended).toEqual(["SIGINT"]);
@@ -159,11 +166,11 @@ describe("told to stop while the bus hangs", () => {
     const machine = new Machine();
     const { stop } = await startProgram(machine, "--interval", "0.02");
     machine.faults.inject({ address: 0x40, hang: true });
-    await expect.poll(() => machine.faults.hanging).toBe(1);
+    await expect.poll(() => machine.faults.hanging, patiently).toBe(1);
     const stopped = stop();
     machine.faults.inject({ address: 0x70, hang: true });
     machine.faults.release();
-    await expect.poll(() => machine.faults.hanging).toBe(1);
+    await expect.poll(() => machine.faults.hanging, patiently).toBe(1);
     machine.faults.release();
     expect(await stopped).toBe(0);
     expect(machine.ended).toEqual([]);

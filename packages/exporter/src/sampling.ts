@@ -2,9 +2,12 @@ import type { Clock } from "@rbp/i2c";
 import { runSampler } from "./sampler.ts";
 import type { SensorMonitor } from "./sensor/monitor.ts";
 
+/** What the sampling needs of a monitor. */
+export type PolledSensor = Pick<SensorMonitor, "poll" | "miss">;
+
 export interface SamplingOptions {
   /** Sensors of each bus. A bus carries one transfer at a time; the buses go on side by side. */
-  readonly buses: readonly (readonly SensorMonitor[])[];
+  readonly buses: readonly (readonly PolledSensor[])[];
   readonly intervalMilliseconds: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -27,7 +30,7 @@ export function startSampling(options: SamplingOptions): Sampling {
   };
 }
 
-function sampleBus(monitors: readonly SensorMonitor[], options: SamplingOptions): Sampling {
+function sampleBus(monitors: readonly PolledSensor[], options: SamplingOptions): Sampling {
   const { clock, intervalMilliseconds, signal } = options;
   let round: Promise<void> | undefined;
   const sample = async (): Promise<void> => {

@@ -3,8 +3,11 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { bePatient, patiently } from "./support/patience.ts";
 import { ExporterProcess } from "./support/process.ts";
 import { requireBuild, requirePromtool } from "./support/requires.ts";
+
+bePatient();
 
 const hasPromtool = await requirePromtool("that it finds nothing in the metrics");
 
@@ -126,7 +129,7 @@ describe("what cannot be is one line on stderr, without a stack", () => {
 
 test("the log is JSON where that is asked for", async () => {
   const exporter = start("--simulate", "--port", "0", "--log.format", "json");
-  await expect.poll(() => exporter.stderr).toContain("Listening");
+  await expect.poll(() => exporter.stderr, patiently).toContain("Listening");
   expect(JSON.parse(exporter.stderr)).toMatchObject({
     level: "INFO",
     msg: "Listening",

@@ -1,7 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Board, isFor } from "./support/board.ts";
+import { bePatient, patiently } from "./support/patience.ts";
 import { ExporterProcess } from "./support/process.ts";
 import { requireBuild, requireEmulation } from "./support/requires.ts";
+
+bePatient();
 
 const canEmulate = await requireEmulation("the program on an emulated /dev/i2c-1");
 
@@ -36,7 +39,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   /** An exporter that has shown a value of the configuration that it wrote. */
   async function startRunning(...argv: string[]): Promise<ExporterProcess> {
     const exporter = start(...original, ...often, ...argv);
-    await expect.poll(() => exporter.value("ina260_reads_total")).toBeGreaterThan(1);
+    await expect.poll(() => exporter.value("ina260_reads_total"), patiently).toBeGreaterThan(1);
     expect(await exporter.value("ina260_voltage_volts")).toBe(12);
     return exporter;
   }
@@ -96,10 +99,10 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
       const exporter = await startRunning();
       let isFaulty = true;
       board.before = (transaction) => (isFaulty && isFor(0x40, transaction) ? { code: "nack" } : undefined);
-      await expect.poll(() => exporter.value("ina260_up")).toBe(0);
+      await expect.poll(() => exporter.value("ina260_up"), patiently).toBe(0);
       expect(await exporter.metrics()).not.toMatch(/^ina260_(?:voltage|current|power)/m);
       isFaulty = false;
-      await expect.poll(() => exporter.value("ina260_voltage_volts")).toBe(12);
+      await expect.poll(() => exporter.value("ina260_voltage_volts"), patiently).toBe(12);
       expect(await errors(exporter, "nack")).toBeGreaterThan(0);
       expect(exporter.log.filter((line) => line.includes("Sensor"))).toEqual([
         expect.stringContaining(
@@ -114,8 +117,8 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
       let faults = 1;
       board.before = (transaction) =>
         isFor(0x70, transaction) && faults-- > 0 ? { code: "nack" } : undefined;
-      await expect.poll(() => errors(exporter, "nack")).toBe(1);
-      await expect.poll(() => exporter.value("ina260_up")).toBe(1);
+      await expect.poll(() => errors(exporter, "nack"), patiently).toBe(1);
+      await expect.poll(() => exporter.value("ina260_up"), patiently).toBe(1);
     });
 
     test("a time-out is counted as one", async () => {
@@ -123,24 +126,24 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
       let faults = 1;
       board.before = (transaction) =>
         isFor(0x40, transaction) && faults-- > 0 ? { code: "timeout", afterMilliseconds: 50 } : undefined;
-      await expect.poll(() => errors(exporter, "timeout")).toBe(1);
-      await expect.poll(() => exporter.value("ina260_voltage_volts"), { timeout: 3000 }).toBe(12);
+      await expect.poll(() => errors(exporter, "timeout"), patiently).toBe(1);
+      await expect.poll(() => exporter.value("ina260_voltage_volts"), patiently).toBe(12);
     });
 
     test("a bus that hangs leaves no stale value, and the server answers meanwhile", async () => {
       const exporter = await startRunning();
       const hang = { code: "timeout", afterMilliseconds: 1500 } as const;
       board.before = () => hang;
-      await expect.poll(() => exporter.value("ina260_up"), { timeout: 3000 }).toBe(0);
+      await expect.poll(() => exporter.value("ina260_up"), patiently).toBe(0);
       expect(await exporter.value("ina260_missed_deadlines_total")).toBeGreaterThan(0);
     });
 
     test("a multiplexer that lost power is selected again", async () => {
       const exporter = await startRunning();
       board.mux.powerOff();
-      await expect.poll(() => exporter.value("ina260_up")).toBe(0);
+      await expect.poll(() => exporter.value("ina260_up"), patiently).toBe(0);
       board.mux.powerOn();
-      await expect.poll(() => exporter.value("ina260_voltage_volts")).toBe(12);
+      await expect.poll(() => exporter.value("ina260_voltage_volts"), patiently).toBe(12);
     });
 
     test("a sensor that lost power is configured again", async () => {
@@ -148,9 +151,9 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
       const configured = board.sensor.peek(0);
       expect(configured).not.toBe(0x6127);
       board.sensor.powerOff();
-      await expect.poll(() => exporter.value("ina260_up")).toBe(0);
+      await expect.poll(() => exporter.value("ina260_up"), patiently).toBe(0);
       board.sensor.powerOn();
-      await expect.poll(() => exporter.value("ina260_voltage_volts")).toBe(12);
+      await expect.poll(() => exporter.value("ina260_voltage_volts"), patiently).toBe(12);
       expect(board.sensor.peek(0)).toBe(configured);
     });
 
@@ -170,7 +173,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
             seen.add(await exporter.value("ina260_voltage_volts"));
             return errors(exporter, "mux-conflict");
           },
-          { interval: 5, timeout: 5000 },
+          { interval: 5, timeout: 10_000 },
         )
         .toBeGreaterThan(3);
       seen.delete(undefined);
@@ -186,7 +189,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
         isHanging = true;
         return { code: "timeout", afterMilliseconds: 20_000 };
       };
-      await expect.poll(() => isHanging).toBe(true);
+      await expect.poll(() => isHanging, patiently).toBe(true);
       return exporter;
     }
 
@@ -201,7 +204,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
     test("a second signal ends it at once", async () => {
       const exporter = await startHanging();
       exporter.kill("SIGINT");
-      await expect.poll(() => exporter.stderr).toContain("msg=Stopping");
+      await expect.poll(() => exporter.stderr, patiently).toContain("msg=Stopping");
       const { end, milliseconds } = await exporter.stop("SIGINT");
       expect(end).toBe("SIGINT");
       expect(milliseconds).toBeLessThan(200);
@@ -214,7 +217,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
         return { code: "timeout", afterMilliseconds: 20_000 };
       };
       const exporter = start(...original);
-      await expect.poll(() => isHanging).toBe(true);
+      await expect.poll(() => isHanging, patiently).toBe(true);
       const { milliseconds } = await exporter.stop("SIGTERM");
       expect(milliseconds).toBeLessThan(1000);
     });
@@ -229,7 +232,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
         ? { code: "timeout", afterMilliseconds: 150 }
         : undefined;
     };
-    await expect.poll(() => transactions).toBeGreaterThan(1);
+    await expect.poll(() => transactions, patiently).toBeGreaterThan(1);
     const { end } = await exporter.stop("SIGTERM");
     expect(end).toBe(0);
     expect(exporter.log.at(-1)).not.toContain("Leaving");

@@ -35,7 +35,7 @@ export class Chip {
 
   /** A section of the bus whose transfers are this chip's, and so are their errors. */
   async section<T>(run: (wire: I2CWire) => Promise<T>): Promise<T> {
-    let flags = 0;
+    let flags: number | undefined;
     try {
       return await this.bus.exclusive((wire) => {
         flags = this.maskEnable.flags;
@@ -46,7 +46,7 @@ export class Chip {
     } catch (error) {
       if (!isINA260Error(error)) this.forget();
       // What was read may be another chip's.
-      if (isI2CError(error, "mux-conflict")) this.maskEnable.discard(flags);
+      if (flags !== undefined && isI2CError(error, "mux-conflict")) this.maskEnable.discard(flags);
       throw error;
     }
   }

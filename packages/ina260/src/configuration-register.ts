@@ -30,8 +30,10 @@ export class ConfigurationRegister {
     return this.#writes;
   }
 
+  /** Nobody knows what the chip holds, nor whether a single measurement is under way. */
   forget(): void {
     this.#known = undefined;
+    this.#transient = undefined;
   }
 
   async read(wire: I2CWire): Promise<number> {

@@ -13,8 +13,8 @@ export type {
 } from "./alert.ts";
 export { ALERT_RESPONSE_ADDRESS, readAlertResponse } from "./alert-response.ts";
 export {
-  averagings,
-  conversionTimesMicroseconds,
+  averagings as ina260Averagings,
+  conversionTimesMicroseconds as ina260ConversionTimesMicroseconds,
   decodeConfiguration,
   encodeConfiguration,
   type INA260Averaging,
@@ -22,7 +22,7 @@ export {
   type INA260ConfigurationWord,
   type INA260ConversionTime,
   type INA260Mode,
-  modes,
+  modes as ina260Modes,
 } from "./configuration.ts";
 export type { INA260Reader } from "./continuous-reader.ts";
 export {

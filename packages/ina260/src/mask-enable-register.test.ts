@@ -1,6 +1,6 @@
 import { I2CError } from "@rbp/i2c";
 import { expect, test } from "vitest";
-import { createBench, failureOf, settle, traffic } from "../test/bench.ts";
+import { type Bench, createBench, failureOf, settle, traffic } from "../test/bench.ts";
 import { INA260, type INA260Alert } from "./index.ts";
 
 const overCurrent: INA260Alert = { kind: "over-current", limitAmperes: 2, latched: true };
@@ -162,29 +162,73 @@ test.each<INA260Alert>([
   expect(await sensor.readAlert()).toStrictEqual(alert);
 });
 
+/** A driver behind a multiplexer that somebody else moves: before a section, after it, or not at all. */
+function createDoubtful({ bus, clock }: Bench) {
+  const mux: { moves: "never" | "before" | "after" } = { moves: "never" };
+  const exclusive: Bench["bus"]["exclusive"] = async (section, options) => {
+    if (mux.moves === "before") throw new I2CError("mux-conflict");
+    const result = await bus.exclusive(section, options);
+    if (mux.moves === "after") throw new I2CError("mux-conflict");
+    return result;
+  };
+  return { mux, sensor: new INA260({ ...bus, exclusive }, { clock }) };
+}
+
 test("flags of a section that may have been another chip's are not kept", async () => {
-  const { bus, clock, chip } = createBench();
-  let conflicting = true;
-  const doubtful = new INA260(
-    {
-      ...bus,
-      exclusive: async (section, options) => {
-        const result = await bus.exclusive(section, options);
-        if (conflicting) throw new I2CError("mux-conflict");
-        return result;
-      },
-    },
-    { clock },
-  );
+  const bench = createBench();
+  const { bus, chip, clock } = bench;
+  const { mux, sensor } = createDoubtful(bench);
+  await sensor.configureAlert(overCurrent);
   chip.set({ amperes: 3 });
-  await bus.transfer(0x40, Uint8Array.of(0x07, 0, 1), 0);
-  await bus.transfer(0x40, Uint8Array.of(0x06, 0x80, 1), 0);
   await clock.advance(5);
-  expect(chip.peek(0x06)).toBe(0x8019);
-  expect(await failureOf(doubtful.readAlert())).toMatchObject({ code: "mux-conflict" });
+  mux.moves = "after";
+  expect(await failureOf(sensor.readAlert())).toMatchObject({ code: "mux-conflict" });
   chip.set({ amperes: 0 });
   await clock.advance(5);
   await bus.transfer(0x40, Uint8Array.of(0x06), 2);
-  conflicting = false;
-  expect(await doubtful.readStatus()).toMatchObject({ alert: false, conversionReady: false });
+  mux.moves = "never";
+  expect(await sensor.readStatus()).toMatchObject({ alert: false, conversionReady: false });
+});
+
+test("a conversion that may have been another chip's is not waited for any more", async () => {
+  const bench = createBench();
+  const { chip, clock } = bench;
+  const { mux, sensor } = createDoubtful(bench);
+  const reader = sensor.reader();
+  chip.set({ amperes: 3 });
+  await clock.advance(2.2);
+  mux.moves = "after";
+  expect(await failureOf(sensor.readStatus())).toMatchObject({ code: "mux-conflict" });
+  mux.moves = "never";
+  chip.set({ amperes: 1 });
+  expect(await settle(clock, reader.read())).toMatchObject({ currentAmperes: 1 });
+});
+
+test("a section that could not begin takes nothing of what was seen before", async () => {
+  const bench = createBench();
+  const { chip, clock } = bench;
+  const { mux, sensor } = createDoubtful(bench);
+  await sensor.configureAlert(overCurrent);
+  chip.set({ amperes: 3 });
+  await clock.advance(5);
+  await sensor.readAlert();
+  mux.moves = "before";
+  expect(await failureOf(sensor.readAlert())).toMatchObject({ code: "mux-conflict" });
+  mux.moves = "never";
+  expect(await sensor.readStatus()).toMatchObject({ alert: true });
+});
+
+test("a write that may have gone to another chip is not remembered", async () => {
+  const bench = createBench();
+  const { mux, sensor } = createDoubtful(bench);
+  const configuration = { ...(await sensor.readConfiguration()), averaging: 4 } as const;
+  mux.moves = "after";
+  expect(await failureOf(sensor.configure(configuration))).toMatchObject({ code: "mux-conflict" });
+  expect(await failureOf(sensor.configureAlert(overCurrent))).toMatchObject({ code: "mux-conflict" });
+  mux.moves = "never";
+  bench.recorder.clear();
+  await sensor.configure(configuration);
+  await sensor.configureAlert(overCurrent);
+  expect(traffic(bench.recorder)[0]).toBe("read 0x00");
+  expect(traffic(bench.recorder)).toHaveLength(4);
 });

@@ -7,7 +7,10 @@ export interface INA260Measurement {
   /** Positive from IN+ to IN-. */
   readonly currentAmperes: number;
   readonly voltageVolts: number;
-  /** Never negative, whichever way the current flows. With averaging the mean of the products. */
+  /**
+   * Never negative, whichever way the current flows; 419.43 at most. With averaging it is the mean of the
+   * products of each pair of samples (by the data sheets of the family).
+   */
   readonly powerWatts: number;
   /** Counts of 1.25 mA (signed), 1.25 mV and 10 mW (above 0x7FFF from 327.68 W on). */
   readonly raw: { readonly current: number; readonly voltage: number; readonly power: number };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createBench, settle } from "../test/bench.ts";
-import { decodeConfiguration, modes } from "./index.ts";
+import { decodeConfiguration, ina260Modes as modes } from "./index.ts";
 
 test.each(modes.filter((mode) => !mode.startsWith("power-down")))(
   "a chip in mode %s sleeps and wakes up",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createBench, failureOf, settle, traffic } from "../test/bench.ts";
-import { decodeConfiguration, type INA260Configuration, INA260, modes } from "./index.ts";
+import { decodeConfiguration, type INA260Configuration, INA260, ina260Modes as modes } from "./index.ts";
 import { rampLoad } from "./testing/index.ts";
 
 const asleep: INA260Configuration = { ...decodeConfiguration(0x6127), mode: "power-down" };

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 
 /** An answer, whatever the method was. */
 export interface Reply {
@@ -18,10 +18,8 @@ export function textReply(
   return { status, headers: { ...type, ...headers }, body: Buffer.from(`${text}\n`) };
 }
 
-/** Sends an answer; to HEAD without the body, but with its length. */
-export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
-  const { status, headers, body } = reply;
+/** Sends an answer. To HEAD Node leaves the body out, and the length only when it is not given. */
+export function send(response: ServerResponse, { status, headers, body }: Reply): void {
   response.writeHead(status, { ...headers, "Content-Length": body.length });
-  if (request.method === "HEAD") response.end();
-  else response.end(body);
+  response.end(body);
 }

@@ -27,7 +27,7 @@ export function createMetricsServer(route: Route, log: Logger): Server {
     answer(route, request, response).catch((error: unknown) => {
       log.error("Request failed", { path: request.url, err: messageOf(error) });
       if (response.headersSent) response.destroy();
-      else send(request, response, textReply(500, "Internal error; the log of the exporter tells more"));
+      else send(response, textReply(500, "Internal error; the log of the exporter tells more"));
     });
   });
   server.maxConnections = MAXIMUM_CONNECTIONS;
@@ -35,5 +35,5 @@ export function createMetricsServer(route: Route, log: Logger): Server {
 }
 
 async function answer(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  send(request, response, await route(request));
+  send(response, await route(request));
 }

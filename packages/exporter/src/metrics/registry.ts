@@ -1,4 +1,5 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import type * as PromClient from "prom-client";
+import { Counter, Gauge, Registry } from "./prom-client.ts";
 import type { ExporterView, MetricDefinition } from "./definition.ts";
 
 /** What the text of {@link MetricsRegistry.render} is to be served as. */
@@ -6,7 +7,7 @@ export const METRICS_CONTENT_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE;
 
 interface RegisteredMetric {
   readonly definition: MetricDefinition;
-  readonly metric: Gauge | Counter;
+  readonly metric: PromClient.Gauge | PromClient.Counter;
 }
 
 /**

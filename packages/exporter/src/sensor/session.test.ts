@@ -66,6 +66,17 @@ describe("at first contact", () => {
     expect(writes).toEqual([]);
   });
 
+  test("a chip that was configured this moment by somebody else is given a whole conversion", async () => {
+    const bench = new Workbench();
+    await bench.driver.configure(wanted.configuration);
+    const { volts } = createSession(bench);
+    await bench.clock.advance(50);
+    expect(await volts()).toBeUndefined();
+    expect(await volts()).toBeUndefined();
+    await bench.clock.advance(1000);
+    expect(await volts()).toBe(12);
+  });
+
   test("a chip that is not there is an error, and nobody is known", async () => {
     const bench = new Workbench();
     const { session } = createSession(bench);

@@ -293,6 +293,20 @@ test("conversions that nobody read are found by an alert that latches", async ()
   expect((await read(MASK)) & ALERT).toBe(0);
 });
 
+test("a fault that ends just before the latest conversion is found too", async () => {
+  const load = rampLoad({
+    from: { volts: 5, amperes: 2 },
+    to: { volts: 5, amperes: 0 },
+    startMilliseconds: 100,
+    durationMilliseconds: 0.1,
+  });
+  const { clock, read, write } = createChip({ load });
+  await write(LIMIT, 0x0320);
+  await write(MASK, 0x8001);
+  await clock.advance(47 * 2.2);
+  expect([await read(CURRENT), (await read(MASK)) & ALERT]).toStrictEqual([0, ALERT]);
+});
+
 test("without a clock every read sees the values that were set", async () => {
   const { chip, read, write } = createChip({
     clock: undefined as never,
