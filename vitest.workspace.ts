@@ -22,4 +22,5 @@ export default [
   project("ina260"),
   project("exporter"),
   project("bench"),
+  { test: { name: "scripts", root: "scripts", include: ["**/*.test.mjs"] } },
 ] satisfies TestProjectConfiguration[];

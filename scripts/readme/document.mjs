@@ -10,6 +10,7 @@ const EXAMPLE = "a TypeScript example";
 export const documents = [
   { path: join(root, "README.md"), shows: ["npm start", "npm test", EXAMPLE] },
   { path: join(root, "CONTRIBUTING.md"), shows: ["npm test"] },
+  { path: join(root, "docs", "testing-a-driver.md"), shows: ["npm i @rbp/i2c", EXAMPLE] },
   ...packages.map(({ folder, name, bin }) => ({
     path: join(folder, "README.md"),
     shows: bin === undefined ? [`npm i ${name}`, EXAMPLE] : [`npx ${name}`],
@@ -22,15 +23,18 @@ export const documents = [
  */
 export function readDocument({ path, shows }) {
   const name = relative(root, path);
-  /** @type {Record<"examples" | "commands" | "sessions" | "configurations" | "errors", any[]>} */
-  const found = { examples: [], commands: [], sessions: [], configurations: [], errors: [] };
+  /** @type {Record<"examples" | "modules" | "commands" | "sessions" | "configurations" | "errors", any[]>} */
+  const found = { examples: [], modules: [], commands: [], sessions: [], configurations: [], errors: [] };
   const blocks = existsSync(path) ? codeBlocks(readFileSync(path, "utf8")) : [];
   for (const [index, { language, text, line }] of blocks.entries()) {
     const next = blocks[index + 1];
     const expected = next?.language === "text" ? next.text : undefined;
     const place = `${name}:${line}`;
     const block = { place, file: place.replaceAll(/\W+/g, "-"), text, expected };
-    if (language === "ts") found.examples.push(block);
+    const [, module] = /^ts file=([\w-]+)\.ts$/.exec(language) ?? [];
+    // A file that the examples behind it import.
+    if (module !== undefined) found.modules.push({ ...block, file: module });
+    else if (language === "ts") found.examples.push(block);
     else if (language === "yaml") found.configurations.push(block);
     else if (language === "sh") addCommands(found, block);
     else if (language !== "text") found.errors.push(`${place}: no test knows the language "${language}"`);

@@ -24,6 +24,12 @@ test("an example has what stands in the text block behind it as its output", () 
   ]);
 });
 
+test("a named block is a module for the examples, and is not run", () => {
+  const { examples, modules } = read("```ts file=tmp102.ts\nexport {};\n```\n\n```ts\nf();\n```\n");
+  expect(modules).toMatchObject([{ file: "tmp102", text: "export {};\n" }]);
+  expect(examples).toHaveLength(1);
+});
+
 test("requests go to the exporter that was started before them", () => {
   const markdown = "```sh\nnpx @rbp/ina260-exporter --port 9000\ncurl localhost:9000/metrics\n```\n";
   expect(read(markdown).sessions).toMatchObject([

@@ -17,7 +17,12 @@ export async function compileExamples(examples, cwd) {
   const config = {
     extends: "../tsconfig.json",
     // The examples print, so they need the types of Node's console.
-    compilerOptions: { types: ["node"], typeRoots: [join(root, "node_modules", "@types")], outDir: "out" },
+    compilerOptions: {
+      types: ["node"],
+      typeRoots: [join(root, "node_modules", "@types")],
+      rewriteRelativeImportExtensions: true,
+      outDir: "out",
+    },
     include: ["*.ts"],
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));

@@ -18,7 +18,9 @@ export async function readme({ consumer: cwd, temporary }) {
   const failures = all("errors");
   const skipped = [];
   let passed = 0;
-  await compileExamples(all("examples"), cwd).catch((error) => failures.push(explain(error)));
+  await compileExamples([...all("modules"), ...all("examples")], cwd).catch((error) =>
+    failures.push(explain(error)),
+  );
   for (const { name, prove, programs } of tests) {
     const missing = await firstMissing(programs);
     if (missing !== undefined) {

@@ -124,6 +124,17 @@ test("of equally long ones the current gets the longer conversion", () => {
   }
 });
 
+test("the time of a quantity that is not converted follows the other one", () => {
+  expect(
+    configurationFor({ intervalMilliseconds: 9.068, mode: "current-triggered" }).configuration,
+  ).toStrictEqual({
+    averaging: 1,
+    voltageConversionMicroseconds: 8244,
+    currentConversionMicroseconds: 8244,
+    mode: "current-triggered",
+  });
+});
+
 test("an interval longer than any conversion gets the longest one", () => {
   expect(configurationFor({ intervalMilliseconds: 60_000 }).configuration).toStrictEqual(
     decodeConfiguration(0x6fff),

@@ -93,9 +93,9 @@ function* candidates(mode: INA260Mode): Iterable<INA260Configuration> {
   for (const averaging of averagings) {
     for (const currentConversionMicroseconds of conversionTimesMicroseconds) {
       for (const voltageConversionMicroseconds of conversionTimesMicroseconds) {
+        const differ = currentConversionMicroseconds !== voltageConversionMicroseconds;
         // The time of a quantity that is not converted changes nothing; it follows the other one.
-        const one = currentConversionMicroseconds !== voltageConversionMicroseconds;
-        if (one && current !== voltage) continue;
+        if (differ && current !== voltage) continue;
         yield { averaging, voltageConversionMicroseconds, currentConversionMicroseconds, mode };
       }
     }

@@ -73,11 +73,6 @@ export class ConversionEngine {
     this.#running = this.#periodMicroseconds > 0;
   }
 
-  /** Drops the conversion that runs. */
-  stop(): void {
-    this.#running = false;
-  }
-
   /** The results as after power-on. */
   clear(): void {
     Object.assign(this.results, { current: 0, voltage: 0, power: 0, overflow: false });

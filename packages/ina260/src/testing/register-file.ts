@@ -57,12 +57,6 @@ export class RegisterFile {
     this.#begin(0);
   }
 
-  /** The supply is gone. */
-  stop(): void {
-    this.#engine.stop();
-    this.alerts.reset();
-  }
-
   /** Lets time pass up to now. */
   advance(): void {
     if (this.#clock !== undefined) this.#engine.advance(this.#clock.now());

@@ -327,6 +327,23 @@ test("without a clock every read sees the values that were set", async () => {
   expect(await read(VOLTAGE)).toBe(5600);
 });
 
+test("without a clock each conversion takes its time of the load", async () => {
+  const load = rampLoad({
+    from: { volts: 0, amperes: 0 },
+    to: { volts: 22, amperes: 11 },
+    durationMilliseconds: 22,
+  });
+  const { read } = createChip({ clock: undefined as never, load });
+  // The first conversion was of nothing; the load came with the second one.
+  const seen: number[] = [];
+  for (let conversion = 0; conversion < 3; conversion += 1) {
+    seen.push(await read(VOLTAGE));
+    await read(MASK);
+    await read(MASK);
+  }
+  expect(seen).toStrictEqual([3080, 4840, 6600]);
+});
+
 test("the load that was given is the load", () => {
   const load = constantLoad({ volts: 3, amperes: 1 });
   const chip = new SimulatedINA260({ load });

@@ -66,7 +66,6 @@ export class SimulatedINA260 extends SimulatedRegisterTarget {
   /** Supply off: no acknowledgement, everything forgotten. */
   powerOff(): void {
     this.#powered = false;
-    this.#registers.stop();
   }
 
   /** Supply on: power-on values, and the first conversion begins. */
