@@ -19,6 +19,15 @@ test("the constructor does no I/O and says where the chip is", () => {
   expect(() => new INA260(bus, { address: 0x70 })).toThrow(RangeError);
 });
 
+test("two chips that would answer together are refused, two drivers of one chip are not", () => {
+  const { bus } = createBench();
+  bus.claim(0x41, "TMP102");
+  expect(() => new INA260(bus, { address: 0x41 })).toThrow(
+    "INA260 at i2c-1 address 0x41: TMP102 at i2c-1 has the address 0x41 too, and both would answer",
+  );
+  expect(new INA260(bus).address).toBe(0x40);
+});
+
 test("one reading is current, voltage and power in three transfers and nothing else", async () => {
   const { clock, chip, recorder, sensor } = createBench();
   chip.set({ volts: 5.2, amperes: 1.05 });

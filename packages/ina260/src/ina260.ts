@@ -46,10 +46,14 @@ export class INA260 {
   readonly #powerDown: PowerDown;
   readonly #measurements: Turns;
 
-  /** @throws RangeError or TypeError when no INA260 can have the address. */
+  /**
+   * @throws RangeError or TypeError when no INA260 can have the address.
+   * @throws I2CError `address-in-use` when another target would answer together with it.
+   */
   constructor(bus: I2CBus, options: INA260Options = {}) {
     const { address = 0x40, clock = systemClock } = options;
     this.#chip = new Chip(bus, resolveAddress(address), clock);
+    bus.claim(this.#chip.address, "INA260");
     this.#powerDown = new PowerDown(this.#chip);
     this.#measurements = new Turns(this.#chip);
   }
