@@ -35,7 +35,7 @@ const environment: Environment = {
 };
 
 // A reader of the log that has gone must not end the program.
-process.stderr.on("error", () => undefined);
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 process.exit(await run(process.argv.slice(2), environment));
 
 /** Without a listener the signal has its default action. */

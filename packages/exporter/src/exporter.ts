@@ -71,14 +71,14 @@ export class Exporter {
    */
   async start(): Promise<string[]> {
     const { settings } = this.#options;
-    let site: Promise<Route> | undefined;
-    const loadSite = (): Promise<Route> => (site ??= this.#loadSite());
-    const addresses = await this.#listen((request) => loadSite().then((route) => route(request)));
+    // Loads while the sensors are read. Waited for below, and by whoever asks before.
+    const site = this.#loadSite();
+    site.catch(() => undefined);
+    const addresses = await this.#listen((request) => site.then((route) => route(request)));
     // When none answers that is one error, and not one message for each.
     if (settings.keepTrying) this.#announce();
     const firstRound = this.#startSampling();
-    // Takes as long as the first transfers do.
-    await loadSite();
+    await site;
     if (!settings.keepTrying) {
       await firstRound;
       this.#checkAnySensor();

@@ -1,3 +1,4 @@
+import { ContractTarget } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../test/support/patience.ts";
 import { Machine, startProgram } from "../test/support/program.ts";
@@ -83,6 +84,15 @@ describe("when no sensor answers", () => {
     expect(await run(["--port", "0", "--channel", "5"], machine.environment)).toBe(1);
     expect(machine.stderr).toMatch(
       /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: no acknowledgement.*"\n$/,
+    );
+  });
+
+  test("since another chip is at the address, the line says what was found", async () => {
+    const machine = new Machine();
+    machine.mux.channel(5).add(new ContractTarget(0x40));
+    expect(await run(["--port", "0", "--channel", "5"], machine.environment)).toBe(1);
+    expect(machine.stderr).toMatch(
+      /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: .*manufacturer 0x.*"\n$/,
     );
   });
 

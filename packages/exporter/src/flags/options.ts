@@ -121,7 +121,8 @@ export const options: readonly Option[] = [
     group: "Sampling",
     value: "SECONDS",
     default: "1",
-    description: "Seconds between two readings, 0.01 to 3600; the sensor averages over all of it",
+    description:
+      "Seconds between two readings, 0.01 to 3600; the sensor averages over as much of it as it can",
   },
   {
     name: "keep-trying",

@@ -110,6 +110,17 @@ describe("a sensor that fails", () => {
     expect(String(monitor.failure)).toContain("0xffff");
   });
 
+  test("that lost its configuration and nothing else is configured again, and that is logged", async () => {
+    const { bench, poll, volts } = await running();
+    bench.chip.powerCycle();
+    bench.chip.set({ volts: 0, amperes: 0 });
+    await poll();
+    expect(volts()).toBe(12);
+    expect(bench.takeLog()).toEqual([
+      'level=WARN msg="Sensor had lost its configuration; configured again" device=deepx sensor=i2c-1/0x70.7/0x40',
+    ]);
+  });
+
   test("says nothing before it was announced, and then once", async () => {
     const bench = new Workbench();
     const { monitor, poll } = bench.monitor();

@@ -9,7 +9,7 @@ import {
 } from "@rbp/ina260";
 
 /** How often the configuration is compared with what was written; a chip that lost its supply says nothing. */
-export const RECHECK_MILLISECONDS = 10_000;
+const RECHECK_MILLISECONDS = 10_000;
 
 /** The longest wait for a conversion with the settings that the chip was found with. */
 const FIRST_CONVERSION_LIMIT_MILLISECONDS = 100;
