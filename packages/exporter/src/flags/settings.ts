@@ -34,8 +34,9 @@ export interface Settings {
  * @throws UsageError that names the flag, what was found and what was expected.
  */
 export function readSettings(typed: Arguments, hostname: string): Settings {
+  const given: Arguments = { hostname, ...typed };
   const read: Read = (name, parse, ...rest) =>
-    parse(`--${name}`, typed[name] ?? findOption(name)?.default ?? hostname, ...rest);
+    parse(`--${name}`, given[name] ?? findOption(name)?.default ?? "", ...rest);
   return {
     topology: {
       sensors: [

@@ -181,8 +181,8 @@ describe("a bus that hangs", () => {
     }
     expect(volts()).toBeUndefined();
     expect(bench.takeLog()).toEqual([
-      'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=overdue err="no transfer ' +
-        'has ended since the last reading; the bus hangs"',
+      'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=overdue err="no reading ' +
+        'ends; the bus hangs"',
     ]);
     bench.faults.release();
     await hanging;

@@ -1,8 +1,8 @@
 import type { Clock } from "@rbp/i2c";
 import type { INA260FittedConfiguration, INA260Identity, INA260Measurement } from "@rbp/ina260";
-import { messageOf } from "../errors.ts";
 import type { LogFields, Logger } from "../log.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
+import { FailureLog, OverdueError } from "./failure-log.ts";
 import { type ReadErrorReason, reasonOf } from "./reasons.ts";
 import { type SensorDriver, SensorSession } from "./session.ts";
 
@@ -43,13 +43,6 @@ interface Sample {
   readonly takenAt: number;
 }
 
-interface Failure {
-  readonly error: unknown;
-  readonly since: number;
-  /** Readings that failed since then. */
-  reads: number;
-}
-
 /** How old a measurement may be before it is no longer shown: two readings may be missed, and no more. */
 export function ageLimit(intervalMilliseconds: number): number {
   return Math.max(2.5 * intervalMilliseconds, 1000);
@@ -61,6 +54,7 @@ export class SensorMonitor {
   readonly #options: SensorMonitorOptions;
   readonly #session: SensorSession;
   readonly #fields: LogFields;
+  readonly #failures: FailureLog;
   readonly #ageLimit: number;
   readonly #errors = new Map<ReadErrorReason, number>();
   readonly #createdAt: number;
@@ -68,16 +62,15 @@ export class SensorMonitor {
   #lastReadAt: number | undefined;
   #reads = 0;
   #missedDeadlines = 0;
-  #failure: Failure | undefined;
   #retryAt = 0;
   #version = 0;
-  #isAnnounced = false;
 
   constructor(options: SensorMonitorOptions) {
     const { plan, driver, wanted, clock, log, intervalMilliseconds } = options;
     this.plan = plan;
     this.#options = options;
     this.#fields = { device: plan.labels.device, sensor: formatPlace(plan) };
+    this.#failures = new FailureLog(log, this.#fields);
     this.#ageLimit = ageLimit(intervalMilliseconds);
     this.#createdAt = clock.now();
     const onRestored = (): void =>
@@ -97,13 +90,12 @@ export class SensorMonitor {
 
   /** Why the sensor fails, while it does. */
   get failure(): unknown {
-    return this.#failure?.error;
+    return this.#failures.error;
   }
 
   /** From now on changes are logged as they happen; and now, that the sensor fails, if it does. */
   announce(): void {
-    this.#isAnnounced = true;
-    if (this.#failure !== undefined) this.#warn(this.#failure.error);
+    this.#failures.announce();
   }
 
   /** One deadline: reads the sensor, unless it is too early to try a failing one again. */
@@ -127,10 +119,8 @@ export class SensorMonitor {
     this.#missedDeadlines += deadlines;
     const now = this.#options.clock.now();
     const newest = this.#sample?.takenAt ?? this.#createdAt;
-    if (this.#failure !== undefined || now <= newest + this.#ageLimit) return;
-    const error = new OverdueError("no transfer has ended since the last reading; the bus hangs");
-    this.#failure = { error, since: now, reads: 0 };
-    this.#warn(error);
+    if (this.failure !== undefined || now <= newest + this.#ageLimit) return;
+    this.#failures.fail(new OverdueError("no reading ends; the bus hangs"), now, 0);
   }
 
   view(): SensorView {
@@ -156,39 +146,17 @@ export class SensorMonitor {
     this.#lastReadAt = wallClock();
     const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = measurement;
     log.debug("Reading", { ...this.#fields, volts, amperes, watts });
-    if (this.#failure === undefined) return;
-    const { reads, since } = this.#failure;
-    this.#failure = undefined;
-    if (this.#isAnnounced)
-      log.info("Sensor recovered", {
-        ...this.#fields,
-        failed_reads: reads,
-        seconds: Math.round(now - since) / 1000,
-      });
+    this.#failures.recover(now);
   }
 
   #fail(error: unknown, startedAt: number): void {
-    const { clock, log } = this.#options;
-    const now = clock.now();
+    const now = this.#options.clock.now();
     const reason = reasonOf(error);
     this.#reads += 1;
     this.#errors.set(reason, (this.#errors.get(reason) ?? 0) + 1);
     this.#sample = undefined;
     this.#session.forget();
     this.#retryAt = now + Math.min(BACKOFF * (now - startedAt), LONGEST_BACKOFF_MILLISECONDS);
-    const isNew = this.#failure === undefined;
-    const { since = now, reads = 0 } = this.#failure ?? {};
-    this.#failure = { error, since, reads: reads + 1 };
-    if (isNew) this.#warn(error);
-    else log.debug("Sensor still failing", { ...this.#fields, reason, err: messageOf(error) });
-  }
-
-  #warn(error: unknown): void {
-    if (!this.#isAnnounced) return;
-    const reason = error instanceof OverdueError ? "overdue" : reasonOf(error);
-    this.#options.log.warn("Sensor failing", { ...this.#fields, reason, err: messageOf(error) });
+    this.#failures.fail(error, now, 1);
   }
 }
-
-/** No failure of a reading, but of there being any. */
-class OverdueError extends Error {}
