@@ -78,6 +78,19 @@ describe("a simulated wire", () => {
     expect(wire.bitTimes).toBe(bits);
   });
 
+  test("that gets stuck tells its targets for how long, and has no STOP before the next transaction", async () => {
+    const held: number[] = [];
+    const target = new ContractTarget(0x40);
+    const impatient = { ...talker(0x41, 0), heldLow: (milliseconds: number) => void held.push(milliseconds) };
+    const wire = wireWith(target, impatient);
+    wire.interrupt([{ address: 0x40, write: Uint8Array.of(STOP_COUNT_REGISTER) }], 36);
+    expect([held, wire.bitTimes]).toEqual([[36], 1 + 9 + 9]);
+    // A target without a time-out has kept the pointer, and has not seen a STOP.
+    expect([...(await wire.transfer(0x40, new Uint8Array(0), 2))]).toEqual([0, 0]);
+    expect(() => wire.interrupt([{ address: 0x42, readLength: 1 }], 25)).toThrow("no acknowledgement");
+    expect(held).toEqual([36, 25]);
+  });
+
   test("forgets a chip that was taken off", async () => {
     const target = new ContractTarget(0x40);
     const wire = wireWith(target);

@@ -49,6 +49,22 @@ export class SimulatedI2C implements I2CWire {
     }
   }
 
+  /**
+   * A transaction that gets stuck: START, the messages with a repeated START between them, then SCL held low for
+   * so long, and no STOP. The next transaction begins with a repeated START.
+   *
+   * @returns The bytes read, as {@link transact}.
+   * @throws I2CError `nack` when nobody acknowledges an address or a byte; the wire is held low then, too.
+   */
+  interrupt(messages: readonly SimulatedMessage[], heldLowMilliseconds: number): Uint8Array[] {
+    const targets = [...this.segment.reachable()];
+    try {
+      return messages.map((message) => this.#run(message, targets));
+    } finally {
+      for (const target of targets) target.heldLow?.(heldLowMilliseconds);
+    }
+  }
+
   #run(message: SimulatedMessage, targets: readonly SimulatedTarget[]): Uint8Array {
     const { address } = message;
     const reading = "readLength" in message;

@@ -27,10 +27,16 @@ export abstract class SimulatedRegisterTarget implements SimulatedTarget {
     this.#pointer = 0;
   }
 
-  start(address: number, _read: boolean): boolean {
-    this.#finishWrite();
+  /** Forgets the message under way, as a chip does whose bus time-out has run out. The pointer stays. */
+  protected abandonMessage(): void {
+    this.#received = [];
     this.#outgoing = undefined;
     this.#sentBytes = 0;
+  }
+
+  start(address: number, _read: boolean): boolean {
+    this.#finishWrite();
+    this.abandonMessage();
     return address === this.address;
   }
 

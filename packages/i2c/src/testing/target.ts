@@ -25,6 +25,12 @@ export interface SimulatedTarget {
   /** What stood on the wire while this target sent a byte; less than it sent when another pulled SDA low. */
   sent?(byteOnWire: number): void;
 
+  /**
+   * SCL or SDA has been held low for this long in the middle of a transfer. A target with a bus time-out (SMBus)
+   * gives the transfer up; one without goes on waiting.
+   */
+  heldLow?(milliseconds: number): void;
+
   /** Segments that this target connects to its own at the moment (a multiplexer's open channels). */
   connected?(): Iterable<SimulatedSegment>;
 }

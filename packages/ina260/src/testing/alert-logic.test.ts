@@ -95,6 +95,18 @@ test("conversion ready drives the pin only when it is told to, and no alert flag
   expect(chip.alertAsserted).toBe(false);
 });
 
+test("where conversion ready and a limit share the pin, the alert flag tells which of them it is", async () => {
+  const { chip, read, convert } = await createAlert(OCL | CNVR, 0x0320);
+  await convert(5, 1);
+  expect(chip.alertAsserted).toBe(true);
+  expect(await read(MASK)).toBe(OCL | CNVR | READY);
+  await convert(5, 2);
+  expect(chip.alertAsserted).toBe(true);
+  expect(await read(MASK)).toBe(OCL | CNVR | READY | ALERT);
+  // The conversion has been seen; the limit is still violated.
+  expect(chip.alertAsserted).toBe(true);
+});
+
 test("the pin is an open drain that pulls low, or its inverse", async () => {
   const { chip, write, convert } = await createAlert(OCL, 0x0320);
   expect(chip.alertLevel).toBe("high");

@@ -15,11 +15,14 @@ export interface SimulatedINA260Options {
   readonly load?: SimulatedLoad;
   /** Revision in the die ID, 0…15. Default 0. */
   readonly revision?: number;
-  /** Which column of the data sheet the conversion times are from. Default "typical". */
+  /** Which column of the data sheet the conversion times and the SMBus time-out are from. Default "typical". */
   readonly speed?: ConversionSpeed;
   /** Whether the write that resets is acknowledged; genuine chips exist that do not. Default true. */
   readonly acknowledgesReset?: boolean;
 }
+
+/** How long SCL or SDA may be low in a transfer (SBOS656, electrical characteristics: SMBus time-out). */
+const TIME_OUT_MILLISECONDS: Readonly<Record<ConversionSpeed, number>> = { typical: 28, maximum: 35 };
 
 /**
  * A simulated INA260, exact to the register: solder it to a segment and let a driver read it.
@@ -30,11 +33,13 @@ export interface SimulatedINA260Options {
  *
  * Not known from the data sheet and chosen here: samples and results round to the nearest count; a limit is
  * compared when its quantity has been converted; an ALERT pin that an alert response has released is asserted
- * again by the next conversion that violates the limit.
+ * again by the next conversion that violates the limit; the SMBus time-out drops a write that has not been ended
+ * by START or STOP, its pointer byte included.
  */
 export class SimulatedINA260 extends SimulatedRegisterTarget {
   readonly #registers: RegisterFile;
   readonly #acknowledgesReset: boolean;
+  readonly #timeOutMilliseconds: number;
   #constant: LoadValues = { volts: 0, amperes: 0 };
   #powered = true;
   #received: number[] = [];
@@ -44,6 +49,7 @@ export class SimulatedINA260 extends SimulatedRegisterTarget {
     const { address = 0x40, clock, load, revision = 0, speed = "typical" } = options;
     super(resolveAddress(address));
     this.#registers = new RegisterFile({ clock, revision, speed });
+    this.#timeOutMilliseconds = TIME_OUT_MILLISECONDS[speed];
     this.#acknowledgesReset = options.acknowledgesReset ?? true;
     if (load !== undefined) this.#registers.changeLoad(load, Number.NEGATIVE_INFINITY);
   }
@@ -124,6 +130,11 @@ export class SimulatedINA260 extends SimulatedRegisterTarget {
 
   override read(): number {
     return this.#responding ? this.address << 1 : super.read();
+  }
+
+  /** The SMBus time-out resets the interface; the registers and the pointer stay as they are. */
+  heldLow(milliseconds: number): void {
+    if (milliseconds > this.#timeOutMilliseconds) this.abandonMessage();
   }
 
   /** In an alert response: whoever sends a 1 where another sends a 0 has lost, and goes on asserting the pin. */

@@ -19,6 +19,27 @@ describe("a simulated TCA9548A (SCPS207)", () => {
     expect(mux.control).toBe(0xa5);
   });
 
+  test("keeps any combination of channels, bit n for channel n, and each of them sees the wires", async () => {
+    const { wire, mux } = rig();
+    for (const [channel, segment] of mux.channels.entries()) segment.add(new ContractTarget(0x40 + channel));
+    for (let control = 0; control <= 0xff; control += 1) {
+      await wire.transfer(0x70, Uint8Array.of(control), 0);
+      const probes = mux.channels.map((_, channel) => wire.transfer(0x40 + channel, none, 0));
+      const answers = (await Promise.allSettled(probes)).map(({ status }) => status === "fulfilled");
+      expect(answers).toEqual(mux.channels.map((_, channel) => ((control >> channel) & 1) === 1));
+      expect([...(await wire.transfer(0x70, none, 1))]).toEqual([control]);
+    }
+  });
+
+  test("is not changed by a probe of its address, nor by a transfer with another chip", async () => {
+    const { wire, mux } = rig();
+    mux.channel(7).add(new ContractTarget(0x40));
+    await wire.transfer(0x70, Uint8Array.of(0x80), 0);
+    await wire.transfer(0x70, none, 0);
+    await wire.transfer(0x40, Uint8Array.of(1, 0x12, 0x34), 0);
+    expect(mux.control).toBe(0x80);
+  });
+
   test("takes the last of several bytes (section 8.5.2)", async () => {
     const { wire, mux } = rig();
     await wire.transfer(0x70, Uint8Array.of(0x01, 0x02, 0x80), 0);
@@ -79,6 +100,14 @@ describe("a simulated TCA9548A (SCPS207)", () => {
     const { mux } = rig();
     mux.move(0x10);
     mux.reset();
+    expect(mux.control).toBe(0);
+  });
+
+  test("is reset in the middle of a transfer too: what it had received is forgotten", () => {
+    const { wire, mux } = rig();
+    wire.interrupt([{ address: 0x70, write: Uint8Array.of(0xff) }], 1000);
+    mux.reset();
+    wire.transact([{ address: 0x70, readLength: 1 }]);
     expect(mux.control).toBe(0);
   });
 
