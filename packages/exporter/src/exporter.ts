@@ -1,9 +1,7 @@
 import type { Server } from "node:http";
 import type { Clock } from "@rbp/i2c";
-import { configurationFor } from "@rbp/ina260";
 import type { BuildInfo } from "./build-info.ts";
 import { messageOf, StartError } from "./errors.ts";
-import type { Settings } from "./flags/settings.ts";
 import { connect, type ConnectedBus, type OpenBus } from "./hardware.ts";
 import { closeServer, listen } from "./http/listen.ts";
 import type { Route } from "./http/routes.ts";
@@ -11,6 +9,7 @@ import { createMetricsServer } from "./http/server.ts";
 import type { Logger } from "./log.ts";
 import { releaseBus } from "./release.ts";
 import { startSampling } from "./sampling.ts";
+import type { Settings } from "./settings.ts";
 import { SensorMonitor } from "./sensor/monitor.ts";
 import { checkTopology } from "./topology.ts";
 
@@ -50,13 +49,10 @@ export class Exporter {
   constructor(options: ExporterOptions) {
     this.#options = options;
     const { settings, openBus, clock, wallClock, log } = options;
-    const { intervalMilliseconds } = settings;
-    const wanted = configurationFor({ intervalMilliseconds });
     this.#buses = connect(checkTopology(settings.topology), openBus, clock).map((connected) => ({
       connected,
       monitors: connected.sensors.map(
-        ({ plan, driver }) =>
-          new SensorMonitor({ plan, driver, intervalMilliseconds, wanted, clock, wallClock, log }),
+        ({ plan, driver }) => new SensorMonitor({ plan, driver, clock, wallClock, log }),
       ),
     }));
   }
@@ -102,7 +98,7 @@ export class Exporter {
   async #listen(route: Route): Promise<string[]> {
     const { settings, log } = this.#options;
     const addresses: string[] = [];
-    for (const address of settings.listen) {
+    for (const address of settings.web.listen) {
       const server = createMetricsServer(route, log);
       const port = await listen(server, address);
       this.#servers.push(server);
@@ -112,11 +108,9 @@ export class Exporter {
   }
 
   #startSampling(): Promise<void> {
-    const { settings, clock } = this.#options;
     const { firstRound, ended } = startSampling({
       buses: this.#buses.map(({ monitors }) => monitors),
-      intervalMilliseconds: settings.intervalMilliseconds,
-      clock,
+      clock: this.#options.clock,
       signal: this.#stopping.signal,
     });
     this.#sampled = ended;
@@ -126,7 +120,8 @@ export class Exporter {
   async #loadSite(): Promise<Route> {
     const { settings, build, clock } = this.#options;
     const { createSite } = await import("./site.ts");
-    const { telemetryPath, legacyMetrics } = settings;
+    const { telemetryPath } = settings.web;
+    const { legacyMetrics } = settings.exposition;
     const monitors = this.#monitors();
     return createSite({ telemetryPath, legacyMetrics, build, monitors, clock, isReady: () => this.#isReady });
   }

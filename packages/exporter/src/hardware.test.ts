@@ -1,26 +1,26 @@
 import { createI2CBus, type I2CBusHandle } from "@rbp/i2c";
 import { ManualClock, SimulatedI2C } from "@rbp/i2c/testing";
+import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
 import { connect } from "./hardware.ts";
 import { simulateHardware } from "./simulated-hardware.ts";
-import type { SensorPlan, Topology } from "./topology.ts";
+import type { MultiplexerHop, SensorPlace, SensorPlan, Topology } from "./topology.ts";
 
-const labels = (device: string) => ({ hostname: "pi", device });
+const plan = (device: string, place: SensorPlace): SensorPlan => ({
+  labels: { hostname: "pi", device },
+  intervalMilliseconds: 1000,
+  measuring: configurationFor({ intervalMilliseconds: 1000 }),
+  ...place,
+});
+
+const hop = (address: number, channel: number): MultiplexerHop => ({ part: "TCA9548A", address, channel });
 
 const topology: Topology = {
   sensors: [
-    { labels: labels("a"), bus: 1, hops: [{ address: 0x70, channel: 7 }], address: 0x40 },
-    { labels: labels("b"), bus: 1, hops: [{ address: 0x70, channel: 3 }], address: 0x40 },
-    {
-      labels: labels("c"),
-      bus: 1,
-      hops: [
-        { address: 0x70, channel: 3 },
-        { address: 0x71, channel: 0 },
-      ],
-      address: 0x41,
-    },
-    { labels: labels("d"), bus: 22, hops: [], address: 0x4f },
+    plan("a", { bus: 1, hops: [hop(0x70, 7)], address: 0x40 }),
+    plan("b", { bus: 1, hops: [hop(0x70, 3)], address: 0x40 }),
+    plan("c", { bus: 1, hops: [hop(0x70, 3), hop(0x71, 0)], address: 0x41 }),
+    plan("d", { bus: 22, hops: [], address: 0x4f }),
   ],
 };
 

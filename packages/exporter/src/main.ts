@@ -3,9 +3,9 @@ import type { Environment } from "./environment.ts";
 import { messageOf, UsageError } from "./errors.ts";
 import { Exporter } from "./exporter.ts";
 import { type Command, readCommandLine } from "./flags/command-line.ts";
-import type { Settings } from "./flags/settings.ts";
 import type { OpenBus } from "./hardware.ts";
 import { createLogger, type Logger } from "./log.ts";
+import type { Settings } from "./settings.ts";
 import {
   endDespiteTransfer,
   firstSignal,
@@ -35,7 +35,7 @@ export async function run(argv: readonly string[], environment: Environment): Pr
     stdout(command.text);
     return 0;
   }
-  const { logLevel: level, logFormat: format } = command.settings;
+  const { level, format } = command.settings.log;
   return serve(command.settings, createLogger({ level, format, write: stderr, wallClock }), environment);
 }
 

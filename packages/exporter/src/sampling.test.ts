@@ -1,9 +1,12 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
+import { plan } from "../test/support/workbench.ts";
 import { type PolledSensor, startSampling } from "./sampling.ts";
+import type { SensorPlan } from "./topology.ts";
 
 /** A sensor whose reading takes some time. */
 class FakeMonitor implements PolledSensor {
+  readonly plan: SensorPlan = plan;
   readonly polls: number[] = [];
   missed = 0;
   readonly #clock: ManualClock;
@@ -28,7 +31,7 @@ function start(...buses: number[][]) {
   const clock = new ManualClock();
   const stop = new AbortController();
   const monitors = buses.map((durations) => durations.map((duration) => new FakeMonitor(clock, duration)));
-  const sampling = startSampling({ buses: monitors, intervalMilliseconds: 1000, clock, signal: stop.signal });
+  const sampling = startSampling({ buses: monitors, clock, signal: stop.signal });
   return { clock, stop, monitors, ...sampling };
 }
 

@@ -3,12 +3,11 @@ import { runSampler } from "./sampler.ts";
 import type { SensorMonitor } from "./sensor/monitor.ts";
 
 /** What the sampling needs of a monitor. */
-export type PolledSensor = Pick<SensorMonitor, "poll" | "miss">;
+export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
 
 export interface SamplingOptions {
   /** Sensors of each bus. A bus carries one transfer at a time; the buses go on side by side. */
   readonly buses: readonly (readonly PolledSensor[])[];
-  readonly intervalMilliseconds: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -20,9 +19,11 @@ export interface Sampling {
   readonly ended: Promise<void>;
 }
 
-/** Reads the sensors of each bus in order at every interval, from now on. */
+/** Reads the sensors of each bus in order, each at its own interval, from now on. */
 export function startSampling(options: SamplingOptions): Sampling {
-  const started = options.buses.map((monitors) => sampleBus(monitors, options));
+  const started = options.buses.flatMap((monitors) =>
+    byInterval(monitors).map((group) => sampleGroup(group, options)),
+  );
   const all = async (promises: Promise<void>[]): Promise<void> => void (await Promise.all(promises));
   return {
     firstRound: all(started.map(({ firstRound }) => firstRound)),
@@ -30,8 +31,24 @@ export function startSampling(options: SamplingOptions): Sampling {
   };
 }
 
-function sampleBus(monitors: readonly PolledSensor[], options: SamplingOptions): Sampling {
-  const { clock, intervalMilliseconds, signal } = options;
+interface Group {
+  readonly intervalMilliseconds: number;
+  readonly monitors: readonly PolledSensor[];
+}
+
+/** The sensors that are due together. Groups of one bus share it by its lock. */
+function byInterval(monitors: readonly PolledSensor[]): Group[] {
+  const intervals = [...new Set(monitors.map(({ plan }) => plan.intervalMilliseconds))];
+  return intervals.map((intervalMilliseconds) => ({
+    intervalMilliseconds,
+    monitors: monitors.filter(({ plan }) => plan.intervalMilliseconds === intervalMilliseconds),
+  }));
+}
+
+function sampleGroup(
+  { intervalMilliseconds, monitors }: Group,
+  { clock, signal }: SamplingOptions,
+): Sampling {
   let round: Promise<void> | undefined;
   const sample = async (): Promise<void> => {
     for (const monitor of monitors) {

@@ -1,3 +1,4 @@
+import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
 import { busesOf, checkTopology, formatPlace, type SensorPlan } from "./topology.ts";
 
@@ -5,10 +6,12 @@ const sensor: SensorPlan = {
   labels: { hostname: "pi", device: "a" },
   bus: 1,
   hops: [
-    { address: 0x70, channel: 7 },
-    { address: 0x71, channel: 0 },
+    { part: "TCA9548A", address: 0x70, channel: 7 },
+    { part: "TCA9548A", address: 0x71, channel: 0 },
   ],
   address: 0x40,
+  intervalMilliseconds: 1000,
+  measuring: configurationFor({ intervalMilliseconds: 1000 }),
 };
 const other: SensorPlan = { ...sensor, labels: { hostname: "pi", device: "b" }, bus: 0, hops: [] };
 

@@ -1,25 +1,41 @@
 import { formatAddress } from "@rbp/i2c";
+import type { INA260AlertLimit, INA260FittedConfiguration } from "@rbp/ina260";
+import type { Part } from "@rbp/tca9548a";
 
 /** One multiplexer on the way from a bus to a sensor, and the channel to take there. */
 export interface MultiplexerHop {
+  readonly part: Part;
   readonly address: number;
   readonly channel: number;
 }
 
-/** Labels of everything that is said of one sensor; no two sensors have the same. */
-export interface SensorLabels {
+/**
+ * Labels of everything that is said of one sensor; no two sensors have the same. Beside the two that every sensor
+ * has there may be some of the user's, then with all sensors; "" where a sensor has no value.
+ */
+export type SensorLabels = Readonly<Record<string, string>> & {
   readonly hostname: string;
   readonly device: string;
-}
+};
 
-/** One sensor: where it is, and what it is called. */
-export interface SensorPlan {
-  readonly labels: SensorLabels;
+/** Where a sensor is. */
+export interface SensorPlace {
   /** N of /dev/i2c-N. */
   readonly bus: number;
   /** From the bus to the sensor; none where the sensor is on the bus itself. */
   readonly hops: readonly MultiplexerHop[];
   readonly address: number;
+}
+
+/** One sensor: where it is, what it is called, and how it measures. */
+export interface SensorPlan extends SensorPlace {
+  readonly labels: SensorLabels;
+  /** Time between two readings. */
+  readonly intervalMilliseconds: number;
+  /** Settings of the chip: by default those that fill the interval. */
+  readonly measuring: INA260FittedConfiguration;
+  /** The limit that the chip itself watches. Absent: its alert is left alone. */
+  readonly alert?: INA260AlertLimit;
 }
 
 /** Everything that is measured, as plain data. */
@@ -28,7 +44,7 @@ export interface Topology {
 }
 
 /** "i2c-1/0x70.7/0x40": where a sensor is, as one word. */
-export function formatPlace({ bus, hops, address }: SensorPlan): string {
+export function formatPlace({ bus, hops, address }: SensorPlace): string {
   const path = hops.map((hop) => `${formatAddress(hop.address)}.${String(hop.channel)}`);
   return [`i2c-${String(bus)}`, ...path, formatAddress(address)].join("/");
 }

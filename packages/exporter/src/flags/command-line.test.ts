@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { configurationFor } from "@rbp/ina260";
 import { readCommandLine } from "./command-line.ts";
+import { defaultMetering, type Settings } from "../settings.ts";
 import { type Option, options } from "./options.ts";
 import { readQuickly } from "./quick.ts";
-import type { Settings } from "./settings.ts";
 import { readWithYargs } from "./yargs.ts";
 
 const defaults = { hostname: "pi4", columns: 100, version: "ina260-exporter, version 1.2.3" };
@@ -29,19 +30,25 @@ describe("the command line of the Python script", () => {
           {
             labels: { hostname: "pi4", device: "deepx" },
             bus: 1,
-            hops: [{ address: 0x70, channel: 7 }],
+            hops: [{ part: "TCA9548A", address: 0x70, channel: 7 }],
             address: 0x40,
+            intervalMilliseconds: 1000,
+            measuring: configurationFor({ intervalMilliseconds: 1000 }),
           },
         ],
       },
       simulate: false,
-      intervalMilliseconds: 1000,
       keepTrying: false,
-      legacyMetrics: true,
-      listen: [{ port: 8000 }],
-      telemetryPath: "/metrics",
-      logLevel: "info",
-      logFormat: "logfmt",
+      metering: defaultMetering,
+      exposition: { legacyMetrics: true, exporterMetrics: true },
+      web: {
+        listen: [{ port: 8000 }],
+        systemdSocket: false,
+        telemetryPath: "/metrics",
+        maximumRequests: 40,
+        lifecycle: false,
+      },
+      log: { level: "info", format: "logfmt" },
     });
   });
 
@@ -51,9 +58,9 @@ describe("the command line of the Python script", () => {
 
   test("works as it is started in the field", async () => {
     const argv = ["--address", "113", "--channel", "3", "--device", "nvidia-agx-orig", "--port", "9000"];
-    const { topology, listen } = await settings(...argv, "--hostname=box");
-    expect(listen).toEqual([{ port: 9000 }]);
-    expect(topology.sensors[0]).toEqual({
+    const { topology, web } = await settings(...argv, "--hostname=box");
+    expect(web.listen).toEqual([{ port: 9000 }]);
+    expect(topology.sensors[0]).toMatchObject({
       labels: { hostname: "box", device: "nvidia-agx-orig" },
       bus: 1,
       hops: [{ address: 0x71, channel: 3 }],
@@ -68,18 +75,18 @@ test("the flags beside those of the script are all read", async () => {
   const web = "--web.telemetry-path /power --web.listen-address 127.0.0.1:1 --web.listen-address=[::1]:0";
   const found = await settings(...`${where} ${how} ${web}`.split(" "));
   expect(found).toMatchObject({
-    topology: { sensors: [{ bus: 22, hops: [], address: 0x45 }] },
+    topology: { sensors: [{ bus: 22, hops: [], address: 0x45, intervalMilliseconds: 250 }] },
     simulate: true,
-    intervalMilliseconds: 250,
     keepTrying: true,
-    legacyMetrics: false,
-    listen: [
-      { host: "127.0.0.1", port: 1 },
-      { host: "::1", port: 0 },
-    ],
-    telemetryPath: "/power",
-    logLevel: "debug",
-    logFormat: "json",
+    exposition: { legacyMetrics: false },
+    web: {
+      listen: [
+        { host: "127.0.0.1", port: 1 },
+        { host: "::1", port: 0 },
+      ],
+      telemetryPath: "/power",
+    },
+    log: { level: "debug", format: "json" },
   });
 });
 

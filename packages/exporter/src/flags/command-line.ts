@@ -1,5 +1,6 @@
 import { readQuickly } from "./quick.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import type { Settings } from "../settings.ts";
+import { readSettings } from "./settings.ts";
 
 /** What the command line asks for. */
 export type Command =

@@ -1,10 +1,11 @@
 import { parseBusNumber } from "@rbp/i2c-linux";
+import { configurationFor } from "@rbp/ina260";
 import { messageOf, UsageError } from "../errors.ts";
 import { type LogFormat, logFormats, type LogLevel, logLevels } from "../log.ts";
-import type { MultiplexerHop, Topology } from "../topology.ts";
+import { defaultMetering, type ListenAddress, type Settings } from "../settings.ts";
+import type { MultiplexerHop } from "../topology.ts";
 import { type Arguments, findOption, type ValueName } from "./options.ts";
 import {
-  type ListenAddress,
   parseAddress,
   parseChoice,
   parseInteger,
@@ -13,19 +14,6 @@ import {
   parseSeconds,
   parseTelemetryPath,
 } from "./values.ts";
-
-/** Everything that the command line decides. */
-export interface Settings {
-  readonly topology: Topology;
-  readonly simulate: boolean;
-  readonly intervalMilliseconds: number;
-  readonly keepTrying: boolean;
-  readonly legacyMetrics: boolean;
-  readonly listen: readonly ListenAddress[];
-  readonly telemetryPath: string;
-  readonly logLevel: LogLevel;
-  readonly logFormat: LogFormat;
-}
 
 /**
  * Checks what was typed and fills in the defaults.
@@ -37,6 +25,7 @@ export function readSettings(typed: Arguments, hostname: string): Settings {
   const given: Arguments = { hostname, ...typed };
   const read: Read = (name, parse, ...rest) =>
     parse(`--${name}`, given[name] ?? findOption(name)?.default ?? "", ...rest);
+  const intervalMilliseconds = read("interval", parseSeconds, 0.01, 3600);
   return {
     topology: {
       sensors: [
@@ -45,17 +34,26 @@ export function readSettings(typed: Arguments, hostname: string): Settings {
           bus: read("bus", parseBus),
           hops: typed["without-multiplexer"] === true ? withoutMultiplexer(typed) : [readHop(read)],
           address: read("sensor-address", parseAddress, 0x40, 0x4f),
+          intervalMilliseconds,
+          measuring: configurationFor({ intervalMilliseconds }),
         },
       ],
     },
     simulate: typed.simulate === true,
-    intervalMilliseconds: read("interval", parseSeconds, 0.01, 3600),
     keepTrying: typed["keep-trying"] === true,
-    legacyMetrics: typed["no-legacy-metrics"] !== true,
-    listen: readListen(typed, read("port", parseInteger, 0, 65_535)),
-    telemetryPath: read("web.telemetry-path", parseTelemetryPath),
-    logLevel: read("log.level", parseChoice<LogLevel>, logLevels),
-    logFormat: read("log.format", parseChoice<LogFormat>, logFormats),
+    metering: defaultMetering,
+    exposition: { legacyMetrics: typed["no-legacy-metrics"] !== true, exporterMetrics: true },
+    web: {
+      listen: readListen(typed, read("port", parseInteger, 0, 65_535)),
+      systemdSocket: false,
+      telemetryPath: read("web.telemetry-path", parseTelemetryPath),
+      maximumRequests: 40,
+      lifecycle: false,
+    },
+    log: {
+      level: read("log.level", parseChoice<LogLevel>, logLevels),
+      format: read("log.format", parseChoice<LogFormat>, logFormats),
+    },
   };
 }
 
@@ -68,6 +66,7 @@ type Read = <T, R extends unknown[]>(
 
 function readHop(read: Read): MultiplexerHop {
   return {
+    part: "TCA9548A",
     address: read("address", parseAddress, 0x70, 0x77),
     channel: read("channel", parseInteger, 0, 7),
   };

@@ -1,12 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
 import { UsageError } from "../errors.ts";
-
-/** Where to listen. No host is all interfaces. */
-export interface ListenAddress {
-  readonly host?: string;
-  /** 0 takes a free one. */
-  readonly port: number;
-}
+import type { ListenAddress } from "../settings.ts";
 
 /**
  * An I2C address as 0x70 or 112.

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { messageOf, StartError } from "../errors.ts";
-import type { ListenAddress } from "../flags/values.ts";
+import type { ListenAddress } from "../settings.ts";
 
 /**
  * Starts to listen.

@@ -174,9 +174,10 @@ function ofMeasurement(value: (measurement: INA260Measurement) => number): Metri
   return ofSensors(({ measurement }) => (measurement === undefined ? undefined : value(measurement)));
 }
 
-function* sensorInfo({ plan, identity, wanted }: SensorView): Iterable<Series> {
+function* sensorInfo({ plan, identity }: SensorView): Iterable<Series> {
   if (identity === undefined) return;
-  const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } = wanted.configuration;
+  const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } =
+    plan.measuring.configuration;
   const labels = {
     ...plan.labels,
     sensor: formatPlace(plan),

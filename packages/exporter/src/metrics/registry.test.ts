@@ -1,4 +1,3 @@
-import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
 import { EPOCH, plan } from "../../test/support/workbench.ts";
 import type { SensorView } from "../sensor/monitor.ts";
@@ -6,13 +5,11 @@ import type { ExporterView, MetricDefinition } from "./definition.ts";
 import { metricDefinitions } from "./definitions.ts";
 import { METRICS_CONTENT_TYPE, MetricsRegistry } from "./registry.ts";
 
-const wanted = configurationFor({ intervalMilliseconds: 1000 });
 const build = { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" };
 
 /** The sensor of the Python script's documentation, in a good moment. */
 const answering: SensorView = {
   plan,
-  wanted,
   measurement: {
     voltageVolts: 11.98,
     currentAmperes: -1.05,
@@ -29,7 +26,6 @@ const answering: SensorView = {
 /** Another one that never did. */
 const silent: SensorView = {
   plan: { ...plan, labels: { hostname: "pi", device: 'a "b"\\\n' }, hops: [], address: 0x41 },
-  wanted,
   reads: 0,
   errors: new Map(),
   missedDeadlines: 0,

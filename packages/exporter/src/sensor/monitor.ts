@@ -1,5 +1,5 @@
 import type { Clock } from "@rbp/i2c";
-import type { INA260FittedConfiguration, INA260Identity, INA260Measurement } from "@rbp/ina260";
+import type { INA260Identity, INA260Measurement } from "@rbp/ina260";
 import type { LogFields, Logger } from "../log.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
 import { FailureLog, OverdueError } from "./failure-log.ts";
@@ -13,9 +13,6 @@ const LONGEST_BACKOFF_MILLISECONDS = 30_000;
 export interface SensorMonitorOptions {
   readonly plan: SensorPlan;
   readonly driver: SensorDriver;
-  readonly intervalMilliseconds: number;
-  /** Settings that fill the interval. */
-  readonly wanted: INA260FittedConfiguration;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
@@ -25,7 +22,6 @@ export interface SensorMonitorOptions {
 /** What is known of a sensor at one moment. */
 export interface SensorView {
   readonly plan: SensorPlan;
-  readonly wanted: INA260FittedConfiguration;
   /** The newest measurement. Absent when the last reading failed, when it is too old, and before the first. */
   readonly measurement?: INA260Measurement;
   /** Who answered. Absent while the sensor does not. */
@@ -66,16 +62,16 @@ export class SensorMonitor {
   #version = 0;
 
   constructor(options: SensorMonitorOptions) {
-    const { plan, driver, wanted, clock, log, intervalMilliseconds } = options;
+    const { plan, driver, clock, log } = options;
     this.plan = plan;
     this.#options = options;
     this.#fields = { device: plan.labels.device, sensor: formatPlace(plan) };
     this.#failures = new FailureLog(log, this.#fields);
-    this.#ageLimit = ageLimit(intervalMilliseconds);
+    this.#ageLimit = ageLimit(plan.intervalMilliseconds);
     this.#createdAt = clock.now();
     const onRestored = (): void =>
       log.warn("Sensor had lost its configuration; configured again", this.#fields);
-    this.#session = new SensorSession({ driver, wanted, clock, onRestored });
+    this.#session = new SensorSession({ driver, wanted: plan.measuring, clock, onRestored });
   }
 
   /** Grows whenever {@link view} would tell something else; not when a measurement becomes too old. */
@@ -124,11 +120,10 @@ export class SensorMonitor {
   }
 
   view(): SensorView {
-    const { plan, wanted, clock } = this.#options;
+    const { plan, clock } = this.#options;
     const isFresh = clock.now() <= this.expiresAt;
     return {
       plan,
-      wanted,
       ...(this.#sample !== undefined && isFresh ? { measurement: this.#sample.measurement } : {}),
       ...(this.#session.identity === undefined ? {} : { identity: this.#session.identity }),
       ...(this.#lastReadAt === undefined ? {} : { lastReadAt: this.#lastReadAt }),

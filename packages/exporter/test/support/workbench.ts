@@ -14,8 +14,10 @@ export const EPOCH: number = Date.UTC(2026, 0, 1);
 export const plan: SensorPlan = {
   labels: { hostname: "pi", device: "deepx" },
   bus: 1,
-  hops: [{ address: 0x70, channel: 7 }],
+  hops: [{ part: "TCA9548A", address: 0x70, channel: 7 }],
   address: 0x40,
+  intervalMilliseconds: 1000,
+  measuring: configurationFor({ intervalMilliseconds: 1000 }),
 };
 
 /** One simulated INA260 on channel 7 of a TCA9548A, another one with the same address on channel 3. */
@@ -53,7 +55,7 @@ export class Workbench {
     return this.lines.splice(0).map((line) => line.replace(/^time=\S+ /, "").trimEnd());
   }
 
-  monitor(intervalMilliseconds: number = 1000): MonitorUnderTest {
+  monitor(): MonitorUnderTest {
     const { clock, driver, lines } = this;
     const wallClock = (): number => EPOCH + clock.now();
     const log = createLogger({
@@ -62,8 +64,7 @@ export class Workbench {
       write: (line) => lines.push(line),
       wallClock,
     });
-    const wanted = configurationFor({ intervalMilliseconds });
-    const monitor = new SensorMonitor({ plan, driver, intervalMilliseconds, wanted, clock, wallClock, log });
+    const monitor = new SensorMonitor({ plan, driver, clock, wallClock, log });
     return {
       monitor,
       poll: () => this.#poll(monitor),
