@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { systemClock } from "@rbp/i2c";
 import { readPackageVersion } from "./build-info.ts";
 import type { Environment } from "./environment.ts";
-import { openLazily } from "./lazy-bus.ts";
+import { openLazily } from "./hardware/lazy-bus.ts";
 import { run } from "./main.ts";
 import type { StopSignal } from "./shutdown.ts";
 

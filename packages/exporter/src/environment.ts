@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
-import type { OpenBus } from "./hardware.ts";
+import type { OpenBus } from "./hardware/connect.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
 
 /** Everything that the program wants of the machine. */

@@ -3,7 +3,7 @@ import type { Environment } from "./environment.ts";
 import { messageOf, UsageError } from "./errors.ts";
 import { Exporter } from "./exporter.ts";
 import { type Command, readCommandLine } from "./flags/command-line.ts";
-import type { OpenBus } from "./hardware.ts";
+import type { OpenBus } from "./hardware/connect.ts";
 import { createLogger, type Logger } from "./log.ts";
 import type { Settings } from "./settings.ts";
 import {
@@ -67,6 +67,6 @@ async function serve(settings: Settings, log: Logger, environment: Environment):
 
 async function chooseBuses({ simulate, topology }: Settings, environment: Environment): Promise<OpenBus> {
   if (!simulate) return environment.openBus;
-  const { simulateHardware } = await import("./simulated-hardware.ts");
+  const { simulateHardware } = await import("./hardware/simulate.ts");
   return simulateHardware(topology, environment.clock);
 }

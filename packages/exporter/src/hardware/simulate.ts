@@ -2,8 +2,8 @@ import { type Clock, createI2CBus } from "@rbp/i2c";
 import { SimulatedI2C, type SimulatedSegment } from "@rbp/i2c/testing";
 import { functionLoad, SimulatedINA260, type SimulatedLoad } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
-import type { OpenBus } from "./hardware.ts";
-import type { Topology } from "./topology.ts";
+import type { OpenBus } from "./connect.ts";
+import type { Topology } from "../topology.ts";
 
 /** Simulated chips exactly where the topology has them, each sensor with a load of its own. */
 export function simulateHardware(topology: Topology, clock: Clock): OpenBus {

@@ -2,9 +2,9 @@ import { createI2CBus, type I2CBusHandle } from "@rbp/i2c";
 import { ManualClock, SimulatedI2C } from "@rbp/i2c/testing";
 import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
-import { connect } from "./hardware.ts";
-import { simulateHardware } from "./simulated-hardware.ts";
-import type { MultiplexerHop, SensorPlace, SensorPlan, Topology } from "./topology.ts";
+import { connect } from "./connect.ts";
+import { simulateHardware } from "./simulate.ts";
+import type { MultiplexerHop, SensorPlace, SensorPlan, Topology } from "../topology.ts";
 
 const plan = (device: string, place: SensorPlace): SensorPlan => ({
   labels: { hostname: "pi", device },

@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import { runSampler } from "./sampler.ts";
-import type { SensorMonitor } from "./sensor/monitor.ts";
+import type { SensorMonitor } from "../sensor/monitor.ts";
 
 /** What the sampling needs of a monitor. */
 export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;

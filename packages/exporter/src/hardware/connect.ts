@@ -1,7 +1,7 @@
 import { type Clock, formatAddress, type I2CBus, type I2CBusHandle } from "@rbp/i2c";
 import { INA260 } from "@rbp/ina260";
 import { TCA9548A } from "@rbp/tca9548a";
-import { busesOf, type SensorPlan, type Topology } from "./topology.ts";
+import { busesOf, type SensorPlan, type Topology } from "../topology.ts";
 
 /** Opens /dev/i2c-N, or what stands for it. Does no transfer. */
 export type OpenBus = (number: number) => I2CBusHandle;

@@ -1,8 +1,8 @@
 import { isI2CError } from "@rbp/i2c";
-import { messageOf } from "./errors.ts";
-import type { ConnectedBus } from "./hardware.ts";
-import type { Logger } from "./log.ts";
-import type { SensorMonitor } from "./sensor/monitor.ts";
+import { messageOf } from "../errors.ts";
+import type { ConnectedBus } from "./connect.ts";
+import type { Logger } from "../log.ts";
+import type { SensorMonitor } from "../sensor/monitor.ts";
 
 /** Closes the multiplexers of a bus and gives the bus back, when the sampling has ended. Never rejects. */
 export async function releaseBus(

@@ -1,8 +1,8 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
-import { plan } from "../test/support/workbench.ts";
+import { plan } from "../../test/support/workbench.ts";
 import { type PolledSensor, startSampling } from "./sampling.ts";
-import type { SensorPlan } from "./topology.ts";
+import type { SensorPlan } from "../topology.ts";
 
 /** A sensor whose reading takes some time. */
 class FakeMonitor implements PolledSensor {

@@ -3,8 +3,8 @@ import { FaultyWire, SimulatedI2C } from "@rbp/i2c/testing";
 import { TCA9548A } from "@rbp/tca9548a";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { expect, test } from "vitest";
-import type { ConnectedBus } from "./hardware.ts";
-import { createLogger } from "./log.ts";
+import type { ConnectedBus } from "./connect.ts";
+import { createLogger } from "../log.ts";
 import { releaseBus } from "./release.ts";
 
 /** A bus with a multiplexer behind another one, both left open by somebody. */
