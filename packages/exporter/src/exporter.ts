@@ -2,59 +2,60 @@ import type { Server } from "node:http";
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
 import { messageOf, StartError } from "./errors.ts";
-import { connect, type ConnectedBus, type OpenBus } from "./hardware/connect.ts";
+import type { OpenBus } from "./hardware/connect.ts";
 import { closeServer, listen } from "./http/listen.ts";
 import type { Route } from "./http/routes.ts";
 import { createMetricsServer } from "./http/server.ts";
 import type { Logger } from "./log.ts";
-import { releaseBus } from "./hardware/release.ts";
-import { startSampling } from "./sampling/sampling.ts";
+import type { ReloadView } from "./metrics/definition.ts";
+import type { ProcessUsage } from "./process-usage.ts";
+import type { SensorHistory } from "./sensor/record.ts";
 import type { Settings } from "./settings.ts";
-import { SensorMonitor } from "./sensor/monitor.ts";
-import { checkTopology } from "./topology.ts";
+import { Station } from "./station.ts";
 
 export interface ExporterOptions {
   readonly settings: Settings;
-  readonly openBus: OpenBus;
+  /** The buses of these settings. */
+  readonly openBus: (settings: Settings) => OpenBus;
   readonly build: BuildInfo;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
+  readonly processUsage: () => ProcessUsage;
   readonly log: Logger;
+  /** What was known of the sensors when the program ran last, by sensorKey. */
+  readonly histories?: ReadonlyMap<string, Partial<SensorHistory>>;
+  /** Reads the configuration anew and takes it over. Absent where nobody may ask for that over HTTP. */
+  readonly reload?: (() => Promise<void>) | undefined;
 }
 
 /** Time that a request which is being answered has to end. */
 const REQUEST_GRACE_MILLISECONDS = 200;
 
-interface MonitoredBus {
-  readonly connected: ConnectedBus;
-  readonly monitors: readonly SensorMonitor[];
-}
+/** A reading that takes so long is not slow but stuck: adapters give up within a few seconds. */
+export const STALL_LIMIT_MILLISECONDS = 30_000;
 
 /** Composes everything: samples the sensors of a topology and serves what is known of them. */
 export class Exporter {
   readonly #options: ExporterOptions;
-  readonly #buses: readonly MonitoredBus[];
   readonly #servers: Server[] = [];
-  readonly #stopping = new AbortController();
-  /** Resolves when no reading runs any more; undefined as long as no chip was touched. */
-  #sampled: Promise<void> | undefined;
+  #station: Station;
+  #settings: Settings;
+  #reloaded: ReloadView | undefined;
   #isReady = false;
+  #isStopping = false;
 
   /**
    * Does no I/O.
    *
-   * @throws RangeError when the topology or the interval cannot be.
+   * @throws RangeError, I2CError when the topology cannot be.
    */
   constructor(options: ExporterOptions) {
+    const { settings, histories = new Map<string, never>(), wallClock } = options;
     this.#options = options;
-    const { settings, openBus, clock, wallClock, log } = options;
-    this.#buses = connect(checkTopology(settings.topology), openBus, clock).map((connected) => ({
-      connected,
-      monitors: connected.sensors.map(
-        ({ plan, driver }) => new SensorMonitor({ plan, driver, clock, wallClock, log }),
-      ),
-    }));
+    this.#settings = settings;
+    this.#station = this.#createStation(settings, histories);
+    if (settings.configFile !== undefined) this.#reloaded = { successful: true, succeededAt: wallClock() };
   }
 
   /**
@@ -66,39 +67,74 @@ export class Exporter {
    *   keep trying. {@link stop} is needed then too.
    */
   async start(): Promise<string[]> {
-    const { settings } = this.#options;
+    const { keepTrying } = this.#settings;
     // Loads while the sensors are read. Waited for below, and by whoever asks before.
     const site = this.#loadSite();
     site.catch(() => undefined);
     const addresses = await this.#listen((request) => site.then((route) => route(request)));
     // When none answers that is one error, and not one message for each.
-    if (settings.keepTrying) this.#announce();
-    const firstRound = this.#startSampling();
+    if (keepTrying) this.#station.announce();
+    const firstRound = this.#station.start().then(() => void (this.#isReady = true));
     await site;
-    if (!settings.keepTrying) {
+    if (!keepTrying) {
       await firstRound;
       this.#checkAnySensor();
-      this.#announce();
+      this.#station.announce();
     }
     return addresses;
   }
 
+  /**
+   * Goes on with other settings, but for those of the web. Sensors that stay keep what was counted of them.
+   *
+   * @throws RangeError, I2CError by rejection when the topology cannot be; the old settings hold on then.
+   */
+  async reload(settings: Settings): Promise<void> {
+    // Made to see whether it can be, before the old one is given up.
+    this.#createStation(settings, new Map());
+    const before = this.#station;
+    await before.stop();
+    if (this.#isStopping) return;
+    this.#station = this.#createStation(settings, before.histories());
+    this.#settings = settings;
+    this.#station.announce();
+    void this.#station.start();
+    this.#reloaded = { successful: true, succeededAt: this.#options.wallClock() };
+  }
+
+  /** A configuration that could not be read, or not be taken over. */
+  noteFailedReload(): void {
+    const { succeededAt = this.#options.wallClock() } = this.#reloaded ?? {};
+    this.#reloaded = { successful: false, succeededAt };
+  }
+
+  /** Whether readings go on, well or not. */
+  isMakingProgress(): boolean {
+    return this.#station.stalledMilliseconds() < STALL_LIMIT_MILLISECONDS;
+  }
+
+  /** What is known of the sensors, by sensorKey. */
+  histories(): Map<string, SensorHistory> {
+    return this.#station.histories();
+  }
+
   /** Stops sampling and serving, closes the multiplexers and gives the buses back. May wait for the bus. */
   async stop(): Promise<void> {
-    const { log } = this.#options;
-    this.#stopping.abort();
+    this.#isStopping = true;
     const closed = this.#servers.map((server) => closeServer(server, REQUEST_GRACE_MILLISECONDS));
-    if (this.#sampled !== undefined) {
-      await this.#sampled;
-      await Promise.all(this.#buses.map(({ connected, monitors }) => releaseBus(connected, monitors, log)));
-    }
+    await this.#station.stop();
     await Promise.all(closed);
   }
 
+  #createStation(settings: Settings, histories: ReadonlyMap<string, Partial<SensorHistory>>): Station {
+    const { openBus, clock, wallClock, log } = this.#options;
+    return new Station({ settings, openBus: openBus(settings), clock, wallClock, log, histories });
+  }
+
   async #listen(route: Route): Promise<string[]> {
-    const { settings, log } = this.#options;
+    const { log } = this.#options;
     const addresses: string[] = [];
-    for (const address of settings.web.listen) {
+    for (const address of this.#settings.web.listen) {
       const server = createMetricsServer(route, log);
       const port = await listen(server, address);
       this.#servers.push(server);
@@ -107,37 +143,29 @@ export class Exporter {
     return addresses;
   }
 
-  #startSampling(): Promise<void> {
-    const { firstRound, ended } = startSampling({
-      buses: this.#buses.map(({ monitors }) => monitors),
-      clock: this.#options.clock,
-      signal: this.#stopping.signal,
-    });
-    this.#sampled = ended;
-    return firstRound.then(() => void (this.#isReady = true));
-  }
-
   async #loadSite(): Promise<Route> {
-    const { settings, build, clock } = this.#options;
+    const { build, clock, processUsage, reload } = this.#options;
     const { createSite } = await import("./site.ts");
-    const { telemetryPath } = settings.web;
-    const { legacyMetrics } = settings.exposition;
-    const monitors = this.#monitors();
-    return createSite({ telemetryPath, legacyMetrics, build, monitors, clock, isReady: () => this.#isReady });
-  }
-
-  #announce(): void {
-    for (const monitor of this.#monitors()) monitor.announce();
+    return createSite({
+      settings: () => this.#settings,
+      build,
+      clock,
+      monitors: () => this.#station.monitors,
+      surroundings: () => ({
+        build,
+        ...(this.#settings.exposition.exporterMetrics ? { process: processUsage() } : {}),
+        ...(this.#reloaded === undefined ? {} : { reload: this.#reloaded }),
+      }),
+      isReady: () => this.#isReady,
+      isMakingProgress: () => this.isMakingProgress(),
+      reload: this.#settings.web.lifecycle ? reload : undefined,
+    });
   }
 
   #checkAnySensor(): void {
-    const failures = this.#monitors().map(({ failure }) => failure);
+    const failures = this.#station.monitors.map(({ failure }) => failure);
     if (failures.some((failure) => failure === undefined)) return;
     throw new StartError(failures.map(messageOf).join("; "));
-  }
-
-  #monitors(): SensorMonitor[] {
-    return this.#buses.flatMap(({ monitors }) => monitors);
   }
 }
 
