@@ -22,21 +22,28 @@ import {
  *   something that cannot be.
  */
 export async function run(argv: readonly string[], environment: Environment): Promise<number> {
-  const { hostname, columns, build, stdout, stderr, wallClock } = environment;
-  let command: Command;
+  const { hostname, columns, build, stderr } = environment;
   try {
-    command = await readCommandLine(argv, { hostname, columns, version: formatVersion(build) });
+    const command = await readCommandLine(argv, { hostname, columns, version: formatVersion(build) });
+    return await runCommand(command, environment);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     stderr(`ina260-exporter: ${error.message}\n`);
     return 2;
   }
+}
+
+async function runCommand(command: Command, environment: Environment): Promise<number> {
+  const { stdout, stderr, wallClock } = environment;
   if (command.kind === "print") {
     stdout(command.text);
     return 0;
   }
-  const { level, format } = command.settings.log;
-  return serve(command.settings, createLogger({ level, format, write: stderr, wallClock }), environment);
+  const { settings } = command.kind === "serve" ? command : command.request;
+  const log = createLogger({ ...settings.log, write: stderr, wallClock });
+  if (command.kind === "serve") return serve(settings, log, environment);
+  const runSubcommand = await command.subcommand.load();
+  return runSubcommand(command.request, environment, log);
 }
 
 async function serve(settings: Settings, log: Logger, environment: Environment): Promise<number> {
