@@ -1,14 +1,17 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemClock } from "@rbp/i2c";
 import { readPackageVersion } from "./build-info.ts";
 import type { Environment } from "./environment.ts";
 import { openLazily } from "./hardware/lazy-bus.ts";
 import { run } from "./main.ts";
+import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
 import type { StopSignal } from "./shutdown.ts";
 
 const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
+
+const procFiles: ProcFiles = { readText: (path) => readFileSync(path, "utf8"), list: (path) => readdirSync(path) };
 
 const environment: Environment = {
   stdout: (text) => void process.stdout.write(text),
@@ -31,6 +34,8 @@ const environment: Environment = {
   onSignal: (listener) => {
     for (const signal of signals) process.on(signal, listener);
   },
+  onReload: (listener) => void process.on("SIGHUP", listener),
+  processUsage: () => readProcessUsage(process, procFiles, Date.now()),
   end: { raise, succeed: replacement() },
 };
 

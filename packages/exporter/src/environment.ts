@@ -1,6 +1,7 @@
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
 import type { OpenBus } from "./hardware/connect.ts";
+import type { ProcessUsage } from "./process-usage.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
 
 /** Everything that the program wants of the machine. */
@@ -19,5 +20,9 @@ export interface Environment {
   readonly openBus: OpenBus;
   /** Calls the listener for each SIGTERM and SIGINT from now on. */
   readonly onSignal: (listener: (signal: StopSignal) => void) => void;
+  /** Calls the listener for each SIGHUP from now on. */
+  readonly onReload: (listener: () => void) => void;
   readonly end: ProcessEnd;
+  /** What the process uses at the moment. */
+  readonly processUsage: () => ProcessUsage;
 }

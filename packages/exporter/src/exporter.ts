@@ -7,6 +7,7 @@ import { closeServer, listen } from "./http/listen.ts";
 import type { Route } from "./http/routes.ts";
 import { createMetricsServer } from "./http/server.ts";
 import type { Logger } from "./log.ts";
+import type { MeterTotals } from "./meter/totals.ts";
 import type { ReloadView } from "./metrics/definition.ts";
 import type { ProcessUsage } from "./process-usage.ts";
 import type { SensorHistory } from "./sensor/record.ts";
@@ -95,7 +96,7 @@ export class Exporter {
     const before = this.#station;
     await before.stop();
     if (this.#isStopping) return;
-    this.#station = this.#createStation(settings, before.histories());
+    this.#station = this.#createStation(settings, before.handOver());
     this.#settings = settings;
     this.#station.announce();
     void this.#station.start();
@@ -113,9 +114,9 @@ export class Exporter {
     return this.#station.stalledMilliseconds() < STALL_LIMIT_MILLISECONDS;
   }
 
-  /** What is known of the sensors, by sensorKey. */
-  histories(): Map<string, SensorHistory> {
-    return this.#station.histories();
+  /** What outlives the process, by sensorKey. */
+  totals(): Map<string, MeterTotals> {
+    return this.#station.totals();
   }
 
   /** Stops sampling and serving, closes the multiplexers and gives the buses back. May wait for the bus. */

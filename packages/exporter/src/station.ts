@@ -2,6 +2,7 @@ import type { Clock } from "@rbp/i2c";
 import { connect, type ConnectedBus, type OpenBus } from "./hardware/connect.ts";
 import { releaseBus } from "./hardware/release.ts";
 import type { Logger } from "./log.ts";
+import type { MeterTotals } from "./meter/totals.ts";
 import { type Sampling, startSampling } from "./sampling/sampling.ts";
 import { SensorMonitor } from "./sensor/monitor.ts";
 import type { SensorHistory } from "./sensor/record.ts";
@@ -79,9 +80,14 @@ export class Station {
     return this.#sampling?.stalledMilliseconds() ?? 0;
   }
 
-  /** What a station of another configuration goes on with, by {@link sensorKey}. */
-  histories(): Map<string, SensorHistory> {
-    return new Map(this.monitors.map((monitor) => [sensorKey(monitor.plan.labels), monitor.history()]));
+  /** What a station of another configuration goes on with, by {@link sensorKey}; this one is not used any more. */
+  handOver(): Map<string, SensorHistory> {
+    return new Map(this.monitors.map((monitor) => [sensorKey(monitor.plan.labels), monitor.handOver()]));
+  }
+
+  /** What outlives the process, by {@link sensorKey}. */
+  totals(): Map<string, MeterTotals> {
+    return new Map(this.monitors.map((monitor) => [sensorKey(monitor.plan.labels), monitor.totals()]));
   }
 
   /** Stops sampling, closes the multiplexers and gives the buses back. May wait for the bus. */

@@ -14,7 +14,7 @@ export interface Exposition {
 /** Which part of the metrics is wanted. */
 export interface MetricsQuery {
   /** Only what is said of the sensors with these device names, beside what is said of none. Absent: everything. */
-  readonly devices?: readonly string[];
+  readonly sensors?: readonly string[];
 }
 
 export interface MetricsPageOptions {
@@ -50,11 +50,11 @@ export class MetricsPage {
   }
 
   /** @throws Rejects when rendering fails, and renders anew at the next call. */
-  read({ devices }: MetricsQuery = {}): Promise<Exposition> {
+  read({ sensors }: MetricsQuery = {}): Promise<Exposition> {
     const monitors = this.#options.monitors();
     // Each combination of sensors is seldom asked for twice at one moment.
-    if (devices !== undefined) {
-      return this.#render(monitors.filter(({ plan }) => devices.includes(plan.labels.device)));
+    if (sensors !== undefined) {
+      return this.#render(monitors.filter(({ plan }) => sensors.includes(plan.labels.device)));
     }
     const now = this.#options.clock.now();
     const version = monitors.reduce((sum, monitor) => sum + monitor.version, 0);

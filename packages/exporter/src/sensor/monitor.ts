@@ -1,5 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { LogFields, Logger } from "../log.ts";
+import type { MeterTotals } from "../meter/totals.ts";
 import type { MeteringSettings } from "../settings.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
 import { FailureLog, OverdueError } from "./failure-log.ts";
@@ -112,9 +113,14 @@ export class SensorMonitor {
     };
   }
 
-  /** What a monitor of the same sensor goes on with. */
-  history(): SensorHistory {
-    return this.#record.history(this.#options.clock.now());
+  /** What another monitor of the same sensor goes on with; this one is not used any more. */
+  handOver(): SensorHistory {
+    return this.#record.handOver(this.#options.clock.now());
+  }
+
+  /** What outlives the process. */
+  totals(): MeterTotals {
+    return this.#record.totals(this.#options.clock.now());
   }
 
   #succeed(reading: SessionReading): void {

@@ -1,6 +1,7 @@
 import { type INA260Identity, type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
-import type { MeterTotals, MeterView } from "../meter/index.ts";
-import { SensorMeter } from "../meter/index.ts";
+import { SensorMeter } from "../meter/sensor-meter.ts";
+import { type MeterTotals, noTotals } from "../meter/totals.ts";
+import type { MeterView } from "../meter/view.ts";
 import type { MeteringSettings } from "../settings.ts";
 import type { SensorPlan } from "../topology.ts";
 import type { ReadErrorReason } from "./reasons.ts";
@@ -76,10 +77,10 @@ export class SensorRecord {
     this.counters = history?.counters ?? { reads: 0, missedDeadlines: 0, alerts: 0, errors: new Map() };
     this.#lastReadAt = history?.lastReadAt;
     this.#meter = new SensorMeter({
-      settings: metering,
+      metering,
       gapLimitMilliseconds: this.#ageLimit,
-      createdAt: now,
-      totals: history?.totals,
+      now,
+      totals: history?.totals ?? noTotals,
     });
   }
 
@@ -123,8 +124,13 @@ export class SensorRecord {
     };
   }
 
-  /** @param now On the monotonic clock. */
-  history(now: number): SensorHistory {
-    return { counters: this.counters, totals: this.#meter.totals(now), lastReadAt: this.#lastReadAt };
+  /** What the sensor goes on with in this process; this record is not used any more. */
+  handOver(now: number): SensorHistory {
+    return { counters: this.counters, totals: this.#meter.handOver(now), lastReadAt: this.#lastReadAt };
+  }
+
+  /** What outlives the process. */
+  totals(now: number): MeterTotals {
+    return this.#meter.totals(now);
   }
 }

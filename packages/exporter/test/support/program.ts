@@ -21,6 +21,7 @@ export class Machine {
   stdout = "";
   stderr = "";
   #signal: (signal: StopSignal) => void = () => undefined;
+  #reload: () => void = () => undefined;
 
   get environment(): Environment {
     return {
@@ -33,12 +34,19 @@ export class Machine {
       wallClock: Date.now,
       openBus: (number) => this.#openBus(number),
       onSignal: (listener) => (this.#signal = listener),
+      onReload: (listener) => (this.#reload = listener),
+      processUsage: () => ({ cpuSeconds: 0.5, residentBytes: 45e6, startedAtSeconds: 1.7e9 }),
       end: { raise: (signal) => this.ended.push(signal) },
     };
   }
 
   kill(signal: StopSignal): void {
     this.#signal(signal);
+  }
+
+  /** SIGHUP. */
+  askToReload(): void {
+    this.#reload();
   }
 
   #openBus(number: number): I2CBusHandle {
