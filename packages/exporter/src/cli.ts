@@ -23,6 +23,7 @@ const environment: Environment = {
   },
   clock: systemClock,
   wallClock: Date.now,
+  systemd: { processId: process.pid, variables: process.env },
   openBus: (number) =>
     openLazily(`i2c-${String(number)}`, async () => {
       const { openLinuxI2CBus } = await import("@rbp/i2c-linux");

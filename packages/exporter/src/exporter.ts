@@ -1,16 +1,17 @@
-import type { Server } from "node:http";
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
 import { messageOf, StartError } from "./errors.ts";
 import { connect, type ConnectedBus, type OpenBus } from "./hardware/connect.ts";
-import { closeServer, listen } from "./http/listen.ts";
-import type { Route } from "./http/routes.ts";
-import { createMetricsServer } from "./http/server.ts";
+import type { Route } from "./http/route.ts";
+import type { MetricsQuery } from "./http/scrape.ts";
+import { serve, type Serving } from "./http/serve.ts";
+import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { Logger } from "./log.ts";
 import { releaseBus } from "./hardware/release.ts";
 import { startSampling } from "./sampling/sampling.ts";
 import type { Settings } from "./settings.ts";
 import { SensorMonitor } from "./sensor/monitor.ts";
+import { statusOf } from "./sensor/status.ts";
 import { checkTopology } from "./topology.ts";
 
 export interface ExporterOptions {
@@ -20,6 +21,7 @@ export interface ExporterOptions {
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
+  readonly systemd: SystemdEnvironment;
   readonly log: Logger;
 }
 
@@ -35,10 +37,10 @@ interface MonitoredBus {
 export class Exporter {
   readonly #options: ExporterOptions;
   readonly #buses: readonly MonitoredBus[];
-  readonly #servers: Server[] = [];
   readonly #stopping = new AbortController();
   /** Resolves when no reading runs any more; undefined as long as no chip was touched. */
   #sampled: Promise<void> | undefined;
+  #serving: Serving | undefined;
   #isReady = false;
 
   /**
@@ -65,12 +67,12 @@ export class Exporter {
    * @throws StartError by rejection when a port cannot be used, and when no sensor answers unless it is told to
    *   keep trying. {@link stop} is needed then too.
    */
-  async start(): Promise<string[]> {
+  async start(): Promise<readonly string[]> {
     const { settings } = this.#options;
     // Loads while the sensors are read. Waited for below, and by whoever asks before.
     const site = this.#loadSite();
     site.catch(() => undefined);
-    const addresses = await this.#listen((request) => site.then((route) => route(request)));
+    const { addresses } = await this.#serve((request) => site.then((route) => route(request)));
     // When none answers that is one error, and not one message for each.
     if (settings.keepTrying) this.#announce();
     const firstRound = this.#startSampling();
@@ -87,24 +89,18 @@ export class Exporter {
   async stop(): Promise<void> {
     const { log } = this.#options;
     this.#stopping.abort();
-    const closed = this.#servers.map((server) => closeServer(server, REQUEST_GRACE_MILLISECONDS));
+    const closed = this.#serving?.close(REQUEST_GRACE_MILLISECONDS);
     if (this.#sampled !== undefined) {
       await this.#sampled;
       await Promise.all(this.#buses.map(({ connected, monitors }) => releaseBus(connected, monitors, log)));
     }
-    await Promise.all(closed);
+    await closed;
   }
 
-  async #listen(route: Route): Promise<string[]> {
-    const { settings, log } = this.#options;
-    const addresses: string[] = [];
-    for (const address of settings.web.listen) {
-      const server = createMetricsServer(route, log);
-      const port = await listen(server, address);
-      this.#servers.push(server);
-      addresses.push(`http://${formatHost(address.host)}:${String(port)}/`);
-    }
-    return addresses;
+  async #serve(route: Route): Promise<Serving> {
+    const { settings, systemd, clock, log } = this.#options;
+    this.#serving = await serve({ web: settings.web, route, systemd, clock, log });
+    return this.#serving;
   }
 
   #startSampling(): Promise<void> {
@@ -118,12 +114,37 @@ export class Exporter {
   }
 
   async #loadSite(): Promise<Route> {
-    const { settings, build, clock } = this.#options;
-    const { createSite } = await import("./site.ts");
-    const { telemetryPath } = settings.web;
-    const { legacyMetrics } = settings.exposition;
+    const { settings, build, clock, wallClock } = this.#options;
+    const [{ createSite }, { MetricsPage }, { MetricsRegistry }, { metricDefinitions }] = await Promise.all([
+      import("./site.ts"),
+      import("./metrics/page.ts"),
+      import("./metrics/registry.ts"),
+      import("./metrics/definitions.ts"),
+    ]);
+    const definitions = metricDefinitions.filter(
+      ({ legacy }) => settings.exposition.legacyMetrics || legacy !== true,
+    );
+    const registry = new MetricsRegistry(definitions);
     const monitors = this.#monitors();
-    return createSite({ telemetryPath, legacyMetrics, build, monitors, clock, isReady: () => this.#isReady });
+    const pageOf = (shown: readonly SensorMonitor[]) =>
+      new MetricsPage({ registry, build, monitors: shown, clock });
+    const page = pageOf(monitors);
+    return createSite({
+      web: settings.web,
+      build,
+      definitions,
+      metrics: ({ sensors }: MetricsQuery) =>
+        sensors === undefined
+          ? page.read()
+          : pageOf(monitors.filter(({ plan }) => sensors.includes(plan.labels.device))).read(),
+      sensors: () => ({
+        sensors: monitors.map((monitor) => statusOf(monitor.view(), monitor.failure, wallClock())),
+      }),
+      findProblem: () => undefined,
+      isReady: () => this.#isReady,
+      reload: () => Promise.reject(new Error("there is no configuration file to read again")),
+      clock,
+    });
   }
 
   #announce(): void {
@@ -139,8 +160,4 @@ export class Exporter {
   #monitors(): SensorMonitor[] {
     return this.#buses.flatMap(({ monitors }) => monitors);
   }
-}
-
-function formatHost(host: string = "localhost"): string {
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -40,10 +40,10 @@ export async function run(argv: readonly string[], environment: Environment): Pr
 }
 
 async function serve(settings: Settings, log: Logger, environment: Environment): Promise<number> {
-  const { clock, wallClock, build, end } = environment;
+  const { clock, wallClock, systemd, build, end } = environment;
   const signalled = firstSignal(environment.onSignal, end);
   const openBus = await chooseBuses(settings, environment);
-  const exporter = new Exporter({ settings, openBus, build, clock, wallClock, log });
+  const exporter = new Exporter({ settings, openBus, build, clock, wallClock, systemd, log });
   const started = exporter.start().then(
     (addresses) => {
       log.info("Listening", { address: addresses.join(" "), version: build.version });

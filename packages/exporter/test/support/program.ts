@@ -31,6 +31,7 @@ export class Machine {
       build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
       clock: systemClock,
       wallClock: Date.now,
+      systemd: { processId: 1, variables: {} },
       openBus: (number) => this.#openBus(number),
       onSignal: (listener) => (this.#signal = listener),
       end: { raise: (signal) => this.ended.push(signal) },
