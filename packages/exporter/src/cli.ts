@@ -11,7 +11,10 @@ import type { StopSignal } from "./shutdown.ts";
 
 const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
 
-const procFiles: ProcFiles = { readText: (path) => readFileSync(path, "utf8"), list: (path) => readdirSync(path) };
+const procFiles: ProcFiles = {
+  readText: (path) => readFileSync(path, "utf8"),
+  list: (path) => readdirSync(path),
+};
 
 const environment: Environment = {
   stdout: (text) => void process.stdout.write(text),
@@ -26,6 +29,7 @@ const environment: Environment = {
   },
   clock: systemClock,
   wallClock: Date.now,
+  systemd: { processId: process.pid, variables: process.env },
   openBus: (number) =>
     openLazily(`i2c-${String(number)}`, async () => {
       const { openLinuxI2CBus } = await import("@rbp/i2c-linux");

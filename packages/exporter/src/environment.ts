@@ -1,5 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
+import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { OpenBus } from "./hardware/connect.ts";
 import type { ProcessUsage } from "./process-usage.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
@@ -16,6 +17,8 @@ export interface Environment {
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
+  /** What systemd has told this process. */
+  readonly systemd: SystemdEnvironment;
   /** The buses of this machine. */
   readonly openBus: OpenBus;
   /** Calls the listener for each SIGTERM and SIGINT from now on. */

@@ -1,17 +1,18 @@
-import type { Server } from "node:http";
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
 import { messageOf, StartError } from "./errors.ts";
 import type { OpenBus } from "./hardware/connect.ts";
-import { closeServer, listen } from "./http/listen.ts";
-import type { Route } from "./http/routes.ts";
-import { createMetricsServer } from "./http/server.ts";
+import type { Route } from "./http/route.ts";
+import { serve, type Serving } from "./http/serve.ts";
+import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { Logger } from "./log.ts";
 import type { MeterTotals } from "./meter/totals.ts";
-import type { ReloadView } from "./metrics/definition.ts";
+import type { ExporterView, ReloadView } from "./metrics/definition.ts";
+import type { MetricsPage } from "./metrics/page.ts";
 import type { ProcessUsage } from "./process-usage.ts";
 import type { SensorHistory } from "./sensor/record.ts";
-import type { Settings } from "./settings.ts";
+import { statusOf } from "./sensor/status.ts";
+import type { ExpositionSettings, Settings } from "./settings.ts";
 import { Station } from "./station.ts";
 
 export interface ExporterOptions {
@@ -22,24 +23,25 @@ export interface ExporterOptions {
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
+  readonly systemd: SystemdEnvironment;
   readonly processUsage: () => ProcessUsage;
   readonly log: Logger;
   /** What was known of the sensors when the program ran last, by sensorKey. */
   readonly histories?: ReadonlyMap<string, Partial<SensorHistory>>;
-  /** Reads the configuration anew and takes it over. Absent where nobody may ask for that over HTTP. */
-  readonly reload?: (() => Promise<void>) | undefined;
+  /** Reads the configuration anew and takes it over; for clients who may ask for that. */
+  readonly reload: () => Promise<void>;
 }
 
 /** Time that a request which is being answered has to end. */
 const REQUEST_GRACE_MILLISECONDS = 200;
 
 /** A reading that takes so long is not slow but stuck: adapters give up within a few seconds. */
-export const STALL_LIMIT_MILLISECONDS = 30_000;
+const STALL_LIMIT_MILLISECONDS = 30_000;
 
 /** Composes everything: samples the sensors of a topology and serves what is known of them. */
 export class Exporter {
   readonly #options: ExporterOptions;
-  readonly #servers: Server[] = [];
+  #serving: Serving | undefined;
   #station: Station;
   #settings: Settings;
   #reloaded: ReloadView | undefined;
@@ -67,12 +69,12 @@ export class Exporter {
    * @throws StartError by rejection when a port cannot be used, and when no sensor answers unless it is told to
    *   keep trying. {@link stop} is needed then too.
    */
-  async start(): Promise<string[]> {
+  async start(): Promise<readonly string[]> {
     const { keepTrying } = this.#settings;
     // Loads while the sensors are read. Waited for below, and by whoever asks before.
     const site = this.#loadSite();
     site.catch(() => undefined);
-    const addresses = await this.#listen((request) => site.then((route) => route(request)));
+    const { addresses } = await this.#serve((request) => site.then((route) => route(request)));
     // When none answers that is one error, and not one message for each.
     if (keepTrying) this.#station.announce();
     const firstRound = this.#station.start().then(() => void (this.#isReady = true));
@@ -109,9 +111,11 @@ export class Exporter {
     this.#reloaded = { successful: false, succeededAt };
   }
 
-  /** Whether readings go on, well or not. */
-  isMakingProgress(): boolean {
-    return this.#station.stalledMilliseconds() < STALL_LIMIT_MILLISECONDS;
+  /** Why readings do not go on, on one line; undefined while they do, well or not. */
+  findProblem(): string | undefined {
+    const stalled = this.#station.stalledMilliseconds();
+    if (stalled < STALL_LIMIT_MILLISECONDS) return undefined;
+    return `a reading has not ended for ${(stalled / 1000).toFixed(0)} s; the bus hangs`;
   }
 
   /** What outlives the process, by sensorKey. */
@@ -122,9 +126,9 @@ export class Exporter {
   /** Stops sampling and serving, closes the multiplexers and gives the buses back. May wait for the bus. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    const closed = this.#servers.map((server) => closeServer(server, REQUEST_GRACE_MILLISECONDS));
+    const closed = this.#serving?.close(REQUEST_GRACE_MILLISECONDS);
     await this.#station.stop();
-    await Promise.all(closed);
+    await closed;
   }
 
   #createStation(settings: Settings, histories: ReadonlyMap<string, Partial<SensorHistory>>): Station {
@@ -132,35 +136,53 @@ export class Exporter {
     return new Station({ settings, openBus: openBus(settings), clock, wallClock, log, histories });
   }
 
-  async #listen(route: Route): Promise<string[]> {
-    const { log } = this.#options;
-    const addresses: string[] = [];
-    for (const address of this.#settings.web.listen) {
-      const server = createMetricsServer(route, log);
-      const port = await listen(server, address);
-      this.#servers.push(server);
-      addresses.push(`http://${formatHost(address.host)}:${String(port)}/`);
-    }
-    return addresses;
+  async #serve(route: Route): Promise<Serving> {
+    const { systemd, clock, log } = this.#options;
+    this.#serving = await serve({ web: this.#settings.web, route, systemd, clock, log });
+    return this.#serving;
   }
 
   async #loadSite(): Promise<Route> {
-    const { build, clock, processUsage, reload } = this.#options;
-    const { createSite } = await import("./site.ts");
+    const { build, clock, reload } = this.#options;
+    const [{ createSite }, { createPage, shownDefinitions }] = await Promise.all([
+      import("./site.ts"),
+      import("./metrics/create-page.ts"),
+    ]);
+    const { web, exposition } = this.#settings;
+    let page: MetricsPage | undefined;
+    let shown: ExpositionSettings | undefined;
+    const currentPage = (): MetricsPage => {
+      const { exposition: wanted } = this.#settings;
+      if (page !== undefined && shown === wanted) return page;
+      shown = wanted;
+      page = createPage(wanted, {
+        monitors: () => this.#station.monitors,
+        surroundings: () => this.#surroundings(),
+        clock,
+      });
+      return page;
+    };
     return createSite({
-      settings: () => this.#settings,
+      web,
       build,
-      clock,
-      monitors: () => this.#station.monitors,
-      surroundings: () => ({
-        build,
-        ...(this.#settings.exposition.exporterMetrics ? { process: processUsage() } : {}),
-        ...(this.#reloaded === undefined ? {} : { reload: this.#reloaded }),
-      }),
+      definitions: shownDefinitions(exposition),
+      metrics: (query) => currentPage().read(query),
+      sensors: () => ({ sensors: this.#station.monitors.map((monitor) => statusOf(monitor.view())) }),
+      findProblem: () => this.findProblem(),
       isReady: () => this.#isReady,
-      isMakingProgress: () => this.isMakingProgress(),
-      reload: this.#settings.web.lifecycle ? reload : undefined,
+      reload,
+      clock,
     });
+  }
+
+  /** What is shown beside the sensors. */
+  #surroundings(): Omit<ExporterView, "sensors"> {
+    const { build, processUsage } = this.#options;
+    return {
+      build,
+      ...(this.#settings.exposition.exporterMetrics ? { process: processUsage() } : {}),
+      ...(this.#reloaded === undefined ? {} : { reload: this.#reloaded }),
+    };
   }
 
   #checkAnySensor(): void {
@@ -168,8 +190,4 @@ export class Exporter {
     if (failures.some((failure) => failure === undefined)) return;
     throw new StartError(failures.map(messageOf).join("; "));
   }
-}
-
-function formatHost(host: string = "localhost"): string {
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -14,7 +14,9 @@ const stat =
 
 const files: ProcFiles = {
   readText: (path) =>
-    path.endsWith("/stat") ? stat : "Limit Soft Hard\nMax open files            1024        4096      files\n",
+    path.endsWith("/stat")
+      ? stat
+      : "Limit Soft Hard\nMax open files            1024        4096      files\n",
   list: () => ["0", "1", "2", "19"],
 };
 
@@ -43,7 +45,10 @@ test("what another platform does not tell is absent, as is a limit that is none"
 });
 
 test.skipIf(process.platform !== "linux")("this process is found as it is", () => {
-  const real: ProcFiles = { readText: (path) => readFileSync(path, "utf8"), list: (path) => readdirSync(path) };
+  const real: ProcFiles = {
+    readText: (path) => readFileSync(path, "utf8"),
+    list: (path) => readdirSync(path),
+  };
   const usage = readProcessUsage(process, real, Date.now());
   expect(usage.virtualBytes).toBeGreaterThan(usage.residentBytes);
   expect(usage.openDescriptors).toBeGreaterThan(2);

@@ -25,16 +25,22 @@ export async function serve(
   log: Logger,
   environment: Environment,
 ): Promise<number> {
-  const { clock, wallClock, build, processUsage, end } = environment;
+  const { clock, wallClock, build, systemd, processUsage, end } = environment;
   const signalled = firstSignal(environment.onSignal, end);
   const openBus = await chooseBuses(settings, environment);
-  const reloader = new Reloader({ read: reload, log, adopt: (next) => exporter.reload(next), onFailure: () => exporter.noteFailedReload() });
+  const reloader = new Reloader({
+    read: reload,
+    log,
+    adopt: (next) => exporter.reload(next),
+    onFailure: () => exporter.noteFailedReload(),
+  });
   const exporter = new Exporter({
     settings,
     openBus,
     build,
     clock,
     wallClock,
+    systemd,
     processUsage,
     log,
     reload: () => reloader.reload(),

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { send, textReply } from "./reply.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 
 /** What a client may cost. A scrape is one small request a few times a minute. */
 export const serverLimits = {

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Clock } from "@rbp/i2c";
+import type { MetricsQuery } from "../http/scrape.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import type { ExporterView } from "./definition.ts";
 import type { MetricsRegistry } from "./registry.ts";
@@ -9,12 +10,6 @@ export interface Exposition {
   readonly text: Buffer;
   /** The same, compressed. */
   readonly gzip: () => Buffer;
-}
-
-/** Which part of the metrics is wanted. */
-export interface MetricsQuery {
-  /** Only what is said of the sensors with these device names, beside what is said of none. Absent: everything. */
-  readonly sensors?: readonly string[];
 }
 
 export interface MetricsPageOptions {
@@ -59,7 +54,8 @@ export class MetricsPage {
     const now = this.#options.clock.now();
     const version = monitors.reduce((sum, monitor) => sum + monitor.version, 0);
     const last = this.#rendered;
-    if (last?.monitors === monitors && last.version === version && now <= last.expiresAt) return last.exposition;
+    if (last?.monitors === monitors && last.version === version && now <= last.expiresAt)
+      return last.exposition;
     const expiresAt = monitors
       .map((monitor) => monitor.expiresAt)
       .filter((moment) => moment >= now)

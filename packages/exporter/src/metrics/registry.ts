@@ -22,9 +22,14 @@ export class MetricsRegistry {
   /** The exposition of a moment, in the text format 0.0.4. */
   render(view: ExporterView): Promise<string> {
     for (const metric of this.#metrics) metric.look(view);
-    // Asks every metric before it returns.
-    return this.#registry.metrics();
+    const shown = this.#metrics.filter((metric) => metric.hasSeries);
+    // Each is asked for its series before this returns.
+    return join(shown.map(({ name }) => this.#registry.getSingleMetricAsString(name)));
   }
+}
+
+async function join(families: Promise<string>[]): Promise<string> {
+  return `${(await Promise.all(families)).join("\n\n")}\n`;
 }
 
 /** A value as prom-client's registry writes it. */
@@ -47,6 +52,10 @@ class ViewMetric {
     this.name = definition.name;
     this.help = definition.help;
     this.type = definition.type;
+  }
+
+  get hasSeries(): boolean {
+    return this.#values.length > 0;
   }
 
   /** Takes the series of a moment. */

@@ -16,7 +16,7 @@ async function running() {
   return { bench, ...underTest };
 }
 
-const reasons = (monitor: SensorMonitor): Record<string, number> => 
+const reasons = (monitor: SensorMonitor): Record<string, number> =>
   Object.fromEntries(monitor.view().counters.errors);
 
 describe("a sensor that answers", () => {

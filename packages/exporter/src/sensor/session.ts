@@ -75,7 +75,7 @@ export class SensorSession {
    * @throws I2CError, INA260Error, PowerOverflowError by rejection; call {@link forget} then.
    */
   async read(): Promise<SessionReading | undefined> {
-    const { driver, clock } = this.#options;
+    const { clock } = this.#options;
     if (this.#identity === undefined) return this.#begin();
     if (clock.now() < this.#settledAt) return undefined;
     if (clock.now() >= this.#checkedAt + RECHECK_MILLISECONDS && (await this.#wasLost())) return undefined;

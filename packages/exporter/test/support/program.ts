@@ -32,6 +32,7 @@ export class Machine {
       build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
       clock: systemClock,
       wallClock: Date.now,
+      systemd: { processId: 1, variables: {} },
       openBus: (number) => this.#openBus(number),
       onSignal: (listener) => (this.#signal = listener),
       onReload: (listener) => (this.#reload = listener),
