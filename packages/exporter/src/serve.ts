@@ -1,3 +1,4 @@
+import type { Clock } from "@rbp/i2c";
 import type { Environment } from "./environment.ts";
 import { messageOf } from "./errors.ts";
 import { Exporter } from "./exporter.ts";
@@ -12,6 +13,7 @@ import {
   type StopSignal,
   stopsWithin,
 } from "./shutdown.ts";
+import type { TotalsKeeper } from "./totals-keeper.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -21,19 +23,14 @@ export interface ServeOptions {
 
 /** The exporter from its start to its end. @returns The exit code. */
 export async function serve(
-  { settings, reload }: ServeOptions,
+  { settings, reload: read }: ServeOptions,
   log: Logger,
   environment: Environment,
 ): Promise<number> {
   const { clock, wallClock, build, systemd, processUsage, end } = environment;
   const signalled = firstSignal(environment.onSignal, end);
   const openBus = await chooseBuses(settings, environment);
-  const reloader = new Reloader({
-    read: reload,
-    log,
-    adopt: (next) => exporter.reload(next),
-    onFailure: () => exporter.noteFailedReload(),
-  });
+  const keeper = await openTotals(settings, environment, log);
   const exporter = new Exporter({
     settings,
     openBus,
@@ -43,12 +40,24 @@ export async function serve(
     systemd,
     processUsage,
     log,
+    totalsOf: keeper && ((labels) => keeper.totalsOf(labels)),
     reload: () => reloader.reload(),
   });
+  const reloader = new Reloader({
+    read,
+    adopt: async (next) => {
+      keeper?.note();
+      await exporter.reload(next);
+    },
+    onFailure: () => exporter.noteFailedReload(),
+    log,
+  });
+  // What went wrong is logged.
   environment.onReload(() => void reloader.reload().catch(() => undefined));
   const started = exporter.start().then(
     (addresses) => {
       log.info("Listening", { address: addresses.join(" "), version: build.version });
+      keeper?.start(() => exporter.totals());
       return signalled;
     },
     (error: unknown) => {
@@ -58,7 +67,7 @@ export async function serve(
   );
   const signal: StopSignal | undefined = await Promise.race([started, signalled]);
   if (signal !== undefined) log.info("Stopping", { signal });
-  const stopped = await stopsWithin(STOP_LIMIT_MILLISECONDS, () => exporter.stop(), clock);
+  const stopped = await stopsWithin(STOP_LIMIT_MILLISECONDS, () => stop(exporter, keeper, clock), clock);
   if (signal === undefined) return 1;
   if (!stopped) {
     log.warn("Leaving with a transfer in flight: the bus hangs");
@@ -75,4 +84,21 @@ async function chooseBuses(
   if (!simulate) return () => openBus;
   const { simulateHardware } = await import("./hardware/simulate.ts");
   return ({ topology }) => simulateHardware(topology, clock);
+}
+
+async function openTotals(
+  { stateFile: path }: Settings,
+  { clock, wallClock }: Environment,
+  log: Logger,
+): Promise<TotalsKeeper | undefined> {
+  if (path === undefined) return undefined;
+  const { TotalsKeeper } = await import("./totals-keeper.ts");
+  return TotalsKeeper.open({ path, clock, wallClock, log });
+}
+
+/** Saves the totals when the sampling has ended, or while the bus hangs. */
+async function stop(exporter: Exporter, keeper: TotalsKeeper | undefined, clock: Clock): Promise<void> {
+  const stopped = exporter.stop();
+  await Promise.race([stopped, clock.sleep(STOP_LIMIT_MILLISECONDS / 2)]);
+  await Promise.all([stopped, keeper?.end()]);
 }
