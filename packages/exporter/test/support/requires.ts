@@ -14,12 +14,23 @@ export function requireBuild(): void {
 }
 
 /** Whether Prometheus' own tool is here. */
-export async function requirePromtool(untested: string): Promise<boolean> {
+export function requirePromtool(untested: string): Promise<boolean> {
+  return requireProgram("promtool", "prometheus", untested);
+}
+
+/** Whether the Prometheus server is here. */
+export function requirePrometheus(untested: string): Promise<boolean> {
+  return requireProgram("prometheus", "prometheus", untested);
+}
+
+async function requireProgram(program: string, debianPackage: string, untested: string): Promise<boolean> {
   try {
-    await promisify(execFile)("promtool", ["--version"]);
+    await promisify(execFile)(program, ["--version"]);
     return true;
   } catch {
-    process.stdout.write(`SKIPPED: promtool (Debian package prometheus) is not installed: ${untested}\n`);
+    process.stdout.write(
+      `SKIPPED: ${program} (Debian package ${debianPackage}) is not installed: ${untested}\n`,
+    );
     return false;
   }
 }
