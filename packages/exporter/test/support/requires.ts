@@ -5,7 +5,12 @@ import { promisify } from "node:util";
 import { findCompiler } from "@rbp/i2c-linux/testing";
 
 /** The command line program as it is published. */
-export const cli: string = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export const cli: string = built("cli.js");
+
+/** Path of a compiled module. */
+export function built(name: string): string {
+  return fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+}
 
 /** Fails where the tests would run nothing, or something old. */
 export function requireBuild(): void {
@@ -33,6 +38,22 @@ async function requireProgram(program: string, debianPackage: string, untested: 
     );
     return false;
   }
+}
+
+/** Whether programs of the system are here. They are given with their Debian packages. */
+export async function requirePrograms(
+  packages: Readonly<Record<string, string>>,
+  untested: string,
+): Promise<boolean> {
+  for (const [program, name] of Object.entries(packages)) {
+    try {
+      await promisify(execFile)("sh", ["-c", `command -v ${program}`]);
+    } catch {
+      process.stdout.write(`SKIPPED: ${program} (Debian package ${name}) is not installed: ${untested}\n`);
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Whether /dev/i2c-N can be emulated here. */
