@@ -7,6 +7,8 @@ import type { Environment } from "./environment.ts";
 import { openLazily } from "./hardware/lazy-bus.ts";
 import { run } from "./main.ts";
 import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
+import { findServiceManager } from "./service/service-manager.ts";
+import { sendBySystemdNotify } from "./service/systemd-notify.ts";
 import type { StopSignal } from "./shutdown.ts";
 
 const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
@@ -39,6 +41,16 @@ const environment: Environment = {
     for (const signal of signals) process.on(signal, listener);
   },
   onReload: (listener) => void process.on("SIGHUP", listener),
+  findServiceManager: (log) =>
+    findServiceManager({
+      variables: process.env,
+      processId: process.pid,
+      clock: systemClock,
+      // Node's high-resolution time is CLOCK_MONOTONIC on Linux.
+      monotonicMicroseconds: () => process.hrtime.bigint() / 1000n,
+      send: sendBySystemdNotify(async () => (await import("node:child_process")).spawn),
+      log,
+    }),
   processUsage: () => readProcessUsage(process, procFiles, Date.now()),
   end: { raise, succeed: replacement() },
 };

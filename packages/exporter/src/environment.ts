@@ -2,7 +2,9 @@ import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { OpenBus } from "./hardware/connect.ts";
+import type { Logger } from "./log.ts";
 import type { ProcessUsage } from "./process-usage.ts";
+import type { ServiceManager } from "./service/service-manager.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
 
 /** Everything that the program wants of the machine. */
@@ -26,6 +28,8 @@ export interface Environment {
   /** Calls the listener for each SIGHUP from now on. */
   readonly onReload: (listener: () => void) => void;
   readonly end: ProcessEnd;
+  /** Who has started the process and wants to know how it is. */
+  readonly findServiceManager: (log: Logger) => Promise<ServiceManager>;
   /** What the process uses at the moment. */
   readonly processUsage: () => ProcessUsage;
 }

@@ -113,6 +113,11 @@ export class Exporter {
     this.#reloaded = { successful: false, succeededAt };
   }
 
+  /** How many sensors there are, answering or not. */
+  get sensorCount(): number {
+    return this.#station.monitors.length;
+  }
+
   /** Why readings do not go on, on one line; undefined while they do, well or not. */
   findProblem(): string | undefined {
     const stalled = this.#station.stalledMilliseconds();

@@ -78,6 +78,22 @@ describe("the program", () => {
   });
 });
 
+test("whoever started the program is told how it is", async () => {
+  const machine = new Machine();
+  const { stop } = await startProgram(machine);
+  machine.askToReload();
+  await expect.poll(() => machine.stderr, patiently).toContain("Configuration reloaded");
+  await stop();
+  expect(machine.told).toEqual([
+    "ready: Sampling 1 sensor",
+    "watching: no problem",
+    "reloading",
+    "ready: Sampling 1 sensor",
+    "not watching",
+    "stopping",
+  ]);
+});
+
 describe("when no sensor answers", () => {
   test("the program ends with 1 and one line that says where and why", async () => {
     const machine = new Machine();

@@ -31,6 +31,8 @@ export async function serve(
   const signalled = firstSignal(environment.onSignal, end);
   const openBus = await chooseBuses(settings, environment);
   const keeper = await openTotals(settings, environment, log);
+  const manager = await environment.findServiceManager(log);
+  const ending = new AbortController();
   const exporter = new Exporter({
     settings,
     openBus,
@@ -49,7 +51,11 @@ export async function serve(
       keeper?.note();
       await exporter.reload(next);
     },
-    onFailure: () => exporter.noteFailedReload(),
+    onStart: () => manager.reloading(),
+    onEnd: (next) => {
+      if (next === undefined) exporter.noteFailedReload();
+      manager.ready(describe(exporter));
+    },
     log,
   });
   // What went wrong is logged.
@@ -58,6 +64,8 @@ export async function serve(
     (addresses) => {
       log.info("Listening", { address: addresses.join(" "), version: build.version });
       keeper?.start(() => exporter.totals());
+      manager.ready(describe(exporter));
+      void manager.watch(() => exporter.findProblem(), ending.signal);
       return signalled;
     },
     (error: unknown) => {
@@ -67,6 +75,8 @@ export async function serve(
   );
   const signal: StopSignal | undefined = await Promise.race([started, signalled]);
   if (signal !== undefined) log.info("Stopping", { signal });
+  ending.abort();
+  manager.stopping();
   const stopped = await stopsWithin(STOP_LIMIT_MILLISECONDS, () => stop(exporter, keeper, clock), clock);
   if (signal === undefined) return 1;
   if (!stopped) {
@@ -74,6 +84,11 @@ export async function serve(
     endDespiteTransfer(signal, end);
   }
   return 0;
+}
+
+/** One line for `systemctl status`. */
+function describe({ sensorCount }: Exporter): string {
+  return `Sampling ${String(sensorCount)} ${sensorCount === 1 ? "sensor" : "sensors"}`;
 }
 
 /** The machine's buses, or simulated ones that have what the settings say. */

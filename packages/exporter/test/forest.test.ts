@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { constantLoad } from "@rbp/ina260/testing";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { isFor } from "./support/board.ts";
 import { Forest } from "./support/forest.ts";
 import { bePatient, patiently } from "./support/patience.ts";
@@ -32,7 +32,7 @@ describe.skipIf(!canEmulate)("64 sensors behind eight multiplexers, in one file"
     const file = join(folder, "sensors.yml");
     await writeFile(file, forest.configuration("interval: 200ms"));
     exporter = new ExporterProcess(["--config.file", file, "--port", "0"], forest.environment);
-    await expect.poll(async () => (await voltages()).size, patiently).toBe(64);
+    await vi.waitUntil(async () => (await voltages()).size === 64, patiently);
   });
   afterEach(async () => {
     exporter.kill("SIGKILL");

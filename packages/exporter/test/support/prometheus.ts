@@ -99,7 +99,7 @@ export class Prometheus implements AsyncDisposable {
 }
 
 /** A scrape configuration, once a second. */
-export function scrapeConfiguration(targets: Targets): string {
+function scrapeConfiguration(targets: Targets): string {
   const jobs = Object.entries(targets).flatMap(([job, url]) => [
     `  - job_name: ${job}`,
     "    static_configs:",
