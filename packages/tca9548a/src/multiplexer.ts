@@ -105,23 +105,30 @@ export class Multiplexer {
   }
 
   /**
-   * Resets the chip by its RESET pin, also when it hangs, and reads back that it took effect.
+   * Resets the chip by its RESET pin, also when it hangs or a target behind it blocks the bus, and reads back that
+   * it took effect. Does not wait for the bus before that: a section that goes through the chip meanwhile finds its
+   * channel closed and is dropped with `mux-conflict`.
    *
    * @throws I2CError `unsupported` when no `pulseReset` was given, `mux-conflict` when the control register is
-   *   not as after power-on.
+   *   not as after power-on. What `pulseReset` rejects with as it is.
    */
-  reset(): Promise<void> {
-    const pulse = this.#pulseReset;
-    if (pulse === undefined) {
-      const advice = "give the driver a pulseReset function for the output that the RESET pin is wired to";
-      const found = "nothing is wired to the RESET pin";
-      const { name: bus } = this.#bus;
-      return Promise.reject(new I2CError("unsupported", { bus, address: this.address, found, advice }));
+  async reset(): Promise<void> {
+    if (this.#pulseReset === undefined) {
+      throw new I2CError("unsupported", {
+        bus: this.#bus.name,
+        address: this.address,
+        found: "nothing is wired to the RESET pin",
+        advice: "give the driver a pulseReset function for the output that the RESET pin is wired to",
+      });
     }
-    return this.#own(async (wire) => {
-      await pulse();
-      await this.#control.verify(wire, this.#variant.powerOnControl, "after the reset");
-    }, false);
+    this.#control.forget();
+    try {
+      await this.#pulseReset();
+    } finally {
+      this.#control.forget();
+    }
+    const { powerOnControl } = this.#variant;
+    await this.#own((wire) => this.#control.verify(wire, powerOnControl, "after the reset"), true);
   }
 
   /**
