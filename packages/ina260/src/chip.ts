@@ -37,25 +37,23 @@ export class Chip {
 
   /** A section of the bus whose transfers are this chip's, and so are their errors. */
   async section<T>(run: (wire: I2CWire) => Promise<T>): Promise<T> {
-    let begun = false;
-    let dealWith = (): void => undefined;
+    let dealWith: (() => void) | undefined;
     try {
       return await this.bus.exclusive(async (wire) => {
         // The section before has ended, and may still have to forget what it took for true.
         await this.#dealtWith;
         this.#dealtWith = new Promise((resolve) => (dealWith = resolve));
         this.maskEnable.beginSection();
-        begun = true;
         return run(wire).catch((error: unknown) => {
           throw this.failure(error);
         });
       }, onlyWire);
     } catch (error) {
       if (!isINA260Error(error)) this.forget();
-      if (begun) this.maskEnable.failSection(isI2CError(error, "mux-conflict"));
+      if (dealWith !== undefined) this.maskEnable.failSection(isI2CError(error, "mux-conflict"));
       throw error;
     } finally {
-      dealWith();
+      dealWith?.();
     }
   }
 
