@@ -411,17 +411,24 @@ describe("a reset", () => {
     expect(driver.selection).toEqual({ state: "unknown" });
   });
 
-  test("does not wait for a section that hangs, whose result is dropped then", async () => {
+  test("waits for its turn, and keeps others off the bus while the pin is low", async () => {
     const { bus, mux } = rig();
-    const driver = new TCA9548A(bus, { pulseReset: async () => mux.reset() });
-    let end = (): void => undefined;
-    const hanging = driver.channel(7).exclusive(() => new Promise<void>((resolve) => (end = resolve)));
-    await new Promise((resolve) => setImmediate(resolve));
-    const reset = driver.reset();
-    expect(mux.control).toBe(0);
-    end();
-    await expect(hanging).rejects.toMatchObject({ code: "mux-conflict" });
-    await reset;
+    const events: string[] = [];
+    const driver = new TCA9548A(bus, {
+      pulseReset: async () => {
+        events.push("low");
+        await new Promise((resolve) => setImmediate(resolve));
+        mux.reset();
+        events.push("high");
+      },
+    });
+    const reading = (name: string): Promise<void> =>
+      driver.channel(7).exclusive(async (wire) => {
+        await read(wire);
+        events.push(name);
+      });
+    await Promise.all([reading("read before"), driver.reset(), reading("read after")]);
+    expect(events).toEqual(["read before", "low", "high", "read after"]);
   });
 
   test("frees a bus that a target behind a nested multiplexer blocks", async () => {
