@@ -219,6 +219,20 @@ describe.skipIf(!emulation)("a bus opened through i2c-bus", () => {
     expect(ticks.sync).toBe(0);
   });
 
+  test.each(["bcm2835", "designware", "i801"] as const)(
+    "a scan through %s finds what is there and what is in use, and writes no byte",
+    async (adapter) => {
+      const rig = await emulate({ adapter: emulatedAdapters[adapter], claimed: [0x48] });
+      expect(await node(rig.device, `report(await i2c.scanBus(await open("async")));`)).toEqual([
+        { address: 0x40, state: "present" },
+        { address: 0x48, state: "in-use" },
+      ]);
+      expect(rig.seen.flatMap((message) => ("write" in message ? [...message.write] : []))).toEqual([]);
+      const asked = rig.seen.map(({ address }) => address);
+      expect([Math.min(...asked), Math.max(...asked), asked.length]).toEqual([0x08, 0x77, 112 - 2]);
+    },
+  );
+
   test("a bus that does not exist cannot be opened", async () => {
     const rig = await emulate();
     const failure = await node<Failure>(

@@ -75,6 +75,11 @@ export interface SectionOptions {
    */
   readonly onlyWire?: boolean;
   /**
+   * Runs when the section has the bus and before anything is transferred, be it to select a channel on the way or to
+   * close other switches. For what has to free a bus that a target blocks. Its rejection is the section's.
+   */
+  readonly beforeTransfers?: (() => Promise<void>) | undefined;
+  /**
    * The switch that the section goes through, given by the driver of a multiplexer for its channels. Every
    * *other* switch of the segment is closed before the section and proven closed after it.
    */
