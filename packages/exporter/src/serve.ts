@@ -5,6 +5,7 @@ import { Exporter } from "./exporter.ts";
 import type { OpenBus } from "./hardware/connect.ts";
 import type { Logger } from "./log.ts";
 import { Reloader } from "./reloader.ts";
+import { samplingSummary } from "./sampling/summary.ts";
 import type { Settings } from "./settings.ts";
 import {
   endDespiteTransfer,
@@ -54,6 +55,7 @@ export async function serve(
     onStart: () => manager.reloading(),
     onEnd: (next) => {
       if (next === undefined) exporter.noteFailedReload();
+      else logSampling(next, log);
       manager.ready(describe(exporter));
     },
     log,
@@ -63,6 +65,7 @@ export async function serve(
   const started = exporter.start().then(
     (addresses) => {
       log.info("Listening", { address: addresses.join(" "), version: build.version });
+      logSampling(settings, log);
       keeper?.start(() => exporter.totals());
       manager.ready(describe(exporter));
       void manager.watch(() => exporter.findProblem(), ending.signal);
@@ -84,6 +87,10 @@ export async function serve(
     endDespiteTransfer(signal, end);
   }
   return 0;
+}
+
+function logSampling({ topology }: Settings, log: Logger): void {
+  for (const fields of samplingSummary(topology.sensors)) log.info("Sampling", fields);
 }
 
 /** One line for `systemctl status`. */

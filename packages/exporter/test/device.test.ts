@@ -62,7 +62,10 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
     ]);
     expect(await exporter.stop("SIGTERM")).toMatchObject({ end: 0 });
     expect(board.mux.control).toBe(0);
-    expect(exporter.log.slice(0, -1)).toEqual([expect.stringContaining("msg=Listening")]);
+    expect(exporter.log.slice(0, -1)).toEqual([
+      expect.stringContaining("msg=Listening"),
+      expect.stringContaining("msg=Sampling sensors=1 interval_seconds=1 averaging=512"),
+    ]);
   });
 
   test.each([
