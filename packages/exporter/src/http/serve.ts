@@ -4,7 +4,7 @@ import type { Logger } from "../log.ts";
 import type { WebSettings } from "../settings.ts";
 import { closeServer, listen, type ListenTarget } from "./listen.ts";
 import type { Route } from "./route.ts";
-import { createMetricsServer } from "./server.ts";
+import { metricsServers } from "./server.ts";
 import { type SystemdEnvironment, systemdSockets } from "./systemd-sockets.ts";
 
 export interface ServingOptions {
@@ -30,10 +30,11 @@ export interface Serving {
  * @throws UsageError by rejection: what is wrong with the web configuration.
  */
 export async function serve(options: ServingOptions): Promise<Serving> {
-  const { web, route, systemd, log } = options;
+  const { web, route, systemd, clock, log } = options;
   const targets: readonly ListenTarget[] = web.systemdSocket
     ? systemdSockets(systemd).map((fd) => ({ fd }))
     : web.listen;
+  const createServer = metricsServers({ route, clock, log });
   const servers: Server[] = [];
   const addresses: string[] = [];
   const close = async (graceMilliseconds: number): Promise<void> => {
@@ -41,7 +42,7 @@ export async function serve(options: ServingOptions): Promise<Serving> {
   };
   try {
     for (const target of targets) {
-      const server = createMetricsServer(route, log);
+      const server = createServer();
       servers.push(server);
       addresses.push(`http://${await listen(server, target)}/`);
     }
