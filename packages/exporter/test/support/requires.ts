@@ -24,6 +24,18 @@ export async function requirePromtool(untested: string): Promise<boolean> {
   }
 }
 
+/** Whether this Node can load npm `i2c-bus`, which is compiled where it is installed. */
+export async function requireAddon(untested: string): Promise<boolean> {
+  const cwd = fileURLToPath(new URL("../../../i2c-linux/", import.meta.url));
+  try {
+    await promisify(execFile)(process.execPath, ["--eval", 'require("i2c-bus")'], { cwd });
+    return true;
+  } catch {
+    process.stdout.write(`SKIPPED: i2c-bus is not compiled (it needs g++, make and python3): ${untested}\n`);
+    return false;
+  }
+}
+
 /** Whether /dev/i2c-N can be emulated here. */
 export async function requireEmulation(untested: string): Promise<boolean> {
   const isLinux = process.platform === "linux";
