@@ -8,12 +8,13 @@ import {
   functionality,
 } from "../src/testing/index.ts";
 import { node } from "./support/child.ts";
-import { requireEmulation } from "./support/requires.ts";
+import { requireAddon, requireEmulation } from "./support/requires.ts";
 
 // Each test starts programs, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
-const emulation = await requireEmulation("openLinuxI2CBus on an emulated /dev/i2c-N");
+const untested = "openLinuxI2CBus on an emulated /dev/i2c-N";
+const emulation = (await requireEmulation(untested)) && (await requireAddon(untested));
 
 interface Failure {
   readonly code: string;

@@ -20,24 +20,12 @@ export function requireBuild(): void {
 
 /** Whether Prometheus' own tool is here. */
 export function requirePromtool(untested: string): Promise<boolean> {
-  return requireProgram("promtool", "prometheus", untested);
+  return requirePrograms({ promtool: "prometheus" }, untested);
 }
 
 /** Whether the Prometheus server is here. */
 export function requirePrometheus(untested: string): Promise<boolean> {
-  return requireProgram("prometheus", "prometheus", untested);
-}
-
-async function requireProgram(program: string, debianPackage: string, untested: string): Promise<boolean> {
-  try {
-    await promisify(execFile)(program, ["--version"]);
-    return true;
-  } catch {
-    process.stdout.write(
-      `SKIPPED: ${program} (Debian package ${debianPackage}) is not installed: ${untested}\n`,
-    );
-    return false;
-  }
+  return requirePrograms({ prometheus: "prometheus" }, untested);
 }
 
 /** Whether programs of the system are here. They are given with their Debian packages. */
@@ -54,6 +42,18 @@ export async function requirePrograms(
     }
   }
   return true;
+}
+
+/** Whether this Node can load npm `i2c-bus`, which is compiled where it is installed. */
+export async function requireAddon(untested: string): Promise<boolean> {
+  const cwd = fileURLToPath(new URL("../../../i2c-linux/", import.meta.url));
+  try {
+    await promisify(execFile)(process.execPath, ["--eval", 'require("i2c-bus")'], { cwd });
+    return true;
+  } catch {
+    process.stdout.write(`SKIPPED: i2c-bus is not compiled (it needs g++, make and python3): ${untested}\n`);
+    return false;
+  }
 }
 
 /** Whether /dev/i2c-N can be emulated here. */
