@@ -7,11 +7,12 @@ import { isFor } from "./support/board.ts";
 import { Forest } from "./support/forest.ts";
 import { bePatient, patiently } from "./support/patience.ts";
 import { ExporterProcess } from "./support/process.ts";
-import { requireBuild, requireEmulation } from "./support/requires.ts";
+import { requireAddon, requireBuild, requireEmulation } from "./support/requires.ts";
 
 bePatient();
 
-const canEmulate = await requireEmulation("many sensors of one file on an emulated /dev/i2c-1");
+const untested = "many sensors of one file on an emulated /dev/i2c-1";
+const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
 
 /** Each sensor has a voltage of its own. */
 const voltsOf = (index: number): number => 5 + index / 8;

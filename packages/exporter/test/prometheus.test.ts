@@ -11,12 +11,13 @@ import { Forest } from "./support/forest.ts";
 import { asTextOnly, serveHere, type TestServer } from "./support/http-servers.ts";
 import { ExporterProcess } from "./support/process.ts";
 import { Prometheus } from "./support/prometheus.ts";
-import { requireBuild, requireEmulation, requirePrometheus } from "./support/requires.ts";
+import { requireAddon, requireBuild, requireEmulation, requirePrometheus } from "./support/requires.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const untested = "that a real Prometheus reads the exporter on an emulated /dev/i2c-1";
-const canRun = (await requireEmulation(untested)) && (await requirePrometheus(untested));
+const canRun =
+  (await requireEmulation(untested)) && (await requireAddon(untested)) && (await requirePrometheus(untested));
 
 const VOLTS = 12;
 const LOW_WATTS = 2;
