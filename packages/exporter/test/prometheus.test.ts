@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createI2CBus, systemClock } from "@rbp/i2c";
@@ -135,6 +135,26 @@ describe.skipIf(!canRun)("a real Prometheus", () => {
     expect(
       await prometheus.value('rate(ina260_energy_joules_total{job="text", device="board-0-4"}[20s])'),
     ).toBeCloseTo(4, 1);
+  });
+
+  test("answers every question of docs/metrics.md", async () => {
+    const document = await readFile(new URL("../../../docs/metrics.md", import.meta.url), "utf8");
+    const queries = document
+      .slice(document.indexOf("## How to ask"))
+      .split("\n")
+      .flatMap((line) => /^\|[^|]*\| `(.+)`/.exec(line)?.[1] ?? []);
+    expect(queries.length).toBeGreaterThan(5);
+    for (const query of queries) {
+      // Ranges as long as this test, and nobody asks two jobs for the same.
+      const here = query
+        .replaceAll(/\[\d+[a-z]\]/g, "[10s]")
+        .replaceAll("1m", "2s")
+        .replaceAll(/\b(ina260_\w+)(\{?)/g, (_, name: string, open: string) =>
+          open === "" ? `${name}{job="text"}` : `${name}{job="text", `,
+        );
+      const answers = await prometheus.query(here);
+      expect([query, answers.length]).toEqual([query, query.includes("== 0") ? 0 : 9]);
+    }
   });
 
   test("sees a sensor that is removed go stale at the next scrape, and none of the others", async () => {
