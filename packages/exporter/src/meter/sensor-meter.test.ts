@@ -212,6 +212,15 @@ describe("a reload", () => {
     expect(underTest.view(5000)).toMatchObject({ unmeteredSeconds: 5, meteredSeconds: 0 });
   });
 
+  test("in a gap does not meter it, although the next meter would allow it", () => {
+    const before = meter();
+    before.add(reading(12, 1), 0);
+    const underTest = meter(before.handOver(4000), 4100, 60_000);
+    expect(underTest.view(4200).unmeteredSeconds).toBe(4.2);
+    underTest.add(reading(12, 1), 5000);
+    expect(underTest.view(5000)).toMatchObject({ unmeteredSeconds: 5, meteredSeconds: 0 });
+  });
+
   test("between two readings loses nothing of the time between them", () => {
     const before = meter();
     before.add(reading(12, 1), 0);
@@ -236,7 +245,8 @@ describe("a reload", () => {
       now: 900,
       totals: before.handOver(800),
     });
-    expect(underTest.view(1500).windows.map(({ name }) => name)).toEqual(["1s"]);
+    const shown = (now: number) => underTest.view(now).windows.map(({ name }) => name);
+    expect([shown(1500), shown(10_500)]).toEqual([["1s"], []]);
   });
 });
 

@@ -83,12 +83,32 @@ describe("the stated error", () => {
         watts.map((value, index) => [index * 1000, value] as const),
       ).result().errorJoules ?? 0;
     const steady = at(0, 0, 0, 0, 0, 0, 0);
-    const edge = 12 + steps(12) - steps(0);
-    // Each change counts with the time between the two readings; the edge with one conversion.
-    expect(at(12, 0, 0, 0, 0, 0, 0) - steady).toBeCloseTo(12 + edge, 9);
-    expect(at(0, 0, 0, 12, 0, 0, 0) - steady).toBeCloseTo(24 + steps(12) - steps(0), 9);
-    expect(at(0, 0, 0, 0, 0, 0, 12) - steady).toBeCloseTo(12 + edge, 9);
+    const more = steps(12) - steps(0);
+    // Each change counts with the second between the two readings; an edge with one conversion of a second.
+    expect(at(12, 0, 0, 0, 0, 0, 0) - steady).toBeCloseTo(12 + 12 + more, 9);
+    expect(at(0, 0, 12, 0, 0, 0, 0) - steady).toBeCloseTo(24 + 12 + more + more, 9);
+    expect(at(0, 0, 0, 12, 0, 0, 0) - steady).toBeCloseTo(24 + more, 9);
+    expect(at(0, 0, 0, 0, 12, 0, 0) - steady).toBeCloseTo(24 + 12 + more + more, 9);
+    expect(at(0, 0, 0, 0, 0, 0, 12) - steady).toBeCloseTo(12 + 12 + more, 9);
   });
+
+  test.each([
+    [250, 1],
+    [1000, 1],
+    [2000, 2],
+  ])(
+    "counts a change with the %d ms between its readings, and with a conversion at least",
+    (time, seconds) => {
+      const error = (watts: number) => {
+        const moments = [0, 1000, 2000, 2000 + time, 4500, 6000, 7000];
+        const readings = moments.map((moment, index) => [moment, index < 3 ? 0 : watts] as const);
+        return metered(0, 6000, readings).result().errorJoules ?? 0;
+      };
+      // Behind the change are the edge at the end, and 4 s.
+      const more = steps(12) - steps(0);
+      expect(error(12) - error(0)).toBeCloseTo(12 * seconds + 12 + more + 4 * more, 9);
+    },
+  );
 
   test("is not known before a conversion after the end has been read", () => {
     const readings = [
@@ -186,6 +206,16 @@ describe("what cannot be", () => {
     );
     expect(() => new WindowMeter({ ...options, conversionMilliseconds: Number.NaN })).toThrow(RangeError);
   });
+});
+
+test("a reading with a time before the latest one counts as one at that time", () => {
+  const result = metered(0, 1000, [
+    [0, 12],
+    [1000, 12],
+    [500, 30],
+    [2000, 24],
+  ]).result();
+  expect(result).toMatchObject({ joules: 12, maximumWatts: 12, samples: 1 });
 });
 
 test("readings that are added when it is complete change nothing", () => {

@@ -189,7 +189,8 @@ export class WindowMeter {
     else if ((previous?.at ?? beginsAt) < beginsAt + conversionMilliseconds) {
       this.#highestAtBegin = Math.max(this.#highestAtBegin, highestWatts);
     }
-    this.#highestAtEnd = Math.max(this.#highestAtEnd, at > this.#endsAt ? highestWatts : 0);
+    // Begins anew when the end is known.
+    this.#highestAtEnd = Math.max(this.#highestAtEnd, highestWatts);
   }
 
   #levels(): Pick<WindowResult, "meanWatts" | "minimumWatts" | "maximumWatts"> {
