@@ -78,7 +78,7 @@ test("a folder in place of the file is left alone", async () => {
 
 test("a pipe in place of the file is not waited for", async () => {
   const path = join(folder, "totals.json");
-  execFileSync("mkfifo", [path]);
+  execFileSync("sh", ["-c", 'mkfifo "$0"', path]);
   const { file, lines } = stateFile(path);
   await file.load();
   expect(lines).toEqual([expect.stringContaining("totals.json is not a regular file")]);
