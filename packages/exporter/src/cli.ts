@@ -1,14 +1,22 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemClock } from "@rbp/i2c";
 import { readPackageVersion } from "./build-info.ts";
 import type { Environment } from "./environment.ts";
 import { openLazily } from "./hardware/lazy-bus.ts";
 import { run } from "./main.ts";
+import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
+import { findServiceManager } from "./service/service-manager.ts";
+import { sendBySystemdNotify } from "./service/systemd-notify.ts";
 import type { StopSignal } from "./shutdown.ts";
 
 const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
+
+const procFiles: ProcFiles = {
+  readText: (path) => readFileSync(path, "utf8"),
+  list: (path) => readdirSync(path),
+};
 
 const environment: Environment = {
   stdout: (text) => void process.stdout.write(text),
@@ -23,6 +31,7 @@ const environment: Environment = {
   },
   clock: systemClock,
   wallClock: Date.now,
+  systemd: { processId: process.pid, variables: process.env },
   openBus: (number) =>
     openLazily(`i2c-${String(number)}`, async () => {
       const { openLinuxI2CBus } = await import("@rbp/i2c-linux");
@@ -31,6 +40,18 @@ const environment: Environment = {
   onSignal: (listener) => {
     for (const signal of signals) process.on(signal, listener);
   },
+  onReload: (listener) => void process.on("SIGHUP", listener),
+  findServiceManager: (log) =>
+    findServiceManager({
+      variables: process.env,
+      processId: process.pid,
+      clock: systemClock,
+      // Node's high-resolution time is CLOCK_MONOTONIC on Linux.
+      monotonicMicroseconds: () => process.hrtime.bigint() / 1000n,
+      send: sendBySystemdNotify(async () => (await import("node:child_process")).spawn),
+      log,
+    }),
+  processUsage: () => readProcessUsage(process, procFiles, Date.now()),
   end: { raise, succeed: replacement() },
 };
 

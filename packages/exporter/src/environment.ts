@@ -1,6 +1,10 @@
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
+import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { OpenBus } from "./hardware/connect.ts";
+import type { Logger } from "./log.ts";
+import type { ProcessUsage } from "./process-usage.ts";
+import type { ServiceManager } from "./service/service-manager.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
 
 /** Everything that the program wants of the machine. */
@@ -15,9 +19,17 @@ export interface Environment {
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
+  /** What systemd has told this process. */
+  readonly systemd: SystemdEnvironment;
   /** The buses of this machine. */
   readonly openBus: OpenBus;
   /** Calls the listener for each SIGTERM and SIGINT from now on. */
   readonly onSignal: (listener: (signal: StopSignal) => void) => void;
+  /** Calls the listener for each SIGHUP from now on. */
+  readonly onReload: (listener: () => void) => void;
   readonly end: ProcessEnd;
+  /** Who has started the process and wants to know how it is. */
+  readonly findServiceManager: (log: Logger) => Promise<ServiceManager>;
+  /** What the process uses at the moment. */
+  readonly processUsage: () => ProcessUsage;
 }

@@ -34,6 +34,9 @@ describe("the program", () => {
     await expect(readMetrics(url)).rejects.toThrow("fetch failed");
     expect(machine.stderr.split("\n").slice(0, -1)).toEqual([
       expect.stringMatching(/level=INFO msg=Listening address=http:\/\/localhost:\d+\/ version=1.2.3$/),
+      expect.stringMatching(
+        /level=INFO msg=Sampling sensors=1 interval_seconds=1 averaging=512 .* coverage=0.864$/,
+      ),
       expect.stringMatching(/level=INFO msg=Stopping signal=SIGTERM$/),
     ]);
   });
@@ -76,6 +79,22 @@ describe("the program", () => {
     );
     await stop();
   });
+});
+
+test("whoever started the program is told how it is", async () => {
+  const machine = new Machine();
+  const { stop } = await startProgram(machine);
+  machine.askToReload();
+  await expect.poll(() => machine.stderr, patiently).toContain("Configuration reloaded");
+  await stop();
+  expect(machine.told).toEqual([
+    "ready: Sampling 1 sensor",
+    "watching: no problem",
+    "reloading",
+    "ready: Sampling 1 sensor",
+    "not watching",
+    "stopping",
+  ]);
 });
 
 describe("when no sensor answers", () => {

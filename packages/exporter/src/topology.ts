@@ -49,6 +49,11 @@ export function formatPlace({ bus, hops, address }: SensorPlace): string {
   return [`i2c-${String(bus)}`, ...path, formatAddress(address)].join("/");
 }
 
+/** What tells a sensor from all others, as one word: its name, which it keeps when it is moved elsewhere. */
+export function sensorKey({ hostname, device }: SensorLabels): string {
+  return JSON.stringify([hostname, device]);
+}
+
 /** The buses that are used, each once, in the order of their first use. */
 export function busesOf({ sensors }: Topology): number[] {
   return [...new Set(sensors.map(({ bus }) => bus))];
@@ -64,7 +69,7 @@ export function checkTopology(topology: Topology): Topology {
   const names = new Map<string, string>();
   for (const sensor of topology.sensors) {
     const place = formatPlace(sensor);
-    const name = JSON.stringify([sensor.labels.hostname, sensor.labels.device]);
+    const name = sensorKey(sensor.labels);
     const other = names.get(name);
     if (places.has(place)) throw new RangeError(`two sensors are at ${place}; one chip is one sensor`);
     if (other !== undefined) {

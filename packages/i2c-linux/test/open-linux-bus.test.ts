@@ -8,12 +8,13 @@ import {
   functionality,
 } from "../src/testing/index.ts";
 import { node } from "./support/child.ts";
-import { requireEmulation } from "./support/requires.ts";
+import { requireAddon, requireEmulation } from "./support/requires.ts";
 
 // Each test starts programs, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
-const emulation = await requireEmulation("openLinuxI2CBus on an emulated /dev/i2c-N");
+const untested = "openLinuxI2CBus on an emulated /dev/i2c-N";
+const emulation = (await requireEmulation(untested)) && (await requireAddon(untested));
 
 interface Failure {
   readonly code: string;
@@ -218,6 +219,20 @@ describe.skipIf(!emulation)("a bus opened through i2c-bus", () => {
     expect(ticks.async).toBeGreaterThan(5);
     expect(ticks.sync).toBe(0);
   });
+
+  test.each(["bcm2835", "designware", "i801"] as const)(
+    "a scan through %s finds what is there and what is in use, and writes no byte",
+    async (adapter) => {
+      const rig = await emulate({ adapter: emulatedAdapters[adapter], claimed: [0x48] });
+      expect(await node(rig.device, `report(await i2c.scanBus(await open("async")));`)).toEqual([
+        { address: 0x40, state: "present" },
+        { address: 0x48, state: "in-use" },
+      ]);
+      expect(rig.seen.flatMap((message) => ("write" in message ? [...message.write] : []))).toEqual([]);
+      const asked = rig.seen.map(({ address }) => address);
+      expect([Math.min(...asked), Math.max(...asked), asked.length]).toEqual([0x08, 0x77, 112 - 2]);
+    },
+  );
 
   test("a bus that does not exist cannot be opened", async () => {
     const rig = await emulate();

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { configurationFor } from "@rbp/ina260";
 import { readCommandLine } from "./command-line.ts";
 import { defaultMetering, type Settings } from "../settings.ts";
-import { type Option, options } from "./options.ts";
+import type { Option } from "./option.ts";
+import { options, optionTable } from "./options.ts";
 import { readQuickly } from "./quick.ts";
 import { readWithYargs } from "./yargs.ts";
 
@@ -11,7 +12,7 @@ const defaults = { hostname: "pi4", columns: 100, version: "ina260-exporter, ver
 
 async function settings(...argv: string[]): Promise<Settings> {
   const command = await readCommandLine(argv, defaults);
-  if (command.kind !== "serve") throw new Error(`printed ${command.text}`);
+  if (command.kind !== "serve") throw new Error(`expected to serve, found ${command.kind}`);
   return command.settings;
 }
 
@@ -98,7 +99,8 @@ test.each([
   [["--constructor", "7"], "unknown flag --constructor; --help lists them all"],
   [["--__proto__", "7"], "unknown flag --__proto__; --help lists them all"],
   [["-p", "8000"], "unknown flag -p; did you mean --port?"],
-  [["serve"], 'no argument is expected without a flag, found "serve"'],
+  [["serve"], 'unknown command "serve"; --help lists them all'],
+  [["--simulate", "serve"], 'no argument is expected without a flag, found "serve"'],
   [["--", "serve"], 'no argument is expected without a flag, found "serve"'],
   [["--port"], "--port expects a value"],
   [["--port", "--simulate"], "--port expects a value"],
@@ -106,7 +108,7 @@ test.each([
   [["--port="], '--port is a whole number from 0 to 65535, found ""'],
   [["--port", "abc"], '--port is a whole number from 0 to 65535, found "abc"'],
   [["--port", "65536"], '--port is a whole number from 0 to 65535, found "65536"'],
-  [["--simulate=yes"], '--simulate takes no value, found "yes"'],
+  [["--simulate=yes"], '--simulate takes no value but true or false, found "yes"'],
   [["--channel", "8"], '--channel is a whole number from 0 to 7, found "8"'],
   [["--channel", "x"], '--channel is a whole number from 0 to 7, found "x"'],
   [["--address", "70"], 'is an address from 0x70 to 0x77 (112 to 119), found "70"; did you mean 0x70?'],
@@ -167,16 +169,16 @@ describe("the quick reader", () => {
   test("reads from a command line what yargs reads, or leaves it to yargs", () => {
     fc.assert(
       fc.property(argvs, (argv) => {
-        const quick = readQuickly(argv);
+        const quick = readQuickly(argv, optionTable);
         fc.pre(quick !== undefined);
-        expect(readWithYargs(argv)).toEqual(quick);
+        expect(readWithYargs(argv, optionTable)).toEqual({ typed: quick, operands: [] });
       }),
     );
   });
 
   test("reads the plain ones itself, since yargs takes longer to load than the rest of the start", () => {
-    expect(readQuickly([])).toEqual({});
-    expect(readQuickly(["--address", "0x70", "--channel=7", "--simulate"])).toEqual({
+    expect(readQuickly([], optionTable)).toEqual({});
+    expect(readQuickly(["--address", "0x70", "--channel=7", "--simulate"], optionTable)).toEqual({
       address: "0x70",
       channel: "7",
       simulate: true,

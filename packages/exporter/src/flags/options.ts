@@ -1,4 +1,5 @@
 import { logFormats, logLevels } from "../log.ts";
+import { type Option, OptionTable } from "./option.ts";
 
 /** Flags that take one value. */
 export type ValueName =
@@ -18,38 +19,24 @@ export type ListName = "web.listen-address";
 /** Flags that take none. */
 export type SwitchName =
   "without-multiplexer" | "simulate" | "keep-trying" | "no-legacy-metrics" | "version" | "help";
+export type OptionName = ValueName | ListName | SwitchName;
 
-/** A command line as it was typed: what was given, as text, and nothing that was not. */
+/** What was typed of these options: only what was given, as text. */
 export type Arguments = { [name in ValueName]?: string } & { [name in ListName]?: string[] } & {
-  [name in SwitchName]?: true;
+  [name in SwitchName]?: boolean;
 };
 
-/** One flag. The help, the reference documentation and both readers of the command line are made from these. */
-export type Option = OptionKind & {
-  readonly group: OptionGroup;
-  readonly description: string;
-  /** What stands for the value in the documentation: "PORT". */
-  readonly value?: string;
-  /** What holds when the flag is not given. Absent where nothing, or something of the machine, does. */
-  readonly default?: string;
-  /** The default in words, where it is none that could be typed. */
-  readonly defaultDescription?: string;
-  /** Whether the Python script that this program replaces has it, with the same default. */
-  readonly original?: true;
-  /** The only values that it takes. */
-  readonly choices?: readonly string[];
-};
-
-/** Name without the leading dashes, and whether it takes a value, several, or none. */
-type OptionKind =
-  | { readonly name: ValueName; readonly kind: "value" }
-  | { readonly name: ListName; readonly kind: "list" }
-  | { readonly name: SwitchName; readonly kind: "switch" };
+/** An option of the exporter, with the kind that goes with its name. */
+export type ExporterOption = Option & { readonly group: OptionGroup } & (
+    | { readonly name: ValueName; readonly kind: "value" }
+    | { readonly name: ListName; readonly kind: "list" }
+    | { readonly name: SwitchName; readonly kind: "switch" }
+  );
 
 export type OptionGroup = "Sensor" | "Sampling" | "Web" | "Logging" | "Information";
 
 /** Every flag, in the order of the help. */
-export const options: readonly Option[] = [
+export const options: readonly ExporterOption[] = [
   {
     name: "address",
     kind: "value",
@@ -182,9 +169,14 @@ export const options: readonly Option[] = [
   { name: "help", kind: "switch", group: "Information", description: "Print this help and exit" },
 ];
 
-/** The flag of that name, when there is one. */
-export function findOption(name: string): Option | undefined {
-  return byName.get(name);
-}
+/** Which sensors, for commands that read some. */
+export const sensorSelection: readonly OptionName[] = options
+  .filter(({ group }) => group === "Sensor")
+  .map(({ name }) => name);
 
-const byName: ReadonlyMap<string, Option> = new Map(options.map((option) => [option.name, option]));
+/** What is logged, and how. */
+export const logging: readonly OptionName[] = options
+  .filter(({ group }) => group === "Logging")
+  .map(({ name }) => name);
+
+export const optionTable: OptionTable = new OptionTable(options);

@@ -4,7 +4,7 @@ import { messageOf, UsageError } from "../errors.ts";
 import { type LogFormat, logFormats, type LogLevel, logLevels } from "../log.ts";
 import { defaultMetering, type ListenAddress, type Settings } from "../settings.ts";
 import type { MultiplexerHop } from "../topology.ts";
-import { type Arguments, findOption, type ValueName } from "./options.ts";
+import { type Arguments, optionTable, type ValueName } from "./options.ts";
 import {
   parseAddress,
   parseChoice,
@@ -24,7 +24,7 @@ import {
 export function readSettings(typed: Arguments, hostname: string): Settings {
   const given: Arguments = { hostname, ...typed };
   const read: Read = (name, parse, ...rest) =>
-    parse(`--${name}`, given[name] ?? findOption(name)?.default ?? "", ...rest);
+    parse(`--${name}`, given[name] ?? optionTable.find(name)?.default ?? "", ...rest);
   const intervalMilliseconds = read("interval", parseSeconds, 0.01, 3600);
   return {
     topology: {

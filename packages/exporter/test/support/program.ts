@@ -4,6 +4,7 @@ import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import type { Environment } from "../../src/environment.ts";
 import { run } from "../../src/main.ts";
+import type { ServiceManager } from "../../src/service/service-manager.ts";
 import type { StopSignal } from "../../src/shutdown.ts";
 
 /** A machine with one bus: sensors at 0x40 on channels 7 and 3 of a mux, and behind a second mux at 0x71. */
@@ -20,7 +21,19 @@ export class Machine {
   readonly ended: string[] = [];
   stdout = "";
   stderr = "";
+  /** What the program told whoever started it. */
+  readonly told: string[] = [];
+  readonly #serviceManager: ServiceManager = {
+    ready: (status) => this.told.push(`ready: ${status}`),
+    reloading: () => this.told.push("reloading"),
+    stopping: () => this.told.push("stopping"),
+    watch: async (findStall, signal) => {
+      this.told.push(`watching: ${findStall() ?? "no problem"}`);
+      signal.addEventListener("abort", () => this.told.push("not watching"));
+    },
+  };
   #signal: (signal: StopSignal) => void = () => undefined;
+  #reload: () => void = () => undefined;
 
   get environment(): Environment {
     return {
@@ -31,14 +44,23 @@ export class Machine {
       build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
       clock: systemClock,
       wallClock: Date.now,
+      systemd: { processId: 1, variables: {} },
       openBus: (number) => this.#openBus(number),
       onSignal: (listener) => (this.#signal = listener),
+      onReload: (listener) => (this.#reload = listener),
+      findServiceManager: async () => this.#serviceManager,
+      processUsage: () => ({ cpuSeconds: 0.5, residentBytes: 45e6, startedAtSeconds: 1.7e9 }),
       end: { raise: (signal) => this.ended.push(signal) },
     };
   }
 
   kill(signal: StopSignal): void {
     this.#signal(signal);
+  }
+
+  /** SIGHUP. */
+  askToReload(): void {
+    this.#reload();
   }
 
   #openBus(number: number): I2CBusHandle {

@@ -19,14 +19,13 @@ export function requireBuild(): void {
 }
 
 /** Whether Prometheus' own tool is here. */
-export async function requirePromtool(untested: string): Promise<boolean> {
-  try {
-    await promisify(execFile)("promtool", ["--version"]);
-    return true;
-  } catch {
-    process.stdout.write(`SKIPPED: promtool (Debian package prometheus) is not installed: ${untested}\n`);
-    return false;
-  }
+export function requirePromtool(untested: string): Promise<boolean> {
+  return requirePrograms({ promtool: "prometheus" }, untested);
+}
+
+/** Whether the Prometheus server is here. */
+export function requirePrometheus(untested: string): Promise<boolean> {
+  return requirePrograms({ prometheus: "prometheus" }, untested);
 }
 
 /** Whether programs of the system are here. They are given with their Debian packages. */
@@ -43,6 +42,18 @@ export async function requirePrograms(
     }
   }
   return true;
+}
+
+/** Whether this Node can load npm `i2c-bus`, which is compiled where it is installed. */
+export async function requireAddon(untested: string): Promise<boolean> {
+  const cwd = fileURLToPath(new URL("../../../i2c-linux/", import.meta.url));
+  try {
+    await promisify(execFile)(process.execPath, ["--eval", 'require("i2c-bus")'], { cwd });
+    return true;
+  } catch {
+    process.stdout.write(`SKIPPED: i2c-bus is not compiled (it needs g++, make and python3): ${untested}\n`);
+    return false;
+  }
 }
 
 /** Whether /dev/i2c-N can be emulated here. */
