@@ -1,5 +1,4 @@
 import type { I2CWire } from "@rbp/i2c";
-import { MaskEnable } from "./alert.ts";
 import type { Chip } from "./chip.ts";
 import { decodeConfiguration, type INA260Configuration } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
@@ -111,9 +110,12 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
     }
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const seen = maskEnable.conversions;
-      const overflow = (status & MaskEnable.overflow) !== 0;
       this.#seenAt = this.#chip.clock.now();
-      const conversion = await readConversion(wire, address, this.#quantities, overflow);
+      const conversion = await readConversion(wire, address, this.#quantities, status);
+      if (conversion === undefined) {
+        maskEnable.forgetConversions();
+        return undefined;
+      }
       // One register cannot be of two conversions.
       if (this.#quantities !== "both") return this.#deliver(seen, conversion);
       status = await maskEnable.read(wire);

@@ -1,4 +1,5 @@
 import type { I2CWire } from "@rbp/i2c";
+import { MaskEnable } from "./alert.ts";
 import { INA260Register } from "./registers.ts";
 import { signedWord, wordToAmperes, wordToVolts, wordToWatts } from "./scaling.ts";
 
@@ -71,8 +72,25 @@ export async function readMeasurement(wire: I2CWire, address: number): Promise<I
   };
 }
 
-/** Reads what a conversion of these quantities has left in the registers, and nothing else. */
+/**
+ * Reads what a conversion of these quantities has left in the registers, and nothing else.
+ *
+ * @param status The Mask/Enable word that was read just before.
+ * @returns Undefined when the registers hold the 0 of before the first conversion and the status tells of none: the
+ *   chip has lost its supply, and with it the conversion that was seen earlier.
+ */
 export async function readConversion(
+  wire: I2CWire,
+  address: number,
+  quantities: INA260Quantities,
+  status: number,
+): Promise<INA260ConversionOf<INA260Quantities> | undefined> {
+  const conversion = await readQuantities(wire, address, quantities, (status & MaskEnable.overflow) !== 0);
+  if ((status & MaskEnable.conversionReady) !== 0) return conversion;
+  return Object.values(conversion.raw).some((count) => count !== 0) ? conversion : undefined;
+}
+
+async function readQuantities(
   wire: I2CWire,
   address: number,
   quantities: INA260Quantities,

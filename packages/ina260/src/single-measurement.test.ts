@@ -193,3 +193,15 @@ test("two drivers of one chip do not take each other's conversions for their own
   const outcome = await settle(clock, Promise.allSettled([measurement, eater]));
   expect(outcome[0]).toMatchObject({ status: "rejected", reason: { code: "conversion-timeout" } });
 });
+
+test("a chip that loses its supply when its conversion has been seen is not read as 0", async () => {
+  const { chip, clock, sensor } = createBench();
+  await sensor.configure({ ...asleep, averaging: 4 });
+  chip.set({ volts: 5, amperes: 1 });
+  const measurement = sensor.measure();
+  // The conversion has ended at 8.84 ms, and is seen by another call between two polls.
+  await clock.advance(8.85);
+  await sensor.readAlert();
+  chip.powerCycle();
+  expect(await settle(clock, measurement)).toMatchObject({ voltageVolts: 5, currentAmperes: 1 });
+});

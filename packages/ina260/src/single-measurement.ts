@@ -1,5 +1,4 @@
 import type { I2CWire } from "@rbp/i2c";
-import { MaskEnable } from "./alert.ts";
 import type { Chip } from "./chip.ts";
 import { decodeConfiguration, type INA260Configuration, MODE_BITS, modes } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
@@ -65,8 +64,11 @@ async function finish(
   }
   const status = await chip.maskEnable.read(wire);
   if (!chip.maskEnable.hasConversionSince(trigger.conversions)) return undefined;
-  const overflow = (status & MaskEnable.overflow) !== 0;
-  const conversion = await readConversion(wire, chip.address, quantities, overflow);
+  const conversion = await readConversion(wire, chip.address, quantities, status);
+  if (conversion === undefined) {
+    chip.maskEnable.forgetConversions();
+    return undefined;
+  }
   chip.maskEnable.dropConversion();
   await putModeBack(chip, wire, trigger);
   return conversion;
