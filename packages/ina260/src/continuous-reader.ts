@@ -1,9 +1,15 @@
 import type { I2CWire } from "@rbp/i2c";
+import { MaskEnable } from "./alert.ts";
 import type { Chip } from "./chip.ts";
 import { decodeConfiguration, type INA260Configuration } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
 import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
-import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
+import {
+  type INA260ConversionOf,
+  type INA260Quantities,
+  isPowerOnValue,
+  readConversion,
+} from "./measurement.ts";
 import { Turns } from "./turns.ts";
 
 /**
@@ -112,7 +118,8 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
       const seen = maskEnable.conversions;
       this.#seenAt = this.#chip.clock.now();
       const conversion = await readConversion(wire, address, this.#quantities, status);
-      if (conversion === undefined) {
+      // Of a conversion that was seen earlier: the chip may have lost its supply since, and with it the values.
+      if ((status & MaskEnable.conversionReady) === 0 && isPowerOnValue(conversion)) {
         maskEnable.forgetConversions();
         return undefined;
       }

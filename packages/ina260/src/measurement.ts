@@ -76,29 +76,18 @@ export async function readMeasurement(wire: I2CWire, address: number): Promise<I
  * Reads what a conversion of these quantities has left in the registers, and nothing else.
  *
  * @param status The Mask/Enable word that was read just before.
- * @returns Undefined when the registers hold the 0 of before the first conversion and the status tells of none: the
- *   chip has lost its supply, and with it the conversion that was seen earlier.
  */
 export async function readConversion(
   wire: I2CWire,
   address: number,
   quantities: INA260Quantities,
   status: number,
-): Promise<INA260ConversionOf<INA260Quantities> | undefined> {
-  const conversion = await readQuantities(wire, address, quantities, (status & MaskEnable.overflow) !== 0);
-  if ((status & MaskEnable.conversionReady) !== 0) return conversion;
-  return Object.values(conversion.raw).some((count) => count !== 0) ? conversion : undefined;
-}
-
-async function readQuantities(
-  wire: I2CWire,
-  address: number,
-  quantities: INA260Quantities,
-  overflow: boolean,
 ): Promise<INA260ConversionOf<INA260Quantities>> {
   switch (quantities) {
-    case "both":
+    case "both": {
+      const overflow = (status & MaskEnable.overflow) !== 0;
       return { ...(await readMeasurement(wire, address)), overflow };
+    }
     case "current": {
       const current = signedWord(wordOf(await wire.transfer(address, currentPointer, 2)));
       return { currentAmperes: wordToAmperes(current), raw: { current } };
@@ -108,6 +97,11 @@ async function readQuantities(
       return { voltageVolts: wordToVolts(voltage), raw: { voltage } };
     }
   }
+}
+
+/** Whether the registers hold what they hold from power-on to the end of the first conversion: 0. */
+export function isPowerOnValue({ raw }: INA260ConversionOf<INA260Quantities>): boolean {
+  return Object.values(raw).every((count) => count === 0);
 }
 
 function wordOf(bytes: Uint8Array): number {
