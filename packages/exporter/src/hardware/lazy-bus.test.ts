@@ -61,3 +61,16 @@ test("a closed bus takes no more sections, also when it was never used", async (
   await expect(read(bus)).rejects.toMatchObject({ code: "closed", bus: "i2c-1" });
   expect(log).toEqual([]);
 });
+
+test("what is to be done when the bus falls idle is done by the bus itself, once", async () => {
+  const { bus } = machine();
+  const events: string[] = [];
+  const task = async (): Promise<void> => void events.push("idle");
+  const section = (name: string): Promise<void> =>
+    bus.exclusive(async () => {
+      events.push(name);
+      bus.whenIdle?.(task);
+    });
+  await Promise.all([section("first"), section("second"), section("third")]);
+  expect(events).toEqual(["first", "second", "third", "idle"]);
+});
