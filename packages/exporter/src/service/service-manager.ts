@@ -9,7 +9,7 @@ export interface ServiceManager {
   readonly ready: (status: string) => void;
   /** A reload has begun. */
   readonly reloading: () => void;
-  /** The end has begun; nothing that is said after it counts. */
+  /** The end has begun; nothing that is said after it counts. Arrives unless the program ends before it is sent. */
   readonly stopping: () => void;
   /** Tells that the program goes on, until the signal is aborted, where somebody waits for that. */
   readonly watch: (findStall: FindStall, signal: AbortSignal) => Promise<void>;
