@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemClock } from "@rbp/i2c";
 import { readPackageVersion } from "./build-info.ts";
@@ -23,6 +23,8 @@ const environment: Environment = {
   stderr: (text) => void process.stderr.write(text),
   columns: Math.min(process.stdout.columns || 100, 120),
   hostname: hostname(),
+  variables: process.env,
+  readText,
   build: {
     version: readPackageVersion(),
     nodeVersion: process.versions.node,
@@ -58,6 +60,22 @@ const environment: Environment = {
 // A reader of the log that has gone must not end the program.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 process.exit(await run(process.argv.slice(2), environment));
+
+/** Bounded while it is read, since what looks like a file may have no end. */
+async function readText(path: string, maximumBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes > maximumBytes) throw new Error(`it has more than ${String(maximumBytes)} bytes`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Error("it is not text in UTF-8");
+  }
+}
 
 /** Without a listener the signal has its default action. */
 function raise(signal: StopSignal): void {

@@ -15,6 +15,10 @@ export interface Environment {
   readonly columns: number;
   /** Name of this machine. */
   readonly hostname: string;
+  /** Environment variables of the process. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The text of a file in UTF-8; rejects when it cannot be read, or has more bytes than that. */
+  readonly readText: (path: string, maximumBytes: number) => Promise<string>;
   readonly build: BuildInfo;
   readonly clock: Clock;
   /** Milliseconds since 1970. */

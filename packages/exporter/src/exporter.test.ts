@@ -2,8 +2,8 @@ import { configurationFor } from "@rbp/ina260";
 import { afterEach, expect, test } from "vitest";
 import { bePatient, patiently } from "../test/support/patience.ts";
 import { Machine } from "../test/support/program.ts";
+import { settingsOf } from "../test/support/settings.ts";
 import { Exporter } from "./exporter.ts";
-import { readSettings } from "./flags/settings.ts";
 import { createLogger } from "./log.ts";
 import { noTotals } from "./meter/totals.ts";
 import type { Settings } from "./settings.ts";
@@ -28,9 +28,10 @@ function plan(device: string, channel: number, intervalMilliseconds = 20): Senso
   };
 }
 
+const defaults = await settingsOf("--port", "0");
+
 function settingsWith(...sensors: SensorPlan[]): Settings {
-  const settings = readSettings({ port: "0" }, "pi");
-  return { ...settings, topology: { sensors }, configFile: "/etc/sensors.yml" };
+  return { ...defaults, topology: { sensors }, configFile: "/etc/sensors.yml" };
 }
 
 async function start(machine: Machine, settings: Settings, totals = noTotals) {

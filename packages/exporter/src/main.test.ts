@@ -154,6 +154,56 @@ describe("what cannot be", () => {
   });
 });
 
+describe("with a configuration file", () => {
+  const file = `
+hostname: lab
+buses:
+  - bus: 1
+    multiplexers:
+      - channels:
+          7: { sensors: [{ device: deepx }] }
+          3: { sensors: [{ device: hailo }] }
+`;
+
+  test("the program serves every sensor of it, until it is told to stop", async () => {
+    const machine = new Machine();
+    machine.files.set("a.yaml", file);
+    const { url, stop } = await startProgram(machine, "--config.file", "a.yaml");
+    const text = await readMetrics(url);
+    expect(text).toContain('\nina260_voltage_volts{hostname="lab",device="deepx"} 12\n');
+    expect(text).toContain('\nina260_voltage_volts{hostname="lab",device="hailo"} 5\n');
+    expect(await stop()).toBe(0);
+  });
+
+  test("--config.check says what it has, and touches no chip", async () => {
+    const machine = new Machine();
+    machine.files.set("a.yaml", file);
+    machine.variables["INA260_EXPORTER_CONFIG_FILE"] = "a.yaml";
+    expect(await run(["--config.check"], machine.environment)).toBe(0);
+    expect(machine.stdout).toBe("a.yaml: OK, 1 bus, 1 multiplexer, 2 sensors\n");
+    expect(machine.simulation.bitTimes).toBe(0);
+  });
+
+  test("what is wrong in it ends with 2, and is one line each", async () => {
+    const machine = new Machine();
+    machine.files.set("a.yaml", "hostnam: lab\nbuses: []\nkeep_trying: on\n");
+    expect(await run(["--config.file", "a.yaml"], machine.environment)).toBe(2);
+    expect(machine.stderr.split("\n")).toEqual([
+      "a.yaml:1:1: unknown key hostnam; did you mean hostname?",
+      'a.yaml:3:14: keep_trying: expected true or false, found "on"; did you mean true?',
+      "",
+    ]);
+  });
+
+  test("that is missing, it ends with 2 and one line", async () => {
+    const machine = new Machine();
+    expect(await run(["--config.file", "a.yaml"], machine.environment)).toBe(2);
+    expect(machine.stderr).toBe(
+      "ina260-exporter: --config.file: cannot read a.yaml: there is no such file\n",
+    );
+  });
+});
+
 test("help and version are printed to stdout, and end with 0", async () => {
   const machine = new Machine();
   expect(await run(["--version"], machine.environment)).toBe(0);

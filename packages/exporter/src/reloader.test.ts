@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSettings } from "./flags/settings.ts";
+import { settingsOf } from "../test/support/settings.ts";
 import { createLogger } from "./log.ts";
 import { Reloader } from "./reloader.ts";
 import type { Settings } from "./settings.ts";
@@ -27,7 +27,7 @@ function create(read: () => Promise<Settings>) {
   return { reloader, lines, adopted, failures: () => failures, starts: () => starts };
 }
 
-const settings = readSettings({}, "pi");
+const settings = await settingsOf();
 
 test("a good configuration is taken over", async () => {
   const { reloader, lines, adopted, failures, starts } = create(async () => settings);

@@ -32,7 +32,7 @@ export class Chip {
     this.clock = clock;
     this.name = `INA260 at ${bus.name} address ${formatAddress(address)}`;
     this.maskEnable = new MaskEnableRegister(address);
-    this.configuration = new ConfigurationRegister(address, () => this.maskEnable.beginConversions());
+    this.configuration = new ConfigurationRegister(address, () => this.maskEnable.forgetConversions());
   }
 
   /** A section of the bus whose transfers are this chip's, and so are their errors. */

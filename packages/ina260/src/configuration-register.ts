@@ -68,11 +68,12 @@ export class ConfigurationRegister {
     return this.update(wire, wanted);
   }
 
-  /** Writes a triggered mode, also when the chip holds it: that begins the conversion. */
-  async writeTransient(wire: I2CWire, settings: number): Promise<void> {
+  /** Writes a triggered mode, also when the chip holds it: that begins the conversion. Returns the word. */
+  async writeTransient(wire: I2CWire, settings: number): Promise<number> {
     const word = (settings & SETTINGS_MASK) | RESERVED_WORD;
     await this.#write(wire, word);
     this.#transient = word;
+    return word;
   }
 
   /** Writes what was there before {@link writeTransient}. */

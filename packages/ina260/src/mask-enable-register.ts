@@ -42,8 +42,8 @@ export class MaskEnableRegister {
     return this.#conversions > Math.max(count, this.#firstConversion);
   }
 
-  /** The configuration was written: what was converted before is of another one. */
-  beginConversions(): void {
+  /** What was converted until now does not count: it is of another configuration, or was lost. */
+  forgetConversions(): void {
     this.#firstConversion = this.#conversions;
     this.dropConversion();
   }

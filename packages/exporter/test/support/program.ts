@@ -19,6 +19,10 @@ export class Machine {
   readonly neighbour: SimulatedINA260 = solder(this.mux.channel(3), 5, 3);
   readonly stranger: SimulatedINA260 = solder(this.otherMux.channel(7), 3.3, 0.1);
   readonly ended: string[] = [];
+  /** Environment variables by name. */
+  variables: Record<string, string> = {};
+  /** Texts by path. */
+  readonly files: Map<string, string> = new Map();
   stdout = "";
   stderr = "";
   /** What the program told whoever started it. */
@@ -41,6 +45,8 @@ export class Machine {
       stderr: (text) => void (this.stderr += text),
       columns: 100,
       hostname: "pi",
+      variables: this.variables,
+      readText: (path) => this.#readText(path),
       build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
       clock: systemClock,
       wallClock: Date.now,
@@ -61,6 +67,12 @@ export class Machine {
   /** SIGHUP. */
   askToReload(): void {
     this.#reload();
+  }
+
+  #readText(path: string): Promise<string> {
+    const text = this.files.get(path);
+    const missing = Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
+    return text === undefined ? Promise.reject(missing) : Promise.resolve(text);
   }
 
   #openBus(number: number): I2CBusHandle {
