@@ -26,6 +26,14 @@ export async function runSession(session, cwd) {
   await (isSimulated(session) ? measure({}) : withBoard(cwd, measure));
 }
 
+/** Runs a command on the board, and wants of it what the document shows. */
+export async function runOnBoard({ command, expected = "" }, cwd) {
+  await withBoard(cwd, async (env) => {
+    const answer = await run("sh", ["-c", command], { env, minutes: 1 });
+    checkAnswer(command, answer.replaceAll(/ +$/gm, ""), expected);
+  });
+}
+
 async function send(request, expected = "") {
   const answer = await run("sh", ["-c", request], { minutes: 1 });
   checkAnswer(request, answer.replaceAll(hostname(), "raspberrypi"), expected);
