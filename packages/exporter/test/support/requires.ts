@@ -14,12 +14,33 @@ export function requireBuild(): void {
 }
 
 /** Whether Prometheus' own tool is here. */
-export async function requirePromtool(untested: string): Promise<boolean> {
+export function requirePromtool(untested: string): Promise<boolean> {
+  return requireProgram("promtool", "--version", "prometheus", untested);
+}
+
+/** Whether keys and certificates can be made here. */
+export function requireOpenssl(untested: string): Promise<boolean> {
+  return requireProgram("openssl", "version", "openssl", untested);
+}
+
+/** Whether a program can be started as systemd starts one for a socket. */
+export function requireSocketActivation(untested: string): Promise<boolean> {
+  return requireProgram("systemd-socket-activate", "--version", "systemd", untested);
+}
+
+async function requireProgram(
+  program: string,
+  argument: string,
+  debianPackage: string,
+  untested: string,
+): Promise<boolean> {
   try {
-    await promisify(execFile)("promtool", ["--version"]);
+    await promisify(execFile)(program, [argument]);
     return true;
   } catch {
-    process.stdout.write(`SKIPPED: promtool (Debian package prometheus) is not installed: ${untested}\n`);
+    process.stdout.write(
+      `SKIPPED: ${program} (Debian package ${debianPackage}) is not installed: ${untested}\n`,
+    );
     return false;
   }
 }
