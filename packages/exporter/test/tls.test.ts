@@ -1,4 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { Agent } from "node:https";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ManualClock } from "@rbp/i2c/testing";
@@ -119,6 +122,22 @@ describe.runIf(hasOpenssl)("with a web configuration", () => {
         /handshake failure/,
       );
       expect((await ask()).version).toBe("TLSv1.3");
+    });
+
+    test("keeps the connection of who uses it while somebody opens hundreds", async () => {
+      const { url } = await start(tls());
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const ports = new Set([(await askOverTls(url, { ca: server.cert, agent })).port]);
+      const sockets: Socket[] = [];
+      for (let count = 1; count <= 600; count += 1) {
+        const socket = connect(Number(new URL(url).port), "127.0.0.1");
+        sockets.push(socket.on("error", () => undefined));
+        await once(socket, "connect");
+        if (count % 100 === 0) ports.add((await askOverTls(url, { ca: server.cert, agent })).port);
+      }
+      for (const socket of sockets) socket.destroy();
+      agent.destroy();
+      expect(ports.size).toBe(1);
     });
 
     test("has the curves that are configured", async () => {

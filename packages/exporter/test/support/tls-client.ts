@@ -8,6 +8,8 @@ export interface TlsAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Common name of the server's certificate. */
   readonly server: string;
+  /** The client's own port. */
+  readonly port: number | undefined;
   /** "TLSv1.3" */
   readonly version: string | null;
   readonly cipher: string;
@@ -17,7 +19,7 @@ export interface TlsAnswer {
 /** What it is asked with: a certificate, versions, ciphers. */
 export type TlsRequest = RequestOptions & Pick<ConnectionOptions, "ALPNProtocols">;
 
-/** Asks once, on a connection of its own. */
+/** Asks once, on a connection of its own unless there is an agent. */
 export function askOverTls(url: string, options: TlsRequest): Promise<TlsAnswer> {
   const agent = new Agent({ keepAlive: false, maxCachedSessions: 0 });
   return new Promise((resolve, reject) => {
@@ -27,6 +29,7 @@ export function askOverTls(url: string, options: TlsRequest): Promise<TlsAnswer>
         status: response.statusCode ?? 0,
         headers: response.headers,
         server: String(socket.getPeerCertificate().subject.CN),
+        port: socket.localPort,
         version: socket.getProtocol(),
         cipher: socket.getCipher().standardName,
         alpn: socket.alpnProtocol,
