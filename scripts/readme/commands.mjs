@@ -25,6 +25,8 @@ export function shellCommands(text) {
 const kinds = [
   // Run by .ci/run, just so.
   { kind: "ci", pattern: /^npm (?:test|start)$/ },
+  // Run to its end; prints what the document shows.
+  { kind: "check", pattern: /^ina260-exporter (?<flags>(?=.*--config\.check).+)$/s },
   // Started with its flags, on the emulated board. Those of npm start run on simulated hardware.
   { kind: "exporter", pattern: /^npm start -- (?<flags>.+)$/s, simulated: true },
   {

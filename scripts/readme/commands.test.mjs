@@ -23,6 +23,8 @@ test.each([
   ["npm start -- --port 9000", { kind: "exporter", simulated: true, flags: "--port 9000" }],
   ["npx @rbp/ina260-exporter", { kind: "exporter", flags: undefined }],
   ["npx @rbp/ina260-exporter --device nas \\\n  --port 9000", { flags: "--device nas \\\n  --port 9000" }],
+  ["ina260-exporter --config.file a.yaml", { kind: "exporter", flags: "--config.file a.yaml" }],
+  ["ina260-exporter --config.check --config.file a.yaml", { kind: "check" }],
   ["curl -s http://localhost:8000/metrics", { kind: "request" }],
   ["npm run lint", { kind: "script", script: "lint" }],
   ["npm test -- --only lint --only unit", { kind: "step", steps: "--only lint --only unit" }],

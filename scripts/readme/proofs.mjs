@@ -2,9 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { manifest, packages, root } from "../lib/repository.mjs";
 import { CheckError } from "../lib/check-error.mjs";
-import { run } from "../lib/run.mjs";
+import { run, start } from "../lib/run.mjs";
+import { exporterOf, folderWith } from "./files.mjs";
 
-/** @type {Record<string, (command: any) => unknown>} */
+/** @type {Record<string, (command: any, context: any) => unknown>} */
 const proofs = {
   ci({ command }) {
     const lines = readFileSync(join(root, ".ci", "run"), "utf8").split("\n");
@@ -30,20 +31,48 @@ const proofs = {
     }
   },
   system: ({ command }) => run("sh", ["-n", "-c", command]),
+  async check({ flags, files, expected = "" }, { consumer, temporary }) {
+    const program = start(exporterOf(consumer), flags.split(/[\s\\]+/), {
+      cwd: folderWith(files, temporary),
+    });
+    const end = await program.ended;
+    const both = `in the document:\n${expected}printed:\n${program.output()}`;
+    // Usage and configuration that cannot be are 2.
+    if (end !== 0 && end !== 2) throw new CheckError(`0 or 2 expected, ended with ${end}`, both);
+    if (program.output().trim() !== expected.trim()) throw new CheckError("it prints something else", both);
+  },
 };
 
-/** Proves a command of a document that starts no exporter. */
-export async function proveCommand(command) {
-  await proofs[command.kind]?.(command);
+/** Proves a command of a document that starts no exporter which goes on. */
+export async function proveCommand(command, context) {
+  await proofs[command.kind]?.(command, context);
 }
 
-/** Lets Prometheus' own tool check a configuration or rules. */
-export async function proveConfiguration({ file, text }, folder) {
-  const path = join(folder, `${file}.yml`);
-  const checks = { scrape_configs: ["config", "--syntax-only"], groups: ["rules"] };
-  const [, check] = Object.entries(checks).find(([key]) => new RegExp(`^${key}:`, "m").test(text)) ?? [];
-  if (check === undefined)
-    throw new CheckError("no test knows this YAML: it has no scrape_configs and no groups");
-  writeFileSync(path, text);
-  await run("promtool", ["check", ...check, path]);
+/** What checks YAML, by a key that it has: Prometheus' own tool, or the exporter. */
+const checks = [
+  { key: "scrape_configs", program: "promtool", args: ["check", "config", "--syntax-only"] },
+  { key: "groups", program: "promtool", args: ["check", "rules"] },
+  { key: "buses", program: undefined, args: ["--config.check", "--config.file"] },
+];
+
+function checkFor({ text }) {
+  return checks.find(({ key }) => new RegExp(`^${key}:`, "m").test(text));
+}
+
+/** The program of the system that proving a configuration needs; undefined when it needs none. */
+export function checkerOf(configuration) {
+  return checkFor(configuration)?.program;
+}
+
+/** Lets the program that reads a configuration check it. */
+export async function proveConfiguration(configuration, { consumer, temporary }) {
+  const check = checkFor(configuration);
+  if (check === undefined) {
+    throw new CheckError(
+      `no test knows this YAML: it has none of ${checks.map(({ key }) => key).join(", ")}`,
+    );
+  }
+  const path = join(temporary, `${configuration.file}.yml`);
+  writeFileSync(path, configuration.text);
+  await run(check.program ?? exporterOf(consumer), [...check.args, path]);
 }
