@@ -23,7 +23,7 @@ function exportedValues(path) {
   if (!existsSync(path)) return [];
   const source = readFileSync(path, "utf8");
   return [...source.matchAll(/^export \{([^}]*)\}/gm)]
-    .flatMap(([, names]) => names.split(","))
+    .flatMap(([, names = ""]) => names.split(","))
     .map((name) => name.trim().replace(/^.* as /, ""))
     .filter((name) => name !== "" && !name.startsWith("type "));
 }
