@@ -1,34 +1,52 @@
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
-import { landingPage } from "./http/landing-page.ts";
-import { createRoutes, type Route } from "./http/routes.ts";
-import { metricDefinitions } from "./metrics/definitions.ts";
-import { MetricsPage } from "./metrics/page.ts";
-import { METRICS_CONTENT_TYPE, MetricsRegistry } from "./metrics/registry.ts";
-import type { SensorMonitor } from "./sensor/monitor.ts";
+import { createLandingPage } from "./http/landing-page.ts";
+import type { Route } from "./http/route.ts";
+import { createRoutes } from "./http/routes.ts";
+import type { MetricsQuery } from "./http/scrape.ts";
+import type { SensorsView } from "./http/sensors-view.ts";
+import type { MetricDefinition } from "./metrics/definition.ts";
+import { inOpenMetrics, openMetricsWriter } from "./metrics/open-metrics.ts";
+import type { Exposition } from "./metrics/page.ts";
+import type { WebSettings } from "./settings.ts";
 
 export interface SiteOptions {
-  readonly telemetryPath: string;
-  readonly legacyMetrics: boolean;
+  readonly web: Pick<WebSettings, "telemetryPath" | "maximumRequests" | "lifecycle">;
   readonly build: BuildInfo;
-  readonly monitors: readonly SensorMonitor[];
-  readonly clock: Clock;
+  /** Those that `metrics` is made of. */
+  readonly definitions: readonly MetricDefinition[];
+  /**
+   * The metrics of this moment in the text format. The same object as long as nothing has changed: what is made of
+   * it is kept with it.
+   */
+  readonly metrics: (query: MetricsQuery) => Promise<Exposition>;
+  readonly sensors: () => SensorsView;
+  /** Why the program makes no progress, on one line; undefined while it does. */
+  readonly findProblem: () => string | undefined;
   /** Whether every sensor was tried once. */
   readonly isReady: () => boolean;
+  /**
+   * Reads the configuration again, and rejects with what is wrong with it. May be called while it still does. Not
+   * offered to clients unless `web.lifecycle`.
+   */
+  readonly reload: () => Promise<void>;
+  readonly clock: Clock;
 }
 
-/** Everything that is served. Imports prom-client, so import this when there is time. */
+/** Everything that is served. */
 export function createSite(options: SiteOptions): Route {
-  const { telemetryPath, legacyMetrics, build, monitors, clock, isReady } = options;
-  const registry = new MetricsRegistry(
-    metricDefinitions.filter(({ legacy }) => legacyMetrics || legacy !== true),
-  );
-  const page = new MetricsPage({ registry, build, monitors, clock });
+  const { web, build, definitions, metrics, sensors, findProblem, isReady, reload, clock } = options;
+  const { telemetryPath, maximumRequests, lifecycle } = web;
   return createRoutes({
     telemetryPath,
-    metrics: () => page.read(),
-    metricsContentType: METRICS_CONTENT_TYPE,
-    landingPage: landingPage({ version: build.version, telemetryPath }),
+    maximumRequests,
+    metrics,
+    toOpenMetrics: inOpenMetrics(openMetricsWriter(definitions)),
+    sensors,
+    landingPage: createLandingPage({ version: build.version, telemetryPath }),
+    findProblem,
     isReady,
+    reload: lifecycle ? reload : undefined,
+    clock,
   });
 }

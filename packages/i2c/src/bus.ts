@@ -46,7 +46,8 @@ export interface I2CBus extends I2CWire {
   /**
    * Runs `task` once when the running section has ended and nobody waits for the bus, before the bus is free; or
    * before it is closed. For what should not be done and undone between two sections of a queue. A failure
-   * rejects the section at whose end it happens. The same function is run once, however often it is given. Buses behind a multiplexer do not have it.
+   * rejects the section at whose end it happens. The same function is run once, however often it is given. Buses
+   * behind a multiplexer do not have it.
    */
   whenIdle?(task: (wire: I2CWire) => Promise<void>): void;
 

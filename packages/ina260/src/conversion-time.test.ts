@@ -141,6 +141,23 @@ test("an interval longer than any conversion gets the longest one", () => {
   );
 });
 
+test("with a given averaging the conversion times alone are chosen", () => {
+  const { configuration, maximumMilliseconds } = configurationFor({
+    intervalMilliseconds: 100,
+    averaging: 16,
+  });
+  expect(configuration).toStrictEqual({
+    averaging: 16,
+    currentConversionMicroseconds: 4156,
+    voltageConversionMicroseconds: 1100,
+    mode: "both-continuous",
+  });
+  expect(maximumMilliseconds).toBeCloseTo(16 * (4.572 + 1.21), 9);
+  expect(() => configurationFor({ intervalMilliseconds: 100, averaging: 512 })).toThrow(
+    "the shortest interval for both-continuous with averaging 512 is 157.696 ms, found 100 ms",
+  );
+});
+
 test("an interval that no conversion fits into is refused with the shortest possible", () => {
   expect(() => configurationFor({ intervalMilliseconds: 0.3 })).toThrow(
     new RangeError("the shortest interval for both-continuous is 0.308 ms, found 0.3 ms"),

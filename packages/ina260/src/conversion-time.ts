@@ -1,6 +1,7 @@
 import {
   averagings,
   conversionTimesMicroseconds,
+  type INA260Averaging,
   type INA260Configuration,
   type INA260ConversionTime,
   type INA260Mode,
@@ -53,6 +54,8 @@ export interface ConfigurationForOptions {
   readonly intervalMilliseconds: number;
   /** Any mode that converts. Default "both-continuous". */
   readonly mode?: Exclude<INA260Mode, "power-down" | "power-down-alternate">;
+  /** Samples in one result, when it is not to be chosen. */
+  readonly averaging?: INA260Averaging;
 }
 
 export interface INA260FittedConfiguration extends INA260ConversionPeriod {
@@ -70,10 +73,11 @@ export interface INA260FittedConfiguration extends INA260ConversionPeriod {
  * @throws RangeError when the interval is shorter than the fastest conversion; it names the shortest one.
  */
 export function configurationFor(options: ConfigurationForOptions): INA260FittedConfiguration {
-  const { intervalMilliseconds, mode = "both-continuous" } = options;
+  const { intervalMilliseconds, mode = "both-continuous", averaging } = options;
   let best: INA260FittedConfiguration | undefined;
   let shortest = Number.POSITIVE_INFINITY;
   for (const configuration of candidates(mode)) {
+    if (averaging !== undefined && configuration.averaging !== averaging) continue;
     const period = conversionPeriod(configuration);
     shortest = Math.min(shortest, period.maximumMilliseconds);
     if (!(period.maximumMilliseconds <= intervalMilliseconds)) continue;
@@ -82,8 +86,9 @@ export function configurationFor(options: ConfigurationForOptions): INA260Fitted
     if (best === undefined || isBetter(candidate, best)) best = candidate;
   }
   if (best !== undefined) return best;
+  const averaged = averaging === undefined ? "" : ` with averaging ${String(averaging)}`;
   throw new RangeError(
-    `the shortest interval for ${mode} is ${String(shortest)} ms, found ${String(intervalMilliseconds)} ms`,
+    `the shortest interval for ${mode}${averaged} is ${String(shortest)} ms, found ${String(intervalMilliseconds)} ms`,
   );
 }
 

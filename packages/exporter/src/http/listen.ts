@@ -1,21 +1,24 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { messageOf, StartError } from "../errors.ts";
-import type { ListenAddress } from "../flags/values.ts";
+import type { ListenAddress } from "../settings.ts";
+
+/** Where to listen: an address, or a socket that listens already. */
+export type ListenTarget = ListenAddress | { readonly fd: number };
 
 /**
  * Starts to listen.
  *
- * @returns The port; the chosen one where 0 was asked for.
+ * @returns Where, as in a URL: "localhost:8000", "[::1]:8000"; the chosen port where 0 was asked for; "unix:" and
+ *   the path for a socket of that kind.
  * @throws StartError by rejection: the port is in use, may not be used, or is of no interface of this machine.
  */
-export function listen(server: Server, address: ListenAddress): Promise<number> {
+export function listen(server: Server, target: ListenTarget): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(new StartError(explain(error, address))));
+    server.once("error", (error) => reject(new StartError(explain(error, target))));
     // Without a host Node listens on all interfaces, IPv6 and IPv4.
-    server.listen({ ...address }, () => {
+    server.listen({ ...target }, () => {
       server.removeAllListeners("error");
-      resolve((server.address() as AddressInfo).port);
+      resolve(describe(server, target));
     });
   });
 }
@@ -32,6 +35,19 @@ export function closeServer(server: Server, graceMilliseconds: number): Promise<
   });
 }
 
+function describe(server: Server, target: ListenTarget): string {
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") return `unix:${bound ?? ""}`;
+  const host = "fd" in target ? bound.address : target.host;
+  return `${formatHost(host)}:${String(bound.port)}`;
+}
+
+/** All interfaces are this machine for who reads the log on it. */
+function formatHost(host: string | undefined): string {
+  if (host === undefined || host === "::" || host === "0.0.0.0") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
 const explanations: Readonly<Record<string, string>> = {
   EADDRINUSE: "is in use; end the program that uses it, or choose another with --port",
   EACCES: "may not be used by this user; choose one from 1024 on with --port",
@@ -39,8 +55,12 @@ const explanations: Readonly<Record<string, string>> = {
   ENOTFOUND: "cannot be used: the name is not known; give an address",
 };
 
-function explain(error: Error, { host, port }: ListenAddress): string {
+function explain(error: Error, target: ListenTarget): string {
   const { code = "" } = error as NodeJS.ErrnoException;
+  if ("fd" in target) {
+    return `the socket of systemd at descriptor ${String(target.fd)} cannot be used (${code}); is it one that listens?`;
+  }
+  const { host, port } = target;
   const found = explanations[code] ?? `cannot be used: ${messageOf(error)}`;
   return `port ${String(port)} of ${host ?? "all interfaces"} ${found}`;
 }

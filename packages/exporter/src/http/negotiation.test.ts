@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { acceptsGzip, prefersHtml, readWeights } from "./negotiation.ts";
+import { acceptsGzip, prefersHtml, prefersOpenMetrics, readChoices } from "./negotiation.ts";
 
 const prometheus2 =
   "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75," +
@@ -27,6 +27,31 @@ test.each([
 });
 
 test.each([
+  [prometheus2, true],
+  [prometheus3, true],
+  ["application/openmetrics-text", true],
+  ["application/openmetrics-text; version=1.0.0; charset=utf-8", true],
+  ['Application/OpenMetrics-Text; Version="1.0.0"', true],
+  ["application/openmetrics-text;q=0.1", true],
+  ["application/openmetrics-text,text/plain", true],
+  ["text/plain,application/openmetrics-text", false],
+  ["text/plain;q=0.2,application/openmetrics-text;q=0.3", true],
+  ["application/openmetrics-text;q=0.3,text/plain;version=0.0.4;q=0.4", false],
+  ["application/openmetrics-text;q=0.3,*/*;q=0.4", false],
+  ["application/openmetrics-text;version=0.0.1", false],
+  ["application/openmetrics-text;version=2.0.0,text/plain;q=0.1", false],
+  ["application/openmetrics-text;q=0", false],
+  ["application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;q=0.9,text/plain;q=0.1", false],
+  ["application/*", false],
+  [browser, false],
+  ["*/*", false],
+  ["", false],
+  [undefined, false],
+])("%j asks for OpenMetrics: %s", (accept, expected) => {
+  expect(prefersOpenMetrics(accept)).toBe(expected);
+});
+
+test.each([
   ["gzip", true],
   ["gzip, deflate, br", true],
   ["deflate, gzip;q=1.0, *;q=0.5", true],
@@ -47,7 +72,7 @@ test.each([
 test("any header is read, and every weight is from 0 to 1", () => {
   fc.assert(
     fc.property(fc.string(), (header) => {
-      for (const weight of readWeights(header).values()) {
+      for (const { weight } of readChoices(header)) {
         expect(weight).toBeGreaterThanOrEqual(0);
         expect(weight).toBeLessThanOrEqual(1);
       }

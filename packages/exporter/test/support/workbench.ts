@@ -5,7 +5,9 @@ import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { TCA9548A } from "@rbp/tca9548a";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { createLogger } from "../../src/log.ts";
-import { SensorMonitor, type SensorView } from "../../src/sensor/monitor.ts";
+import { SensorMonitor } from "../../src/sensor/monitor.ts";
+import type { SensorView } from "../../src/sensor/record.ts";
+import { defaultMetering } from "../../src/settings.ts";
 import type { SensorPlan } from "../../src/topology.ts";
 
 /** 2026-01-01, when the clock of the workbench says 0. */
@@ -14,8 +16,10 @@ export const EPOCH: number = Date.UTC(2026, 0, 1);
 export const plan: SensorPlan = {
   labels: { hostname: "pi", device: "deepx" },
   bus: 1,
-  hops: [{ address: 0x70, channel: 7 }],
+  hops: [{ part: "TCA9548A", address: 0x70, channel: 7 }],
   address: 0x40,
+  intervalMilliseconds: 1000,
+  measuring: configurationFor({ intervalMilliseconds: 1000 }),
 };
 
 /** One simulated INA260 on channel 7 of a TCA9548A, another one with the same address on channel 3. */
@@ -53,7 +57,7 @@ export class Workbench {
     return this.lines.splice(0).map((line) => line.replace(/^time=\S+ /, "").trimEnd());
   }
 
-  monitor(intervalMilliseconds: number = 1000): MonitorUnderTest {
+  monitor(): MonitorUnderTest {
     const { clock, driver, lines } = this;
     const wallClock = (): number => EPOCH + clock.now();
     const log = createLogger({
@@ -62,8 +66,7 @@ export class Workbench {
       write: (line) => lines.push(line),
       wallClock,
     });
-    const wanted = configurationFor({ intervalMilliseconds });
-    const monitor = new SensorMonitor({ plan, driver, intervalMilliseconds, wanted, clock, wallClock, log });
+    const monitor = new SensorMonitor({ plan, driver, metering: defaultMetering, clock, wallClock, log });
     return {
       monitor,
       poll: () => this.#poll(monitor),

@@ -1,0 +1,97 @@
+import type { Clock } from "@rbp/i2c";
+import type { Exposition } from "../metrics/page.ts";
+import { acceptsGzip, prefersOpenMetrics } from "./negotiation.ts";
+import { type Reply, textReply } from "./reply.ts";
+import { queryValues, type Route, type RouteRequest } from "./route.ts";
+import { answerTime } from "./scrape-timeout.ts";
+import type { SensorsView } from "./sensors-view.ts";
+import { withinTime } from "./within-time.ts";
+
+/** What the two formats are served as. */
+const TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/** Which part of the metrics is asked for. */
+export interface MetricsQuery {
+  /** Only these devices, each of which there is, and what is of no sensor. Absent: everything. */
+  readonly sensors?: readonly string[];
+}
+
+export interface ScrapeOptions {
+  /** Scrapes that are answered side by side. 0 is no limit. */
+  readonly maximumRequests: number;
+  /** The metrics of this moment in the text format 0.0.4. */
+  readonly metrics: (query: MetricsQuery) => Promise<Exposition>;
+  /** The same in OpenMetrics 1.0.0. */
+  readonly toOpenMetrics: (exposition: Exposition) => Exposition;
+  /** The sensors that there are. */
+  readonly sensors: () => SensorsView;
+  readonly clock: Clock;
+}
+
+/**
+ * Answers scrapes: as text or OpenMetrics, compressed or not, of all sensors or some, in the time that the scraper
+ * has. A scrape is under way until its answer is handed over; how fast a client takes it is not counted, or a few
+ * that never do would lock the others out.
+ */
+export function createScrape(options: ScrapeOptions): Route {
+  const { maximumRequests, metrics, sensors, clock } = options;
+  const limit = maximumRequests === 0 ? Number.POSITIVE_INFINITY : maximumRequests;
+  let underWay = 0;
+  const render = async (query: MetricsQuery): Promise<Exposition> => {
+    underWay += 1;
+    try {
+      return await metrics(query);
+    } finally {
+      underWay -= 1;
+    }
+  };
+
+  return async (request) => {
+    if (underWay >= limit) return tooMany(limit);
+    const query = readQuery(request);
+    const unknown = query.sensors === undefined ? undefined : refuseUnknown(query.sensors, sensors());
+    if (unknown !== undefined) return unknown;
+    const time = answerTime(request.headers["x-prometheus-scrape-timeout-seconds"]);
+    const exposition = await withinTime(render(query), time, clock);
+    return exposition === undefined ? tooLate(time) : present(exposition, request, options);
+  };
+}
+
+function present(exposition: Exposition, { headers }: RouteRequest, { toOpenMetrics }: ScrapeOptions): Reply {
+  const isOpenMetrics = prefersOpenMetrics(headers.accept);
+  const { text, gzip } = isOpenMetrics ? toOpenMetrics(exposition) : exposition;
+  const described = {
+    "Content-Type": isOpenMetrics ? OPEN_METRICS_TYPE : TEXT_TYPE,
+    Vary: "Accept, Accept-Encoding",
+  };
+  if (!acceptsGzip(headers["accept-encoding"])) return { status: 200, headers: described, body: text };
+  return { status: 200, headers: { ...described, "Content-Encoding": "gzip" }, body: gzip() };
+}
+
+function readQuery({ url = "" }: RouteRequest): MetricsQuery {
+  const sensors = queryValues(url, "sensor[]");
+  return sensors.length === 0 ? {} : { sensors };
+}
+
+/** A name that is misspelt would look like a sensor that has gone. */
+function refuseUnknown(wanted: readonly string[], { sensors }: SensorsView): Reply | undefined {
+  const known = new Set(sensors.map(({ labels }) => labels.device));
+  const unknown = wanted.find((name) => !known.has(name));
+  if (unknown === undefined) return undefined;
+  const names = [...known].map((name) => JSON.stringify(name)).join(", ");
+  return textReply(400, `There is no sensor ${JSON.stringify(unknown)}; there are ${names}`);
+}
+
+/** In the words of the other exporters. */
+function tooMany(limit: number): Reply {
+  return textReply(503, `Limit of concurrent requests reached (${String(limit)}), try again later.`);
+}
+
+function tooLate(milliseconds: number): Reply {
+  return textReply(
+    503,
+    `The metrics were not there within ${String(milliseconds / 1000)} s, which is what ` +
+      "X-Prometheus-Scrape-Timeout-Seconds leaves; a longer scrape_timeout gives more",
+  );
+}

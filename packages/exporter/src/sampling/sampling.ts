@@ -1,0 +1,71 @@
+import type { Clock } from "@rbp/i2c";
+import type { SensorMonitor } from "../sensor/monitor.ts";
+import { Progress } from "./progress.ts";
+import { runSampler } from "./sampler.ts";
+import { inSweepOrder, sweep } from "./sweep.ts";
+
+/** What the sampling needs of a monitor. */
+export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
+
+export interface SamplingOptions {
+  /** Sensors of each bus. A bus carries one transfer at a time; the buses go on side by side. */
+  readonly buses: readonly (readonly PolledSensor[])[];
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export interface Sampling {
+  /** Resolves when each sensor was tried once. */
+  readonly firstRound: Promise<void>;
+  /** Resolves after the signal was aborted, when no reading runs any more. */
+  readonly ended: Promise<void>;
+  /** For how long nothing has moved on the bus that is stuck for the longest time, in milliseconds; 0 on none. */
+  readonly stalledMilliseconds: () => number;
+}
+
+/** Reads the sensors of each bus, each at its own interval, from now on. */
+export function startSampling(options: SamplingOptions): Sampling {
+  const started = options.buses.flatMap((sensors) =>
+    byInterval(sensors).map((group) => sampleGroup(group, options)),
+  );
+  const all = async (promises: Promise<void>[]): Promise<void> => void (await Promise.all(promises));
+  return {
+    firstRound: all(started.map(({ firstRound }) => firstRound)),
+    ended: all(started.map(({ ended }) => ended)),
+    stalledMilliseconds: () => Math.max(0, ...started.map((group) => group.stalledMilliseconds())),
+  };
+}
+
+interface Group {
+  readonly intervalMilliseconds: number;
+  readonly sensors: readonly PolledSensor[];
+}
+
+/** The sensors that are due together. Groups of one bus share it by its lock. */
+function byInterval(sensors: readonly PolledSensor[]): Group[] {
+  const intervals = [...new Set(sensors.map(({ plan }) => plan.intervalMilliseconds))];
+  return intervals.map((intervalMilliseconds) => ({
+    intervalMilliseconds,
+    sensors: inSweepOrder(sensors.filter(({ plan }) => plan.intervalMilliseconds === intervalMilliseconds)),
+  }));
+}
+
+function sampleGroup({ intervalMilliseconds, sensors }: Group, { clock, signal }: SamplingOptions): Sampling {
+  const progress = new Progress(clock);
+  let round: Promise<void> | undefined;
+  const ended = runSampler({
+    clock,
+    intervalMilliseconds,
+    sample: () => {
+      const swept = progress.during(() => sweep(sensors.map(progress.watch), signal));
+      round ??= swept;
+      return swept;
+    },
+    onMissed: (deadlines) => {
+      for (const sensor of sensors) sensor.miss(deadlines);
+    },
+    signal,
+  });
+  // The sampler has begun its first round before it returned, unless it was aborted before.
+  return { firstRound: round ?? Promise.resolve(), ended, stalledMilliseconds: () => progress.stalledFor() };
+}
