@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { packages, root } from "../lib/repository.mjs";
 import { codeBlocks } from "./blocks.mjs";
@@ -6,11 +6,21 @@ import { classify, shellCommands } from "./commands.mjs";
 
 const EXAMPLE = "a TypeScript example";
 
+/** What the pages under docs must show; one that is not here is tested all the same. */
+const shownByPage = {
+  "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
+  "testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
+};
+const pages = new Set([
+  ...Object.keys(shownByPage),
+  ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")),
+]);
+
 /** The documents whose code is tested, and what each must show. */
 export const documents = [
   { path: join(root, "README.md"), shows: ["npm start", "npm test", EXAMPLE] },
   { path: join(root, "CONTRIBUTING.md"), shows: ["npm test"] },
-  { path: join(root, "docs", "testing-a-driver.md"), shows: ["npm i @rbp/i2c", EXAMPLE] },
+  ...[...pages].map((page) => ({ path: join(root, "docs", page), shows: shownByPage[page] ?? [] })),
   ...packages.map(({ folder, name, bin }) => ({
     path: join(folder, "README.md"),
     shows: bin === undefined ? [`npm i ${name}`, EXAMPLE] : [`npx ${name}`],
@@ -19,7 +29,7 @@ export const documents = [
 
 /**
  * What a document asks to be tested: TypeScript examples, commands, sessions of the exporter with the requests that
- * are sent to it, YAML for Prometheus; and what is wrong with the document itself.
+ * are sent to it, YAML for Prometheus and for the exporter; and what is wrong with the document itself.
  */
 export function readDocument({ path, shows }) {
   const name = relative(root, path);
@@ -50,7 +60,7 @@ function addCommands({ commands, sessions, errors }, { place, text, expected }) 
     const kind = classify(command);
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
     else if (kind.kind === "exporter") sessions.push({ place, command, flags: "", ...kind, requests: [] });
-    else if (kind.kind !== "request") commands.push({ place, command, ...kind });
+    else if (kind.kind !== "request") commands.push({ place, command, expected, ...kind });
     else {
       // A document that starts no exporter speaks of the one of npm start.
       if (sessions.length === 0) sessions.push({ place, command, flags: "--simulate", requests: [] });

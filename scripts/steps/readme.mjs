@@ -2,18 +2,24 @@ import { CheckError, explain } from "../lib/check-error.mjs";
 import { hasProgram } from "../lib/run.mjs";
 import { documents, readDocument } from "../readme/document.mjs";
 import { compileExamples, runExample } from "../readme/examples.mjs";
+import { commandNeeds, configurationNeeds, exampleNeeds, sessionNeeds } from "../readme/needs.mjs";
 import { proveCommand, proveConfiguration } from "../readme/proofs.mjs";
 import { runSession } from "../readme/session.mjs";
 
 /** Proves what the documents show: each example, command, session and configuration counts as a test. */
 export async function readme({ consumer: cwd, temporary }) {
+  const places = { cwd, folder: temporary };
   const found = documents.map(readDocument);
   const all = (kind) => found.flatMap((document) => document[kind]);
   const tests = [
-    ...all("commands").map((command) => test(command, () => proveCommand(command))),
-    ...all("configurations").map((yaml) => test(yaml, () => proveConfiguration(yaml, temporary), "promtool")),
-    ...all("examples").map((example) => test(example, () => runExample(example, cwd), "cc")),
-    ...all("sessions").map((session) => test(session, () => runSession(session, cwd), "cc", "curl")),
+    ...all("commands").map((command) =>
+      test(command, () => proveCommand(command, places), commandNeeds(command)),
+    ),
+    ...all("configurations").map((yaml) =>
+      test(yaml, () => proveConfiguration(yaml, places), configurationNeeds(yaml)),
+    ),
+    ...all("examples").map((example) => test(example, () => runExample(example, cwd), exampleNeeds(example))),
+    ...all("sessions").map((session) => test(session, () => runSession(session, cwd), sessionNeeds(session))),
   ];
   const failures = all("errors");
   const skipped = [];
@@ -47,7 +53,7 @@ export async function readme({ consumer: cwd, temporary }) {
 }
 
 /** A proof, and the programs of the system that it needs. */
-function test({ place, command }, prove, ...programs) {
+function test({ place, command }, prove, programs = []) {
   return { name: command === undefined ? place : `${place}: ${command}`, prove, programs };
 }
 

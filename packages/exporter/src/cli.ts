@@ -1,20 +1,30 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemClock } from "@rbp/i2c";
 import { readPackageVersion } from "./build-info.ts";
 import type { Environment } from "./environment.ts";
 import { openLazily } from "./hardware/lazy-bus.ts";
 import { run } from "./main.ts";
+import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
+import { findServiceManager } from "./service/service-manager.ts";
+import { sendBySystemdNotify } from "./service/systemd-notify.ts";
 import type { StopSignal } from "./shutdown.ts";
 
 const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
+
+const procFiles: ProcFiles = {
+  readText: (path) => readFileSync(path, "utf8"),
+  list: (path) => readdirSync(path),
+};
 
 const environment: Environment = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   columns: Math.min(process.stdout.columns || 100, 120),
   hostname: hostname(),
+  variables: process.env,
+  readText,
   build: {
     version: readPackageVersion(),
     nodeVersion: process.versions.node,
@@ -32,12 +42,40 @@ const environment: Environment = {
   onSignal: (listener) => {
     for (const signal of signals) process.on(signal, listener);
   },
+  onReload: (listener) => void process.on("SIGHUP", listener),
+  findServiceManager: (log) =>
+    findServiceManager({
+      variables: process.env,
+      processId: process.pid,
+      clock: systemClock,
+      // Node's high-resolution time is CLOCK_MONOTONIC on Linux.
+      monotonicMicroseconds: () => process.hrtime.bigint() / 1000n,
+      send: sendBySystemdNotify(async () => (await import("node:child_process")).spawn),
+      log,
+    }),
+  processUsage: () => readProcessUsage(process, procFiles, Date.now()),
   end: { raise, succeed: replacement() },
 };
 
 // A reader of the log that has gone must not end the program.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 process.exit(await run(process.argv.slice(2), environment));
+
+/** Bounded while it is read, since what looks like a file may have no end. */
+async function readText(path: string, maximumBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes > maximumBytes) throw new Error(`it has more than ${String(maximumBytes)} bytes`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Error("it is not text in UTF-8");
+  }
+}
 
 /** Without a listener the signal has its default action. */
 function raise(signal: StopSignal): void {

@@ -2,6 +2,9 @@ import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { OpenBus } from "./hardware/connect.ts";
+import type { Logger } from "./log.ts";
+import type { ProcessUsage } from "./process-usage.ts";
+import type { ServiceManager } from "./service/service-manager.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
 
 /** Everything that the program wants of the machine. */
@@ -12,6 +15,10 @@ export interface Environment {
   readonly columns: number;
   /** Name of this machine. */
   readonly hostname: string;
+  /** Environment variables of the process. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The text of a file in UTF-8; rejects when it cannot be read, or has more bytes than that. */
+  readonly readText: (path: string, maximumBytes: number) => Promise<string>;
   readonly build: BuildInfo;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
@@ -22,5 +29,11 @@ export interface Environment {
   readonly openBus: OpenBus;
   /** Calls the listener for each SIGTERM and SIGINT from now on. */
   readonly onSignal: (listener: (signal: StopSignal) => void) => void;
+  /** Calls the listener for each SIGHUP from now on. */
+  readonly onReload: (listener: () => void) => void;
   readonly end: ProcessEnd;
+  /** Who has started the process and wants to know how it is. */
+  readonly findServiceManager: (log: Logger) => Promise<ServiceManager>;
+  /** What the process uses at the moment. */
+  readonly processUsage: () => ProcessUsage;
 }

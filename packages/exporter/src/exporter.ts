@@ -1,62 +1,66 @@
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
 import { messageOf, StartError } from "./errors.ts";
-import { connect, type ConnectedBus, type OpenBus } from "./hardware/connect.ts";
+import type { OpenBus } from "./hardware/connect.ts";
 import type { Route } from "./http/route.ts";
-import type { MetricsQuery } from "./http/scrape.ts";
 import { serve, type Serving } from "./http/serve.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { Logger } from "./log.ts";
-import { releaseBus } from "./hardware/release.ts";
-import { startSampling } from "./sampling/sampling.ts";
-import type { Settings } from "./settings.ts";
-import { SensorMonitor } from "./sensor/monitor.ts";
+import type { SensorTotals } from "./meter/state/format.ts";
+import type { MeterTotals } from "./meter/totals.ts";
+import type { ExporterView, ReloadView } from "./metrics/definition.ts";
+import type { MetricsPage } from "./metrics/page.ts";
+import type { ProcessUsage } from "./process-usage.ts";
+import type { SensorHistory } from "./sensor/record.ts";
 import { statusOf } from "./sensor/status.ts";
-import { checkTopology } from "./topology.ts";
+import type { ExpositionSettings, Settings } from "./settings.ts";
+import { Station } from "./station.ts";
+import { sensorKey, type SensorLabels } from "./topology.ts";
 
 export interface ExporterOptions {
   readonly settings: Settings;
-  readonly openBus: OpenBus;
+  /** The buses of these settings. */
+  readonly openBus: (settings: Settings) => OpenBus;
   readonly build: BuildInfo;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly systemd: SystemdEnvironment;
+  readonly processUsage: () => ProcessUsage;
   readonly log: Logger;
+  /** What was metered of a sensor when it was there last. */
+  readonly totalsOf?: ((labels: SensorLabels) => MeterTotals | undefined) | undefined;
+  /** Reads the configuration anew and takes it over; for clients who may ask for that. */
+  readonly reload: () => Promise<void>;
 }
 
 /** Time that a request which is being answered has to end. */
 const REQUEST_GRACE_MILLISECONDS = 200;
 
-interface MonitoredBus {
-  readonly connected: ConnectedBus;
-  readonly monitors: readonly SensorMonitor[];
-}
+/** A reading that takes so long is not slow but stuck: adapters give up within a few seconds. */
+const STALL_LIMIT_MILLISECONDS = 30_000;
 
 /** Composes everything: samples the sensors of a topology and serves what is known of them. */
 export class Exporter {
   readonly #options: ExporterOptions;
-  readonly #buses: readonly MonitoredBus[];
-  readonly #stopping = new AbortController();
-  /** Resolves when no reading runs any more; undefined as long as no chip was touched. */
-  #sampled: Promise<void> | undefined;
   #serving: Serving | undefined;
+  #station: Station;
+  #settings: Settings;
+  #reloaded: ReloadView | undefined;
   #isReady = false;
+  #isStopping = false;
 
   /**
    * Does no I/O.
    *
-   * @throws RangeError when the topology or the interval cannot be.
+   * @throws RangeError, I2CError when the topology cannot be.
    */
   constructor(options: ExporterOptions) {
+    const { settings, wallClock } = options;
     this.#options = options;
-    const { settings, openBus, clock, wallClock, log } = options;
-    this.#buses = connect(checkTopology(settings.topology), openBus, clock).map((connected) => ({
-      connected,
-      monitors: connected.sensors.map(
-        ({ plan, driver }) => new SensorMonitor({ plan, driver, clock, wallClock, log }),
-      ),
-    }));
+    this.#settings = settings;
+    this.#station = this.#createStation(settings);
+    if (settings.configFile !== undefined) this.#reloaded = { successful: true, succeededAt: wallClock() };
   }
 
   /**
@@ -68,96 +72,136 @@ export class Exporter {
    *   keep trying. {@link stop} is needed then too.
    */
   async start(): Promise<readonly string[]> {
-    const { settings } = this.#options;
+    const { keepTrying } = this.#settings;
     // Loads while the sensors are read. Waited for below, and by whoever asks before.
     const site = this.#loadSite();
     site.catch(() => undefined);
     const { addresses } = await this.#serve((request) => site.then((route) => route(request)));
     // When none answers that is one error, and not one message for each.
-    if (settings.keepTrying) this.#announce();
-    const firstRound = this.#startSampling();
+    if (keepTrying) this.#station.announce();
+    const firstRound = this.#station.start().then(() => void (this.#isReady = true));
     await site;
-    if (!settings.keepTrying) {
+    if (!keepTrying) {
       await firstRound;
       this.#checkAnySensor();
-      this.#announce();
+      this.#station.announce();
     }
     return addresses;
   }
 
+  /**
+   * Goes on with other settings, but for those of the web. Sensors that stay keep what was counted of them.
+   *
+   * @throws RangeError, I2CError by rejection when the topology cannot be; the old settings hold on then.
+   */
+  async reload(settings: Settings): Promise<void> {
+    // Made to see whether it can be, before the old one is given up.
+    this.#createStation(settings);
+    const before = this.#station;
+    await before.stop();
+    if (this.#isStopping) return;
+    this.#station = this.#createStation(settings, before.handOver());
+    this.#settings = settings;
+    this.#station.announce();
+    void this.#station.start();
+    this.#reloaded = { successful: true, succeededAt: this.#options.wallClock() };
+  }
+
+  /** A configuration that could not be read, or not be taken over. */
+  noteFailedReload(): void {
+    const { succeededAt = this.#options.wallClock() } = this.#reloaded ?? {};
+    this.#reloaded = { successful: false, succeededAt };
+  }
+
+  /** How many sensors there are, answering or not. */
+  get sensorCount(): number {
+    return this.#station.monitors.length;
+  }
+
+  /** Why readings do not go on, on one line; undefined while they do, well or not. */
+  findProblem(): string | undefined {
+    const stalled = this.#station.stalledMilliseconds();
+    if (stalled < STALL_LIMIT_MILLISECONDS) return undefined;
+    if (stalled === Number.POSITIVE_INFINITY) return "the sampling has ended";
+    return `a reading has not ended for ${(stalled / 1000).toFixed(0)} s; the bus hangs`;
+  }
+
+  /** What outlives the process. */
+  totals(): SensorTotals[] {
+    return this.#station.totals();
+  }
+
   /** Stops sampling and serving, closes the multiplexers and gives the buses back. May wait for the bus. */
   async stop(): Promise<void> {
-    const { log } = this.#options;
-    this.#stopping.abort();
+    this.#isStopping = true;
     const closed = this.#serving?.close(REQUEST_GRACE_MILLISECONDS);
-    if (this.#sampled !== undefined) {
-      await this.#sampled;
-      await Promise.all(this.#buses.map(({ connected, monitors }) => releaseBus(connected, monitors, log)));
-    }
+    await this.#station.stop();
     await closed;
   }
 
+  #createStation(settings: Settings, histories?: ReadonlyMap<string, SensorHistory>): Station {
+    const { openBus, clock, wallClock, log, totalsOf } = this.#options;
+    const historyOf = (labels: SensorLabels): Partial<SensorHistory> | undefined => {
+      const history = histories?.get(sensorKey(labels));
+      if (history !== undefined) return history;
+      const totals = totalsOf?.(labels);
+      return totals === undefined ? undefined : { totals };
+    };
+    return new Station({ settings, openBus: openBus(settings), clock, wallClock, log, historyOf });
+  }
+
   async #serve(route: Route): Promise<Serving> {
-    const { settings, systemd, clock, log } = this.#options;
-    this.#serving = await serve({ web: settings.web, route, systemd, clock, log });
+    const { systemd, clock, log } = this.#options;
+    this.#serving = await serve({ web: this.#settings.web, route, systemd, clock, log });
     return this.#serving;
   }
 
-  #startSampling(): Promise<void> {
-    const { firstRound, ended } = startSampling({
-      buses: this.#buses.map(({ monitors }) => monitors),
-      clock: this.#options.clock,
-      signal: this.#stopping.signal,
-    });
-    this.#sampled = ended;
-    return firstRound.then(() => void (this.#isReady = true));
-  }
-
   async #loadSite(): Promise<Route> {
-    const { settings, build, clock, wallClock } = this.#options;
-    const [{ createSite }, { MetricsPage }, { MetricsRegistry }, { metricDefinitions }] = await Promise.all([
+    const { build, clock, reload } = this.#options;
+    const [{ createSite }, { createPage, shownDefinitions }] = await Promise.all([
       import("./site.ts"),
-      import("./metrics/page.ts"),
-      import("./metrics/registry.ts"),
-      import("./metrics/definitions.ts"),
+      import("./metrics/create-page.ts"),
     ]);
-    const definitions = metricDefinitions.filter(
-      ({ legacy }) => settings.exposition.legacyMetrics || legacy !== true,
-    );
-    const registry = new MetricsRegistry(definitions);
-    const monitors = this.#monitors();
-    const pageOf = (shown: readonly SensorMonitor[]) =>
-      new MetricsPage({ registry, build, monitors: shown, clock });
-    const page = pageOf(monitors);
+    const { web, exposition } = this.#settings;
+    let page: MetricsPage | undefined;
+    let shown: ExpositionSettings | undefined;
+    const currentPage = (): MetricsPage => {
+      const { exposition: wanted } = this.#settings;
+      if (page !== undefined && shown === wanted) return page;
+      shown = wanted;
+      page = createPage(wanted, {
+        monitors: () => this.#station.monitors,
+        surroundings: () => this.#surroundings(),
+        clock,
+      });
+      return page;
+    };
     return createSite({
-      web: settings.web,
+      web,
       build,
-      definitions,
-      metrics: ({ sensors }: MetricsQuery) =>
-        sensors === undefined
-          ? page.read()
-          : pageOf(monitors.filter(({ plan }) => sensors.includes(plan.labels.device))).read(),
-      sensors: () => ({
-        sensors: monitors.map((monitor) => statusOf(monitor.view(), monitor.failure, wallClock())),
-      }),
-      findProblem: () => undefined,
+      definitions: shownDefinitions(exposition),
+      metrics: (query) => currentPage().read(query),
+      sensors: () => ({ sensors: this.#station.monitors.map((monitor) => statusOf(monitor.view())) }),
+      findProblem: () => this.findProblem(),
       isReady: () => this.#isReady,
-      reload: () => Promise.reject(new Error("there is no configuration file to read again")),
+      reload,
       clock,
     });
   }
 
-  #announce(): void {
-    for (const monitor of this.#monitors()) monitor.announce();
+  /** What is shown beside the sensors. */
+  #surroundings(): Omit<ExporterView, "sensors"> {
+    const { build, processUsage } = this.#options;
+    return {
+      build,
+      ...(this.#settings.exposition.exporterMetrics ? { process: processUsage() } : {}),
+      ...(this.#reloaded === undefined ? {} : { reload: this.#reloaded }),
+    };
   }
 
   #checkAnySensor(): void {
-    const failures = this.#monitors().map(({ failure }) => failure);
+    const failures = this.#station.monitors.map(({ failure }) => failure);
     if (failures.some((failure) => failure === undefined)) return;
     throw new StartError(failures.map(messageOf).join("; "));
-  }
-
-  #monitors(): SensorMonitor[] {
-    return this.#buses.flatMap(({ monitors }) => monitors);
   }
 }

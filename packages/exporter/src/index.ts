@@ -1,6 +1,7 @@
 export type { BuildInfo } from "./build-info.ts";
 export type { Environment } from "./environment.ts";
-export { type Option, type OptionGroup, options } from "./flags/options.ts";
+export type { Option } from "./flags/option.ts";
+export { type ExporterOption, type OptionGroup, options } from "./flags/options.ts";
 export type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 export { run } from "./main.ts";
 export type { ExporterView, MetricDefinition, Series } from "./metrics/definition.ts";

@@ -4,11 +4,14 @@ import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "./support/patience.ts";
-import { requireBuild, requireSocketActivation } from "./support/requires.ts";
+import { requireBuild, requirePrograms } from "./support/requires.ts";
 
 bePatient();
 
-const hasActivation = await requireSocketActivation("that the exporter listens on the sockets of systemd");
+const hasActivation = await requirePrograms(
+  { "systemd-socket-activate": "systemd" },
+  "that the exporter listens on the sockets of systemd",
+);
 
 beforeAll(requireBuild);
 

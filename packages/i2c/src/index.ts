@@ -12,5 +12,5 @@ export {
 } from "./errors.ts";
 export { readRegister16, writeRegister16 } from "./registers.ts";
 export { scanBus, type ScannedAddress } from "./scan.ts";
-export { createSegment, type SegmentAccess } from "./segment.ts";
+export { type AccessOptions, createSegment, type SegmentAccess } from "./segment.ts";
 export { checkTransfer, describeTransfer, MAXIMUM_TRANSFER_LENGTH } from "./transfer.ts";

@@ -26,6 +26,12 @@ test.each(table)("A1 to %s and A0 to %s selects address %i", (a1, a0, address) =
   expect(resolveAddress(address)).toBe(address);
 });
 
+test("the solder jumpers of Adafruit's board reach four of them: 0x40, 0x41, 0x44, 0x45", () => {
+  const jumper = ["GND", "VS"] as const;
+  const reached = jumper.flatMap((a1) => jumper.map((a0) => addressFromPins({ a1, a0 })));
+  expect(reached).toStrictEqual([0x40, 0x41, 0x44, 0x45]);
+});
+
 test.each([0x3f, 0x50, 0x70, 0, -1])("no INA260 has the address %i", (address) => {
   expect(() => resolveAddress(address)).toThrow(RangeError);
 });

@@ -87,6 +87,14 @@ export function decodeAlertKind(word: number): INA260AlertKind {
   return functions.find(([bit]) => (word & bit) !== 0)?.[1] ?? "none";
 }
 
+/** The limits that a Mask/Enable word enables and the chip does not evaluate. */
+export function decodeIgnoredKinds(word: number): INA260AlertKind[] {
+  return functions
+    .filter(([bit]) => (word & bit) !== 0)
+    .map(([, kind]) => kind)
+    .slice(1);
+}
+
 /** How a Mask/Enable word drives the pin. */
 export function decodeAlertPin(word: number): INA260AlertPin {
   return {
@@ -114,21 +122,29 @@ export interface AlertWords {
  */
 export function encodeAlert(alert: INA260Alert): AlertWords {
   const { kind, conversionReadyOnPin = false, polarity = "active-low", latched = false } = alert;
+  const setup = encodeAlertKind(kind) | encodeAlertPin({ conversionReadyOnPin, polarity, latched });
+  return { setup, limit: encodeLimit(alert) };
+}
+
+/** The bit that enables a limit; 0 for none. */
+export function encodeAlertKind(kind: INA260AlertKind): number {
   const bit = kind === "none" ? 0 : functions.find(([, name]) => name === kind)?.[0];
-  if (bit === undefined) {
-    const kinds = functions.map(([, name]) => name).join(", ");
-    throw new RangeError(`the kind of an alert is none, ${kinds}, found ${String(kind)}`);
-  }
+  if (bit !== undefined) return bit;
+  const kinds = functions.map(([, name]) => name).join(", ");
+  throw new RangeError(`the kind of an alert is none, ${kinds}, found ${String(kind)}`);
+}
+
+/** The bits that drive the pin so. */
+export function encodeAlertPin({ conversionReadyOnPin, polarity, latched }: INA260AlertPin): number {
   const polarityBit = polarityBits.get(polarity);
   if (polarityBit === undefined) {
     throw new RangeError(`polarity is active-low or active-high, found ${String(polarity)}`);
   }
-  const setup =
-    bit |
+  return (
     (conversionReadyOnPin ? MaskEnable.conversionReadyOnPin : 0) |
     polarityBit |
-    (latched ? MaskEnable.latched : 0);
-  return { setup, limit: encodeLimit(alert) };
+    (latched ? MaskEnable.latched : 0)
+  );
 }
 
 function encodeLimit(alert: INA260AlertLimit): number | undefined {

@@ -237,3 +237,22 @@ test("a loop runs until it is left or the signal is aborted", async () => {
   })();
   expect(await settle(clock, leaving)).toBe(4);
 });
+
+test("a conversion that was seen before the chip lost its supply is not read as the 0 after it", async () => {
+  const { chip, clock, sensor } = createBench();
+  chip.set({ volts: 5, amperes: 1 });
+  const reader = sensor.reader();
+  await clock.advance(2.2);
+  await sensor.readAlert();
+  chip.powerCycle();
+  expect(await settle(clock, reader.read())).toMatchObject({ voltageVolts: 5, currentAmperes: 1 });
+});
+
+test("a load of nothing is read as 0, also when somebody else has seen its conversion", async () => {
+  const { clock, sensor } = createBench();
+  const reader = sensor.reader();
+  expect(await settle(clock, reader.read())).toMatchObject({ voltageVolts: 0, powerWatts: 0 });
+  await clock.advance(2.2);
+  await sensor.readAlert();
+  expect(await settle(clock, reader.read())).toMatchObject({ voltageVolts: 0, powerWatts: 0 });
+});

@@ -39,7 +39,7 @@ export {
   type INA260ErrorDetails,
   isINA260Error,
 } from "./errors.ts";
-export { decodeIdentity, type INA260Identity } from "./identity.ts";
+export { decodeIdentity, identifyINA260, type INA260Identity } from "./identity.ts";
 export { type ConversionOptions, INA260, type INA260Options } from "./ina260.ts";
 export {
   type INA260Conversion,
@@ -60,4 +60,4 @@ export {
   wordToVolts,
   wordToWatts,
 } from "./scaling.ts";
-export { decodeStatus, type INA260Status } from "./status.ts";
+export { decodeStatus, encodeStatus, type INA260Status } from "./status.ts";

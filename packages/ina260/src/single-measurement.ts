@@ -1,14 +1,14 @@
 import type { I2CWire } from "@rbp/i2c";
-import { MaskEnable } from "./alert.ts";
 import type { Chip } from "./chip.ts";
 import { decodeConfiguration, type INA260Configuration, MODE_BITS, modes } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
 import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
 
-/** A conversion that was begun: after which word, with which settings, and what had been seen until then. */
+/** A conversion that was begun: after and by which words, with which settings, and what had been seen until then. */
 interface Trigger {
   readonly before: number;
+  readonly word: number;
   readonly configuration: INA260Configuration;
   readonly writes: number;
   readonly conversions: number;
@@ -40,10 +40,11 @@ export async function measureOnce(
 
 async function begin(chip: Chip, wire: I2CWire, quantities: INA260Quantities): Promise<Trigger> {
   const before = await chip.configuration.current(wire);
-  const word = (before & ~MODE_BITS) | modes.indexOf(`${quantities}-triggered`);
-  await chip.configuration.writeTransient(wire, word);
+  const settings = (before & ~MODE_BITS) | modes.indexOf(`${quantities}-triggered`);
+  const word = await chip.configuration.writeTransient(wire, settings);
   return {
     before,
+    word,
     configuration: decodeConfiguration(word),
     writes: chip.configuration.writes,
     conversions: chip.maskEnable.conversions,
@@ -65,11 +66,26 @@ async function finish(
   }
   const status = await chip.maskEnable.read(wire);
   if (!chip.maskEnable.hasConversionSince(trigger.conversions)) return undefined;
-  const overflow = (status & MaskEnable.overflow) !== 0;
-  const conversion = await readConversion(wire, chip.address, quantities, overflow);
+  const conversion = await readConversion(wire, chip.address, quantities, status);
+  await checkTriggered(chip, wire, trigger);
   chip.maskEnable.dropConversion();
   await putModeBack(chip, wire, trigger);
   return conversion;
+}
+
+/** A chip that has lost its supply converts without end, and so may have changed a register between two reads. */
+async function checkTriggered(chip: Chip, wire: I2CWire, { word }: Trigger): Promise<void> {
+  const found = await chip.configuration.read(wire);
+  if (found === word) return;
+  throw chip.error(
+    "interrupted",
+    `the configuration is ${hex(found)} instead of ${hex(word)} at the end of the conversion`,
+    "call restore() in case the chip lost its power, and let no other program write to it",
+  );
+}
+
+function hex(word: number): string {
+  return `0x${word.toString(16).padStart(4, "0")}`;
 }
 
 /** To write a triggered mode would begin a conversion that nobody asked for. */

@@ -1,4 +1,6 @@
+import { ina260Averagings } from "@rbp/ina260";
 import { logFormats, logLevels } from "../log.ts";
+import { type Option, OptionTable } from "./option.ts";
 
 /** Flags that take one value. */
 export type ValueName =
@@ -9,7 +11,12 @@ export type ValueName =
   | "channel"
   | "bus"
   | "sensor-address"
+  | "config.file"
   | "interval"
+  | "averaging"
+  | "state.file"
+  | "web.config.file"
+  | "web.max-requests"
   | "web.telemetry-path"
   | "log.level"
   | "log.format";
@@ -17,39 +24,36 @@ export type ValueName =
 export type ListName = "web.listen-address";
 /** Flags that take none. */
 export type SwitchName =
-  "without-multiplexer" | "simulate" | "keep-trying" | "no-legacy-metrics" | "version" | "help";
+  | "without-multiplexer"
+  | "simulate"
+  | "config.check"
+  | "keep-trying"
+  | "web.systemd-socket"
+  | "web.enable-lifecycle"
+  | "web.disable-exporter-metrics"
+  | "no-legacy-metrics"
+  | "version"
+  | "help";
+export type OptionName = ValueName | ListName | SwitchName;
 
-/** A command line as it was typed: what was given, as text, and nothing that was not. */
+/** What was typed of these options: only what was given, as text. */
 export type Arguments = { [name in ValueName]?: string } & { [name in ListName]?: string[] } & {
-  [name in SwitchName]?: true;
+  [name in SwitchName]?: boolean;
 };
 
-/** One flag. The help, the reference documentation and both readers of the command line are made from these. */
-export type Option = OptionKind & {
-  readonly group: OptionGroup;
-  readonly description: string;
-  /** What stands for the value in the documentation: "PORT". */
-  readonly value?: string;
-  /** What holds when the flag is not given. Absent where nothing, or something of the machine, does. */
-  readonly default?: string;
-  /** The default in words, where it is none that could be typed. */
-  readonly defaultDescription?: string;
-  /** Whether the Python script that this program replaces has it, with the same default. */
-  readonly original?: true;
-  /** The only values that it takes. */
-  readonly choices?: readonly string[];
-};
+/** An option of the exporter, with the kind that goes with its name. */
+export type ExporterOption = Option & { readonly group: OptionGroup } & (
+    | { readonly name: ValueName; readonly kind: "value" }
+    | { readonly name: ListName; readonly kind: "list" }
+    | { readonly name: SwitchName; readonly kind: "switch" }
+  );
 
-/** Name without the leading dashes, and whether it takes a value, several, or none. */
-type OptionKind =
-  | { readonly name: ValueName; readonly kind: "value" }
-  | { readonly name: ListName; readonly kind: "list" }
-  | { readonly name: SwitchName; readonly kind: "switch" };
+export type OptionGroup = "Sensor" | "Configuration" | "Sampling" | "Web" | "Logging" | "Information";
 
-export type OptionGroup = "Sensor" | "Sampling" | "Web" | "Logging" | "Information";
+const averagings = ["auto", ...ina260Averagings.map(String)];
 
 /** Every flag, in the order of the help. */
-export const options: readonly Option[] = [
+export const options: readonly ExporterOption[] = [
   {
     name: "address",
     kind: "value",
@@ -113,22 +117,51 @@ export const options: readonly Option[] = [
     name: "simulate",
     kind: "switch",
     group: "Sensor",
-    description: "Simulated chips where the flags say, with a load that varies; needs no hardware",
+    description: "Simulated chips where flags or file say, with a load that varies; needs no hardware",
+  },
+  {
+    name: "config.file",
+    kind: "value",
+    group: "Configuration",
+    value: "FILE",
+    description: "Read sensors and settings from this file; flags and environment variables override it",
+  },
+  {
+    name: "config.check",
+    kind: "switch",
+    group: "Configuration",
+    typedOnly: true,
+    description: "Only check the flags and the file: say what is wrong, or what it has, and exit",
   },
   {
     name: "interval",
     kind: "value",
     group: "Sampling",
-    value: "SECONDS",
+    value: "TIME",
     default: "1",
-    description:
-      "Seconds between two readings, 0.01 to 3600; the sensor averages over as much of it as it can",
+    description: "Time between two readings, 2ms to 1h: seconds, or with a unit as in 500ms, 2s, 1m",
+  },
+  {
+    name: "averaging",
+    kind: "value",
+    group: "Sampling",
+    value: "COUNT",
+    default: "auto",
+    choices: averagings,
+    description: "Samples that the sensor averages in one reading; auto fills the interval",
   },
   {
     name: "keep-trying",
     kind: "switch",
     group: "Sampling",
     description: "Start also when no sensor answers, and report ina260_up 0 until one does",
+  },
+  {
+    name: "state.file",
+    kind: "value",
+    group: "Sampling",
+    value: "FILE",
+    description: "Keep the totals of energy and charge in this file, so that they survive a restart",
   },
   {
     name: "port",
@@ -155,6 +188,39 @@ export const options: readonly Option[] = [
     description: "Path of the metrics",
   },
   {
+    name: "web.systemd-socket",
+    kind: "switch",
+    group: "Web",
+    description: "Listen on the sockets that systemd has opened, instead of --port",
+  },
+  {
+    name: "web.config.file",
+    kind: "value",
+    group: "Web",
+    value: "FILE",
+    description: "TLS, passwords and headers, in the format of Prometheus' exporter-toolkit",
+  },
+  {
+    name: "web.max-requests",
+    kind: "value",
+    group: "Web",
+    value: "COUNT",
+    default: "40",
+    description: "Scrapes that are answered at the same time; more get 503. 0 is no limit",
+  },
+  {
+    name: "web.enable-lifecycle",
+    kind: "switch",
+    group: "Web",
+    description: "Reload the configuration at POST /-/reload too, and not only at SIGHUP",
+  },
+  {
+    name: "web.disable-exporter-metrics",
+    kind: "switch",
+    group: "Web",
+    description: "Leave out the metrics of the process itself: CPU time, memory, descriptors",
+  },
+  {
     name: "no-legacy-metrics",
     kind: "switch",
     group: "Web",
@@ -178,13 +244,30 @@ export const options: readonly Option[] = [
     choices: logFormats,
     description: "Format of the messages on stderr",
   },
-  { name: "version", kind: "switch", group: "Information", description: "Print the version and exit" },
-  { name: "help", kind: "switch", group: "Information", description: "Print this help and exit" },
+  {
+    name: "version",
+    kind: "switch",
+    group: "Information",
+    typedOnly: true,
+    description: "Print the version and exit",
+  },
+  {
+    name: "help",
+    kind: "switch",
+    group: "Information",
+    typedOnly: true,
+    description: "Print this help and exit",
+  },
 ];
 
-/** The flag of that name, when there is one. */
-export function findOption(name: string): Option | undefined {
-  return byName.get(name);
-}
+/** Which sensors, for commands that read some. */
+export const sensorSelection: readonly OptionName[] = options
+  .filter(({ group, name }) => group === "Sensor" || name === "config.file")
+  .map(({ name }) => name);
 
-const byName: ReadonlyMap<string, Option> = new Map(options.map((option) => [option.name, option]));
+/** What is logged, and how. */
+export const logging: readonly OptionName[] = options
+  .filter(({ group }) => group === "Logging")
+  .map(({ name }) => name);
+
+export const optionTable: OptionTable = new OptionTable(options);

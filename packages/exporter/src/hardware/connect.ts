@@ -1,6 +1,15 @@
 import { type Clock, formatAddress, type I2CBus, type I2CBusHandle } from "@rbp/i2c";
 import { INA260 } from "@rbp/ina260";
-import { TCA9548A } from "@rbp/tca9548a";
+import {
+  type Multiplexer,
+  type MultiplexerOptions,
+  type Part,
+  PCA9547,
+  TCA9543A,
+  TCA9545A,
+  TCA9546A,
+  TCA9548A,
+} from "@rbp/tca9548a";
 import { busesOf, type SensorPlan, type Topology } from "../topology.ts";
 
 /** Opens /dev/i2c-N, or what stands for it. Does no transfer. */
@@ -16,16 +25,24 @@ export interface ConnectedSensor {
 export interface ConnectedBus {
   readonly bus: I2CBusHandle;
   /** Multiplexers, an outer one before those behind it. */
-  readonly multiplexers: readonly TCA9548A[];
+  readonly multiplexers: readonly Multiplexer[];
   /** Sensors in the order of the topology. */
   readonly sensors: readonly ConnectedSensor[];
 }
+
+const drivers: Readonly<Record<Part, new (bus: I2CBus, options: MultiplexerOptions) => Multiplexer>> = {
+  TCA9548A,
+  TCA9546A,
+  TCA9545A,
+  TCA9543A,
+  PCA9547,
+};
 
 /** Makes the driver objects of a topology: one for each chip, however many sensors are behind it. No I/O. */
 export function connect(topology: Topology, openBus: OpenBus, clock: Clock): ConnectedBus[] {
   return busesOf(topology).map((number) => {
     const bus = openBus(number);
-    const multiplexers = new Map<string, TCA9548A>();
+    const multiplexers = new Map<string, Multiplexer>();
     const sensors = topology.sensors
       .filter((plan) => plan.bus === number)
       .map((plan) => ({
@@ -37,13 +54,13 @@ export function connect(topology: Topology, openBus: OpenBus, clock: Clock): Con
 }
 
 /** The segment that a sensor is on. Multiplexers that are met for the first time are added to `multiplexers`. */
-function segmentOf(plan: SensorPlan, bus: I2CBus, multiplexers: Map<string, TCA9548A>): I2CBus {
+function segmentOf(plan: SensorPlan, bus: I2CBus, multiplexers: Map<string, Multiplexer>): I2CBus {
   let segment = bus;
-  for (const { address, channel } of plan.hops) {
+  for (const { part, address, channel } of plan.hops) {
     const path = `${segment.name}/${formatAddress(address)}`;
     let multiplexer = multiplexers.get(path);
     if (multiplexer === undefined) {
-      multiplexer = new TCA9548A(segment, { address });
+      multiplexer = new drivers[part](segment, { address });
       multiplexers.set(path, multiplexer);
     }
     segment = multiplexer.channel(channel);

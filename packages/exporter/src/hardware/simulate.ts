@@ -1,14 +1,31 @@
 import { type Clock, createI2CBus } from "@rbp/i2c";
 import { SimulatedI2C, type SimulatedSegment } from "@rbp/i2c/testing";
 import { functionLoad, SimulatedINA260, type SimulatedLoad } from "@rbp/ina260/testing";
-import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
+import type { Part } from "@rbp/tca9548a";
+import {
+  type SimulatedMultiplexer,
+  type SimulatedMultiplexerOptions,
+  SimulatedPCA9547,
+  SimulatedTCA9543A,
+  SimulatedTCA9545A,
+  SimulatedTCA9546A,
+  SimulatedTCA9548A,
+} from "@rbp/tca9548a/testing";
 import type { OpenBus } from "./connect.ts";
 import type { Topology } from "../topology.ts";
+
+const chips: Readonly<Record<Part, new (options: SimulatedMultiplexerOptions) => SimulatedMultiplexer>> = {
+  TCA9548A: SimulatedTCA9548A,
+  TCA9546A: SimulatedTCA9546A,
+  TCA9545A: SimulatedTCA9545A,
+  TCA9543A: SimulatedTCA9543A,
+  PCA9547: SimulatedPCA9547,
+};
 
 /** Simulated chips exactly where the topology has them, each sensor with a load of its own. */
 export function simulateHardware(topology: Topology, clock: Clock): OpenBus {
   const buses = new Map<number, SimulatedI2C>();
-  const multiplexers = new Map<string, SimulatedTCA9548A>();
+  const multiplexers = new Map<string, SimulatedMultiplexer>();
   for (const [index, { bus, hops, address }] of topology.sensors.entries()) {
     const controller = buses.get(bus) ?? new SimulatedI2C();
     buses.set(bus, controller);
@@ -17,7 +34,7 @@ export function simulateHardware(topology: Topology, clock: Clock): OpenBus {
     for (const hop of hops) {
       path += `/${String(hop.address)}`;
       const multiplexer =
-        multiplexers.get(path) ?? segment.add(new SimulatedTCA9548A({ address: hop.address }));
+        multiplexers.get(path) ?? segment.add(new chips[hop.part]({ address: hop.address }));
       multiplexers.set(path, multiplexer);
       segment = multiplexer.channel(hop.channel);
       path += `.${String(hop.channel)}`;

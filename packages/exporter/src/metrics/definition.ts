@@ -1,25 +1,39 @@
 import type { BuildInfo } from "../build-info.ts";
-import type { SensorView } from "../sensor/monitor.ts";
+import type { ProcessUsage } from "../process-usage.ts";
+import type { SensorView } from "../sensor/record.ts";
 
 /** One series of a metric: the value of each label, and the number. */
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+  /** What of a histogram it is. */
+  readonly suffix?: "_bucket" | "_sum" | "_count";
 }
 
 /** What the metrics are made of. */
 export interface ExporterView {
   readonly build: BuildInfo;
   readonly sensors: readonly SensorView[];
+  /** Absent where the process is not to be shown. */
+  readonly process?: ProcessUsage;
+  /** How reading the configuration file went last. Absent where there is none. */
+  readonly reload?: ReloadView;
+}
+
+/** How reading the configuration file went last. */
+export interface ReloadView {
+  readonly successful: boolean;
+  /** When it went well last, in milliseconds since 1970. */
+  readonly succeededAt: number;
 }
 
 /** A metric, as it is exposed and as it is documented. */
 export interface MetricDefinition {
   readonly name: string;
-  readonly type: "gauge" | "counter";
+  readonly type: "gauge" | "counter" | "histogram";
   /** Unit of the value, in words; absent for a number without one. */
   readonly unit?: string;
-  /** Every series has all of them. */
+  /** Every series has all of them. A series of a sensor has the user's own labels as well. */
   readonly labels: readonly string[];
   readonly help: string;
   /** When there is no series; "never" when there always is one. */

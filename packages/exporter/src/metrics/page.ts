@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { Clock } from "@rbp/i2c";
-import type { BuildInfo } from "../build-info.ts";
+import type { MetricsQuery } from "../http/scrape.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
+import type { ExporterView } from "./definition.ts";
 import type { MetricsRegistry } from "./registry.ts";
 
 /** The metrics of a moment as bytes. */
@@ -13,21 +14,27 @@ export interface Exposition {
 
 export interface MetricsPageOptions {
   readonly registry: Pick<MetricsRegistry, "render">;
-  readonly build: BuildInfo;
-  readonly monitors: readonly SensorMonitor[];
+  /** The sensors at this moment. */
+  readonly monitors: () => readonly SensorMonitor[];
+  /** Everything else that is shown. */
+  readonly surroundings: () => Omit<ExporterView, "sensors">;
   readonly clock: Clock;
 }
 
 interface Rendered {
+  readonly monitors: readonly SensorMonitor[];
   readonly version: number;
-  /** When a measurement that is in it becomes too old. */
+  /** When a measurement that is in it becomes too old, or what belongs to no sensor does. */
   readonly expiresAt: number;
   readonly exposition: Promise<Exposition>;
 }
 
+/** How old what is shown of the process, and of gaps that grow, may be. */
+const LIFETIME_MILLISECONDS = 1000;
+
 /**
  * The metrics, rendered when something has changed: a reading, a failure, a missed deadline, or a measurement
- * that became too old. Many scrapes of the same moment cost one rendering.
+ * that became too old; and once a second. Many scrapes of the same moment cost one rendering.
  */
 export class MetricsPage {
   readonly #options: MetricsPageOptions;
@@ -38,18 +45,23 @@ export class MetricsPage {
   }
 
   /** @throws Rejects when rendering fails, and renders anew at the next call. */
-  read(): Promise<Exposition> {
-    const { monitors, clock } = this.#options;
-    const now = clock.now();
+  read({ sensors }: MetricsQuery = {}): Promise<Exposition> {
+    const monitors = this.#options.monitors();
+    // Each combination of sensors is seldom asked for twice at one moment.
+    if (sensors !== undefined) {
+      return this.#render(monitors.filter(({ plan }) => sensors.includes(plan.labels.device)));
+    }
+    const now = this.#options.clock.now();
     const version = monitors.reduce((sum, monitor) => sum + monitor.version, 0);
     const last = this.#rendered;
-    if (last !== undefined && last.version === version && now <= last.expiresAt) return last.exposition;
+    if (last?.monitors === monitors && last.version === version && now <= last.expiresAt)
+      return last.exposition;
     const expiresAt = monitors
       .map((monitor) => monitor.expiresAt)
       .filter((moment) => moment >= now)
-      .reduce((first, moment) => Math.min(first, moment), Number.POSITIVE_INFINITY);
-    const exposition = this.#render();
-    const rendered: Rendered = { version, expiresAt, exposition };
+      .reduce((first, moment) => Math.min(first, moment), now + LIFETIME_MILLISECONDS);
+    const exposition = this.#render(monitors);
+    const rendered: Rendered = { monitors, version, expiresAt, exposition };
     this.#rendered = rendered;
     exposition.catch(() => {
       if (this.#rendered === rendered) this.#rendered = undefined;
@@ -57,9 +69,10 @@ export class MetricsPage {
     return exposition;
   }
 
-  async #render(): Promise<Exposition> {
-    const { registry, build, monitors } = this.#options;
-    const text = Buffer.from(await registry.render({ build, sensors: monitors.map((m) => m.view()) }));
+  async #render(monitors: readonly SensorMonitor[]): Promise<Exposition> {
+    const { registry, surroundings } = this.#options;
+    const view = { ...surroundings(), sensors: monitors.map((monitor) => monitor.view()) };
+    const text = Buffer.from(await registry.render(view));
     let compressed: Buffer | undefined;
     // Not on the thread pool: hung transfers may hold all of its threads.
     return { text, gzip: () => (compressed ??= gzipSync(text)) };

@@ -1,11 +1,35 @@
 import { expect, test } from "vitest";
 import { EPOCH, plan } from "../../test/support/workbench.ts";
-import type { SensorView } from "../sensor/monitor.ts";
+import type { SensorView } from "../sensor/record.ts";
+import type { Extremes, MeterView } from "../meter/view.ts";
 import type { ExporterView, MetricDefinition } from "./definition.ts";
 import { metricDefinitions } from "./definitions.ts";
 import { METRICS_CONTENT_TYPE, MetricsRegistry } from "./registry.ts";
 
 const build = { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" };
+
+const extremes = (minimum: number, maximum: number): Extremes => ({ minimum, maximum });
+
+const metered: MeterView = {
+  energyForwardJoules: 0,
+  energyReverseJoules: 1258.5,
+  chargeForwardCoulombs: 0,
+  chargeReverseCoulombs: 105,
+  meteredSeconds: 100,
+  unmeteredSeconds: 0.25,
+  windows: [
+    {
+      name: "10s",
+      powerWatts: extremes(-12.58, -11),
+      currentAmperes: extremes(-1.05, -0.9),
+      voltageVolts: extremes(11.9, 12),
+    },
+  ],
+  power: {
+    forward: { buckets: [{ upperBoundWatts: 0.5, cumulativeCount: 0 }], count: 0, sumWatts: 0 },
+    reverse: { buckets: [{ upperBoundWatts: 0.5, cumulativeCount: 1 }], count: 100, sumWatts: 1250.25 },
+  },
+};
 
 /** The sensor of the Python script's documentation, in a good moment. */
 const answering: SensorView = {
@@ -18,17 +42,29 @@ const answering: SensorView = {
   },
   identity: { manufacturerId: 0x5449, dieId: 0x227, revision: 0 },
   lastReadAt: EPOCH + 1234,
-  reads: 42,
-  errors: new Map([["nack", 3] as const, ["permission", 1] as const]),
-  missedDeadlines: 2,
+  counters: {
+    reads: 42,
+    missedDeadlines: 2,
+    alerts: 0,
+    errors: new Map([["nack", 3] as const, ["permission", 1] as const]),
+  },
+  meter: metered,
+};
+
+const nothing: Omit<MeterView, "windows"> = {
+  energyForwardJoules: 0,
+  energyReverseJoules: 0,
+  chargeForwardCoulombs: 0,
+  chargeReverseCoulombs: 0,
+  meteredSeconds: 0,
+  unmeteredSeconds: 4.5,
 };
 
 /** Another one that never did. */
 const silent: SensorView = {
   plan: { ...plan, labels: { hostname: "pi", device: 'a "b"\\\n' }, hops: [], address: 0x41 },
-  reads: 0,
-  errors: new Map(),
-  missedDeadlines: 0,
+  counters: { reads: 0, missedDeadlines: 0, alerts: 0, errors: new Map() },
+  meter: { ...nothing, windows: [] },
 };
 
 const view = (...sensors: SensorView[]): ExporterView => ({ build, sensors });
@@ -68,14 +104,14 @@ test("no series outlives what it tells of", async () => {
   const text = await registry.render(view(failing));
   expect(text).toContain('ina260_up{hostname="pi",device="deepx"} 0');
   expect(text).toContain('ina260_reads_total{hostname="pi",device="deepx"} 42');
-  expect(text).not.toMatch(/^ina260_(?:voltage|current|power|sensor_info)/m);
+  expect(text).not.toMatch(/^ina260_(?:voltage|current|power(?!_distribution)|sensor_info)/m);
   expect(await registry.render(view())).not.toMatch(/^ina260_up/m);
 });
 
 test("counters tell what the view tells, however often it is rendered", async () => {
   const registry = new MetricsRegistry(metricDefinitions);
   for (const reads of [7, 7, 8]) {
-    const text = await registry.render(view({ ...answering, reads }));
+    const text = await registry.render(view({ ...answering, counters: { ...answering.counters, reads } }));
     expect(text).toContain(`ina260_reads_total{hostname="pi",device="deepx"} ${String(reads)}\n`);
   }
 });
@@ -110,5 +146,7 @@ test("each metric is defined once, with a unit in its name where it has a base u
   expect(new Set(names).size).toBe(names.length);
   for (const { name, type } of metricDefinitions) expect(name.endsWith("_total")).toBe(type === "counter");
   const ours = metricDefinitions.filter(({ legacy }) => legacy !== true);
-  for (const { name } of ours) expect(name).toMatch(/_(?:volts|amperes|watts|up|seconds|total|info)$/);
+  for (const { name } of ours) {
+    expect(name).toMatch(/_(?:volts|amperes|watts|up|active|seconds|bytes|fds|total|info|successful)$/);
+  }
 });

@@ -1,49 +1,82 @@
 import type * as PromClient from "prom-client";
-import { Counter, Gauge, Registry } from "./prom-client.ts";
-import type { ExporterView, MetricDefinition } from "./definition.ts";
+import { Registry } from "./prom-client.ts";
+import type { ExporterView, MetricDefinition, Series } from "./definition.ts";
 
 /** What the text of {@link MetricsRegistry.render} is to be served as. */
 export const METRICS_CONTENT_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE;
 
-interface RegisteredMetric {
-  readonly definition: MetricDefinition;
-  readonly metric: PromClient.Gauge | PromClient.Counter;
-}
-
 /**
  * The only user of prom-client. Its registry stays in text mode, because rendering OpenMetrics renames counters
- * for good; and it holds nothing between two renderings, so that no series outlives what it tells of.
+ * for good. The metrics in it hold nothing: they are asked for their series by each rendering, so that no series
+ * outlives what it tells of, and the sampler never waits for a label to be hashed.
  */
 export class MetricsRegistry {
   readonly #registry = new Registry();
-  readonly #metrics: readonly RegisteredMetric[];
+  readonly #metrics: readonly ViewMetric[];
 
   constructor(definitions: readonly MetricDefinition[]) {
-    this.#metrics = definitions.map((definition) => {
-      const { name, help, labels, type } = definition;
-      const configuration = { name, help, labelNames: [...labels], registers: [this.#registry] };
-      return { definition, metric: type === "gauge" ? new Gauge(configuration) : new Counter(configuration) };
-    });
+    this.#metrics = definitions.map((definition) => new ViewMetric(definition));
+    for (const metric of this.#metrics) this.#registry.registerMetric(metric as unknown as PromClient.Metric);
   }
 
   /** The exposition of a moment, in the text format 0.0.4. */
   render(view: ExporterView): Promise<string> {
-    for (const { definition, metric } of this.#metrics) {
-      metric.reset();
-      for (const { labels, value } of definition.series(view)) {
-        checkLabels(definition, labels);
-        // After a reset a counter stands at 0.
-        if (metric instanceof Gauge) metric.set(labels, value);
-        else metric.inc(labels, value);
-      }
+    for (const metric of this.#metrics) metric.look(view);
+    const shown = this.#metrics.filter((metric) => metric.hasSeries);
+    // Each is asked for its series before this returns.
+    return join(shown.map(({ name }) => this.#registry.getSingleMetricAsString(name)));
+  }
+}
+
+async function join(families: Promise<string>[]): Promise<string> {
+  return `${(await Promise.all(families)).join("\n\n")}\n`;
+}
+
+/** A value as prom-client's registry writes it. */
+interface RegistryValue {
+  readonly metricName: string;
+  readonly labels: Series["labels"];
+  readonly value: number;
+}
+
+/** What prom-client's registry wants of a metric, made of the definition's series. */
+class ViewMetric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: MetricDefinition["type"];
+  readonly #definition: MetricDefinition;
+  #values: readonly RegistryValue[] = [];
+
+  constructor(definition: MetricDefinition) {
+    this.#definition = definition;
+    this.name = definition.name;
+    this.help = definition.help;
+    this.type = definition.type;
+  }
+
+  get hasSeries(): boolean {
+    return this.#values.length > 0;
+  }
+
+  /** Takes the series of a moment. */
+  look(view: ExporterView): void {
+    const values: RegistryValue[] = [];
+    for (const { labels, value, suffix = "" } of this.#definition.series(view)) {
+      checkLabels(this.#definition, labels);
+      values.push({ metricName: this.name + suffix, labels, value });
     }
-    // Takes the values before it returns.
-    return this.#registry.metrics();
+    this.#values = values;
+  }
+
+  async get(): Promise<object> {
+    const { name, help, type } = this;
+    return { name, help, type, aggregator: "omit", values: this.#values };
   }
 }
 
 /** prom-client exposes a series that lacks a label without it, as if it were another metric. */
-function checkLabels({ name, labels }: MetricDefinition, found: Readonly<Record<string, string>>): void {
-  const missing = labels.filter((label) => found[label] === undefined);
-  if (missing.length > 0) throw new TypeError(`${name} has no value for the label ${missing.join(", ")}`);
+function checkLabels({ name, labels }: MetricDefinition, found: Series["labels"]): void {
+  for (const label of labels) {
+    if (found[label] === undefined) throw new TypeError(`${name} has no value for the label ${label}`);
+  }
 }

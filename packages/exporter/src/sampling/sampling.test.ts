@@ -17,9 +17,10 @@ class FakeMonitor implements PolledSensor {
     this.#milliseconds = milliseconds;
   }
 
-  poll(): Promise<void> {
+  async poll(before?: Promise<void>): Promise<void> {
+    await before;
     this.polls.push(this.#clock.now());
-    return this.#clock.sleep(this.#milliseconds);
+    await this.#clock.sleep(this.#milliseconds);
   }
 
   miss(deadlines: number): void {
@@ -68,8 +69,8 @@ test("every sensor of a bus that is late is told so, and those of other buses ar
   expect(monitors.map((bus) => bus.map(({ missed }) => missed))).toEqual([[2, 2], [0]]);
 });
 
-test("once it is stopped no further sensor is read, and the end is that of the reading that runs", async () => {
-  const { clock, stop, monitors, ended } = start([400, 0]);
+test("once it is stopped no further sensor is read but the one that waits for the bus already", async () => {
+  const { clock, stop, monitors, ended } = start([400, 0, 0]);
   await clock.advance(100);
   stop.abort();
   let hasEnded = false;
@@ -78,5 +79,27 @@ test("once it is stopped no further sensor is read, and the end is that of the r
   expect(hasEnded).toBe(false);
   await clock.advance(5000);
   expect(hasEnded).toBe(true);
-  expect(monitors[0]?.map(({ polls }) => polls)).toEqual([[0], []]);
+  expect(monitors[0]?.map(({ polls }) => polls)).toEqual([[0], [400], []]);
+});
+
+test("each interval is kept for itself, on the same bus too", async () => {
+  const clock = new ManualClock();
+  const [slow, fast] = [1000, 250].map((intervalMilliseconds) => {
+    const monitor = new FakeMonitor(clock, 0);
+    return Object.assign(monitor, { plan: { ...plan, intervalMilliseconds } });
+  }) as [FakeMonitor, FakeMonitor];
+  startSampling({ buses: [[slow, fast]], clock, signal: new AbortController().signal });
+  await clock.advance(1000);
+  expect([slow.polls, fast.polls]).toEqual([
+    [0, 1000],
+    [0, 250, 500, 750, 1000],
+  ]);
+});
+
+test("a reading that does not end is seen, for as long as it does not", async () => {
+  const { clock, stalledMilliseconds } = start([10], [90_000]);
+  await clock.advance(60_000);
+  expect(stalledMilliseconds()).toBe(60_000);
+  await clock.advance(30_000);
+  expect(stalledMilliseconds()).toBe(0);
 });

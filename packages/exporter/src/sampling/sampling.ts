@@ -1,6 +1,8 @@
 import type { Clock } from "@rbp/i2c";
-import { runSampler } from "./sampler.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
+import { Progress } from "./progress.ts";
+import { runSampler } from "./sampler.ts";
+import { inSweepOrder, sweep } from "./sweep.ts";
 
 /** What the sampling needs of a monitor. */
 export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
@@ -17,58 +19,53 @@ export interface Sampling {
   readonly firstRound: Promise<void>;
   /** Resolves after the signal was aborted, when no reading runs any more. */
   readonly ended: Promise<void>;
+  /** For how long nothing has moved on the bus that is stuck for the longest time, in milliseconds; 0 on none. */
+  readonly stalledMilliseconds: () => number;
 }
 
-/** Reads the sensors of each bus in order, each at its own interval, from now on. */
+/** Reads the sensors of each bus, each at its own interval, from now on. */
 export function startSampling(options: SamplingOptions): Sampling {
-  const started = options.buses.flatMap((monitors) =>
-    byInterval(monitors).map((group) => sampleGroup(group, options)),
+  const started = options.buses.flatMap((sensors) =>
+    byInterval(sensors).map((group) => sampleGroup(group, options)),
   );
   const all = async (promises: Promise<void>[]): Promise<void> => void (await Promise.all(promises));
   return {
     firstRound: all(started.map(({ firstRound }) => firstRound)),
     ended: all(started.map(({ ended }) => ended)),
+    stalledMilliseconds: () => Math.max(0, ...started.map((group) => group.stalledMilliseconds())),
   };
 }
 
 interface Group {
   readonly intervalMilliseconds: number;
-  readonly monitors: readonly PolledSensor[];
+  readonly sensors: readonly PolledSensor[];
 }
 
 /** The sensors that are due together. Groups of one bus share it by its lock. */
-function byInterval(monitors: readonly PolledSensor[]): Group[] {
-  const intervals = [...new Set(monitors.map(({ plan }) => plan.intervalMilliseconds))];
+function byInterval(sensors: readonly PolledSensor[]): Group[] {
+  const intervals = [...new Set(sensors.map(({ plan }) => plan.intervalMilliseconds))];
   return intervals.map((intervalMilliseconds) => ({
     intervalMilliseconds,
-    monitors: monitors.filter(({ plan }) => plan.intervalMilliseconds === intervalMilliseconds),
+    sensors: inSweepOrder(sensors.filter(({ plan }) => plan.intervalMilliseconds === intervalMilliseconds)),
   }));
 }
 
-function sampleGroup(
-  { intervalMilliseconds, monitors }: Group,
-  { clock, signal }: SamplingOptions,
-): Sampling {
+function sampleGroup({ intervalMilliseconds, sensors }: Group, { clock, signal }: SamplingOptions): Sampling {
+  const progress = new Progress(clock);
   let round: Promise<void> | undefined;
-  const sample = async (): Promise<void> => {
-    for (const monitor of monitors) {
-      if (signal.aborted) return;
-      await monitor.poll();
-    }
-  };
   const ended = runSampler({
     clock,
     intervalMilliseconds,
     sample: () => {
-      const sampled = sample();
-      round ??= sampled;
-      return sampled;
+      const swept = progress.during(() => sweep(sensors.map(progress.watch), signal));
+      round ??= swept;
+      return swept;
     },
     onMissed: (deadlines) => {
-      for (const monitor of monitors) monitor.miss(deadlines);
+      for (const sensor of sensors) sensor.miss(deadlines);
     },
     signal,
   });
   // The sampler has begun its first round before it returned, unless it was aborted before.
-  return { firstRound: round ?? Promise.resolve(), ended };
+  return { firstRound: round ?? Promise.resolve(), ended, stalledMilliseconds: () => progress.stalledFor() };
 }

@@ -1,6 +1,7 @@
 import { messageOf } from "../errors.ts";
 import type { LogFields, Logger } from "../log.ts";
 import { reasonOf } from "./reasons.ts";
+import type { SensorFailure } from "./record.ts";
 
 /** What is known of a sensor that fails. */
 interface Failure {
@@ -34,6 +35,11 @@ export class FailureLog {
     return this.#current?.error;
   }
 
+  /** The same, as it is told. */
+  get current(): SensorFailure | undefined {
+    return this.#current === undefined ? undefined : describe(this.#current.error);
+  }
+
   /** From now on changes are logged as they happen; and now, that the sensor fails, if it does. */
   announce(): void {
     this.#isAnnounced = true;
@@ -62,7 +68,11 @@ export class FailureLog {
   }
 
   #describe(error: unknown): LogFields {
-    const reason = error instanceof OverdueError ? "overdue" : reasonOf(error);
-    return { ...this.#fields, reason, err: messageOf(error) };
+    const { reason, message } = describe(error);
+    return { ...this.#fields, reason, err: message };
   }
+}
+
+function describe(error: unknown): SensorFailure {
+  return { reason: error instanceof OverdueError ? "overdue" : reasonOf(error), message: messageOf(error) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { EPOCH, Workbench } from "../../test/support/workbench.ts";
-import { ageLimit, type SensorMonitor } from "./monitor.ts";
+import type { SensorMonitor } from "./monitor.ts";
+import { ageLimit } from "./record.ts";
 
 /** A monitor whose sensor has been read and configured. */
 async function running() {
@@ -15,7 +16,8 @@ async function running() {
   return { bench, ...underTest };
 }
 
-const reasons = (monitor: SensorMonitor): Record<string, number> => Object.fromEntries(monitor.view().errors);
+const reasons = (monitor: SensorMonitor): Record<string, number> =>
+  Object.fromEntries(monitor.view().counters.errors);
 
 describe("a sensor that answers", () => {
   test("is shown with what was measured, by whom and when", async () => {
@@ -27,8 +29,7 @@ describe("a sensor that answers", () => {
       measurement: { voltageVolts: 12, currentAmperes: 1.05, powerWatts: 12.6 },
       identity: { manufacturerId: 0x5449, dieId: 0x227, revision: 0 },
       lastReadAt: EPOCH + readAt,
-      reads: 3,
-      missedDeadlines: 0,
+      counters: { reads: 3, missedDeadlines: 0, alerts: 0 },
     });
     expect(reasons(monitor)).toEqual({});
   });
@@ -51,7 +52,7 @@ describe("a sensor that fails", () => {
     }
     expect(reasons(monitor)).toEqual({ nack: 5 });
     expect(monitor.view().identity).toBeUndefined();
-    expect(monitor.view().reads).toBe(7);
+    expect(monitor.view().counters.reads).toBe(7);
     expect(bench.takeLog()).toEqual([
       'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=nack err="INA260 at ' +
         "i2c-1/0x70.7 address 0x40: no acknowledgement on reading 2 bytes after writing 0x01; check wiring, " +
@@ -187,7 +188,7 @@ describe("a bus that hangs", () => {
     bench.faults.release();
     await hanging;
     expect(bench.takeLog()).toEqual([]);
-    expect(monitor.view()).toMatchObject({ missedDeadlines: 6 });
+    expect(monitor.view()).toMatchObject({ counters: { missedDeadlines: 6 } });
     expect(reasons(monitor)).toEqual({ timeout: 1 });
     await bench.clock.advance(30_000);
     await poll();

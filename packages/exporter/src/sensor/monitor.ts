@@ -1,10 +1,12 @@
 import type { Clock } from "@rbp/i2c";
-import type { INA260Identity, INA260Measurement } from "@rbp/ina260";
 import type { LogFields, Logger } from "../log.ts";
+import type { MeterTotals } from "../meter/totals.ts";
+import type { MeteringSettings } from "../settings.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
 import { FailureLog, OverdueError } from "./failure-log.ts";
-import { type ReadErrorReason, reasonOf } from "./reasons.ts";
-import { type SensorDriver, SensorSession } from "./session.ts";
+import { reasonOf } from "./reasons.ts";
+import { type SensorHistory, SensorRecord, type SensorView } from "./record.ts";
+import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
 
 /** A failed reading is tried again after this many times what it took: a fifth of the bus is the most it costs. */
 const BACKOFF = 4;
@@ -13,35 +15,13 @@ const LONGEST_BACKOFF_MILLISECONDS = 30_000;
 export interface SensorMonitorOptions {
   readonly plan: SensorPlan;
   readonly driver: SensorDriver;
+  readonly metering: MeteringSettings;
+  /** What was known of the sensor before. */
+  readonly history?: Partial<SensorHistory> | undefined;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly log: Logger;
-}
-
-/** What is known of a sensor at one moment. */
-export interface SensorView {
-  readonly plan: SensorPlan;
-  /** The newest measurement. Absent when the last reading failed, when it is too old, and before the first. */
-  readonly measurement?: INA260Measurement;
-  /** Who answered. Absent while the sensor does not. */
-  readonly identity?: INA260Identity;
-  /** When the last reading succeeded, in milliseconds since 1970. */
-  readonly lastReadAt?: number;
-  readonly reads: number;
-  readonly errors: ReadonlyMap<ReadErrorReason, number>;
-  readonly missedDeadlines: number;
-}
-
-interface Sample {
-  readonly measurement: INA260Measurement;
-  /** On the monotonic clock. */
-  readonly takenAt: number;
-}
-
-/** How old a measurement may be before it is no longer shown: two readings may be missed, and no more. */
-export function ageLimit(intervalMilliseconds: number): number {
-  return Math.max(2.5 * intervalMilliseconds, 1000);
 }
 
 /** Reads one sensor whenever it is told to, and knows at any moment what may be said of it. Never rejects. */
@@ -49,29 +29,28 @@ export class SensorMonitor {
   readonly plan: SensorPlan;
   readonly #options: SensorMonitorOptions;
   readonly #session: SensorSession;
+  readonly #record: SensorRecord;
   readonly #fields: LogFields;
   readonly #failures: FailureLog;
-  readonly #ageLimit: number;
-  readonly #errors = new Map<ReadErrorReason, number>();
-  readonly #createdAt: number;
-  #sample: Sample | undefined;
-  #lastReadAt: number | undefined;
-  #reads = 0;
-  #missedDeadlines = 0;
   #retryAt = 0;
   #version = 0;
 
   constructor(options: SensorMonitorOptions) {
-    const { plan, driver, clock, log } = options;
+    const { plan, driver, metering, history, clock, log } = options;
     this.plan = plan;
     this.#options = options;
     this.#fields = { device: plan.labels.device, sensor: formatPlace(plan) };
     this.#failures = new FailureLog(log, this.#fields);
-    this.#ageLimit = ageLimit(plan.intervalMilliseconds);
-    this.#createdAt = clock.now();
+    this.#record = new SensorRecord(plan, metering, clock.now(), history);
     const onRestored = (): void =>
       log.warn("Sensor had lost its configuration; configured again", this.#fields);
-    this.#session = new SensorSession({ driver, wanted: plan.measuring, clock, onRestored });
+    this.#session = new SensorSession({
+      driver,
+      wanted: plan.measuring,
+      alert: plan.alert,
+      clock,
+      onRestored,
+    });
   }
 
   /** Grows whenever {@link view} would tell something else; not when a measurement becomes too old. */
@@ -81,7 +60,7 @@ export class SensorMonitor {
 
   /** When the measurement becomes too old, on the monotonic clock. */
   get expiresAt(): number {
-    return this.#sample === undefined ? Number.POSITIVE_INFINITY : this.#sample.takenAt + this.#ageLimit;
+    return this.#record.expiresAt;
   }
 
   /** Why the sensor fails, while it does. */
@@ -94,15 +73,20 @@ export class SensorMonitor {
     this.#failures.announce();
   }
 
-  /** One deadline: reads the sensor, unless it is too early to try a failing one again. */
-  async poll(): Promise<void> {
+  /**
+   * One deadline: reads the sensor, unless it is too early to try a failing one again.
+   *
+   * @param before Resolves when the sensor has its turn on the bus: the time until then is not its own.
+   */
+  async poll(before?: Promise<void>): Promise<void> {
     const { clock } = this.#options;
-    const startedAt = clock.now();
+    let startedAt = clock.now();
     if (startedAt < this.#retryAt) return;
+    void before?.then(() => (startedAt = clock.now()));
     try {
-      const measurement = await this.#session.read();
+      const reading = await this.#session.read();
       this.#version += 1;
-      if (measurement !== undefined) this.#succeed(measurement);
+      if (reading !== undefined) this.#succeed(reading);
     } catch (error) {
       this.#version += 1;
       this.#fail(error, startedAt);
@@ -112,44 +96,45 @@ export class SensorMonitor {
   /** Deadlines passed while the bus was busy with an earlier one. */
   miss(deadlines: number): void {
     this.#version += 1;
-    this.#missedDeadlines += deadlines;
+    this.#record.counters.missedDeadlines += deadlines;
     const now = this.#options.clock.now();
-    const newest = this.#sample?.takenAt ?? this.#createdAt;
-    if (this.failure !== undefined || now <= newest + this.#ageLimit) return;
+    if (this.failure !== undefined || !this.#record.isOverdue(now)) return;
     this.#failures.fail(new OverdueError("no reading ends; the bus hangs"), now, 0);
   }
 
   view(): SensorView {
-    const { plan, clock } = this.#options;
-    const isFresh = clock.now() <= this.expiresAt;
+    const { identity } = this.#session;
+    const { current: failure } = this.#failures;
     return {
-      plan,
-      ...(this.#sample !== undefined && isFresh ? { measurement: this.#sample.measurement } : {}),
-      ...(this.#session.identity === undefined ? {} : { identity: this.#session.identity }),
-      ...(this.#lastReadAt === undefined ? {} : { lastReadAt: this.#lastReadAt }),
-      reads: this.#reads,
-      errors: this.#errors,
-      missedDeadlines: this.#missedDeadlines,
+      plan: this.plan,
+      ...this.#record.view(this.#options.clock.now()),
+      ...(identity === undefined ? {} : { identity }),
+      ...(failure === undefined ? {} : { failure }),
     };
   }
 
-  #succeed(measurement: INA260Measurement): void {
+  /** What another monitor of the same sensor goes on with; this one is not used any more. */
+  handOver(): SensorHistory {
+    return this.#record.handOver(this.#options.clock.now());
+  }
+
+  /** What outlives the process. */
+  totals(): MeterTotals {
+    return this.#record.totals(this.#options.clock.now());
+  }
+
+  #succeed(reading: SessionReading): void {
     const { clock, wallClock, log } = this.#options;
     const now = clock.now();
-    this.#reads += 1;
-    this.#sample = { measurement, takenAt: now };
-    this.#lastReadAt = wallClock();
-    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = measurement;
+    this.#record.succeed(reading, now, wallClock());
+    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = reading.measurement;
     log.debug("Reading", { ...this.#fields, volts, amperes, watts });
     this.#failures.recover(now);
   }
 
   #fail(error: unknown, startedAt: number): void {
     const now = this.#options.clock.now();
-    const reason = reasonOf(error);
-    this.#reads += 1;
-    this.#errors.set(reason, (this.#errors.get(reason) ?? 0) + 1);
-    this.#sample = undefined;
+    this.#record.fail(reasonOf(error));
     this.#session.forget();
     this.#retryAt = now + Math.min(BACKOFF * (now - startedAt), LONGEST_BACKOFF_MILLISECONDS);
     this.#failures.fail(error, now, 1);

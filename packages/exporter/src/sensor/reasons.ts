@@ -1,13 +1,22 @@
 import { type I2CErrorCode, i2cErrorCodes, isI2CError } from "@rbp/i2c";
 import { type INA260ErrorCode, ina260ErrorCodes, isINA260Error } from "@rbp/ina260";
 
-/** Why a reading failed: the codes of the drivers, and "internal" for a defect of this program. */
-export type ReadErrorReason = I2CErrorCode | INA260ErrorCode | "internal";
+/** The sensor measured more than it can tell. */
+export class PowerOverflowError extends Error {
+  override readonly name = "PowerOverflowError";
+}
+
+/**
+ * Why a reading failed: the codes of the drivers, "overflow" for a power above what the sensor can tell, and
+ * "internal" for a defect of this program.
+ */
+export type ReadErrorReason = I2CErrorCode | INA260ErrorCode | "overflow" | "internal";
 
 /** All reasons that there are. */
 export const readErrorReasons: readonly ReadErrorReason[] = [
   ...i2cErrorCodes,
   ...ina260ErrorCodes,
+  "overflow",
   "internal",
 ];
 
@@ -19,8 +28,10 @@ export const commonReasons: readonly ReadErrorReason[] = [
   "arbitration-lost",
   "mux-conflict",
   "wrong-identity",
+  "overflow",
 ];
 
 export function reasonOf(error: unknown): ReadErrorReason {
+  if (error instanceof PowerOverflowError) return "overflow";
   return isI2CError(error) || isINA260Error(error) ? error.code : "internal";
 }

@@ -17,7 +17,7 @@ function createSession(bench: Workbench) {
   const volts = async (): Promise<number | undefined> => {
     const reading = session.read();
     await bench.clock.advance(5);
-    return (await reading)?.voltageVolts;
+    return (await reading)?.measurement.voltageVolts;
   };
   return { session, volts, restored: () => restored };
 }
@@ -165,4 +165,76 @@ test("a reading is three register reads, and the check of the configuration is o
   expect(seen.filter((read) => read.length === 3)).toHaveLength(18);
   for (const read of seen) expect(read.slice(-3)).toEqual([current, voltage, power]);
   expect(seen.filter((read) => read[0] === configuration && read.length === 4)).toHaveLength(2);
+});
+
+describe("a power above what the register holds", () => {
+  test("is an error at first contact and later, and no number", async () => {
+    const bench = new Workbench();
+    const { session, volts } = createSession(bench);
+    bench.chip.set({ volts: 35, amperes: 12 });
+    await bench.clock.advance(100);
+    await expect(session.read()).rejects.toMatchObject({ name: "PowerOverflowError" });
+    bench.chip.set({ amperes: 1 });
+    await bench.clock.advance(100);
+    expect(await volts()).toBe(35);
+    await bench.clock.advance(1000);
+    bench.chip.set({ amperes: 12 });
+    await bench.clock.advance(2000);
+    await expect(session.read()).rejects.toThrow("419.43 W or more");
+  });
+
+  test("begins at 419.43 W exactly", async () => {
+    const bench = new Workbench();
+    const { session } = createSession(bench);
+    // 419.42 W, one count below.
+    bench.chip.set({ volts: 30, amperes: 13.98 });
+    await bench.clock.advance(100);
+    expect((await session.read())?.measurement.powerWatts).toBeCloseTo(419.4, 1);
+  });
+});
+
+describe("a limit that the sensor shall watch", () => {
+  async function watching() {
+    const bench = new Workbench();
+    const session = new SensorSession({
+      driver: bench.driver,
+      wanted: configurationFor({ intervalMilliseconds: 10 }),
+      alert: { kind: "over-power", limitWatts: 20 },
+      clock: bench.clock,
+      onRestored: () => undefined,
+    });
+    await bench.clock.advance(100);
+    await session.read();
+    const alert = async (): Promise<boolean | undefined> => {
+      await bench.clock.advance(20);
+      return (await session.read())?.alert;
+    };
+    return { bench, alert };
+  }
+
+  test("is written to it latched, so that a violation between two readings is seen by the second and only then", async () => {
+    const { bench, alert } = await watching();
+    expect(await bench.driver.readAlert()).toMatchObject({
+      kind: "over-power",
+      limitWatts: 20,
+      latched: true,
+    });
+    expect(await alert()).toBe(false);
+    bench.chip.set({ amperes: 3 });
+    await bench.clock.advance(20);
+    bench.chip.set({ amperes: 1 });
+    await bench.clock.advance(20);
+    expect(await alert()).toBe(true);
+    expect(await alert()).toBe(false);
+  });
+
+  test("is given to it again after it lost its supply", async () => {
+    const { bench, alert } = await watching();
+    bench.chip.powerCycle();
+    bench.chip.set({ amperes: 3 });
+    await bench.clock.advance(10_000);
+    await alert();
+    expect(await bench.driver.readAlert()).toMatchObject({ kind: "over-power", limitWatts: 20 });
+    expect(await alert()).toBe(true);
+  });
 });

@@ -2,11 +2,13 @@ import type { Clock } from "@rbp/i2c";
 import {
   conversionPeriod,
   type INA260,
+  type INA260AlertLimit,
   type INA260Configuration,
   type INA260FittedConfiguration,
   type INA260Identity,
   type INA260Measurement,
 } from "@rbp/ina260";
+import { PowerOverflowError } from "./reasons.ts";
 
 /** How often the configuration is compared with what was written; a chip that lost its supply says nothing. */
 const RECHECK_MILLISECONDS = 10_000;
@@ -14,19 +16,37 @@ const RECHECK_MILLISECONDS = 10_000;
 /** The longest wait for a conversion with the settings that the chip was found with. */
 const FIRST_CONVERSION_LIMIT_MILLISECONDS = 100;
 
+/** The most that the power register holds (SBOS656, Power Register 03h). */
+const POWER_CEILING_WATTS = 419.43;
+
 /** What a session needs of a sensor. */
 export type SensorDriver = Pick<
   INA260,
-  "verifyIdentity" | "readConfiguration" | "readStatus" | "readMeasurement" | "configure" | "restore"
+  | "verifyIdentity"
+  | "readConfiguration"
+  | "readStatus"
+  | "readMeasurement"
+  | "configure"
+  | "configureAlert"
+  | "restore"
 >;
 
 export interface SessionOptions {
   readonly driver: SensorDriver;
   /** What the sensor shall measure with. */
   readonly wanted: INA260FittedConfiguration;
+  /** The limit that the sensor shall watch. Absent: its alert is left alone. */
+  readonly alert?: INA260AlertLimit | undefined;
   readonly clock: Clock;
   /** Called when the sensor had lost its configuration and was given it again. */
   readonly onRestored: () => void;
+}
+
+/** What one reading tells. */
+export interface SessionReading {
+  readonly measurement: INA260Measurement;
+  /** Whether the limit was violated since the reading before. Absent where there is no limit. */
+  readonly alert?: boolean;
 }
 
 /**
@@ -52,17 +72,17 @@ export class SensorSession {
   /**
    * The newest measurement, or undefined while the first conversion after a change of the configuration runs.
    *
-   * @throws I2CError, INA260Error by rejection; call {@link forget} then.
+   * @throws I2CError, INA260Error, PowerOverflowError by rejection; call {@link forget} then.
    */
-  async read(): Promise<INA260Measurement | undefined> {
-    const { driver, clock } = this.#options;
+  async read(): Promise<SessionReading | undefined> {
+    const { clock } = this.#options;
     if (this.#identity === undefined) return this.#begin();
     if (clock.now() < this.#settledAt) return undefined;
     if (clock.now() >= this.#checkedAt + RECHECK_MILLISECONDS && (await this.#wasLost())) return undefined;
-    const measurement = await driver.readMeasurement();
+    const reading = await this.#measure();
     // What a chip shows between power-on and its first result (SBOS656, all three registers reset to 0).
-    if (isZero(measurement) && (await this.#wasLost())) return undefined;
-    return measurement;
+    if (isZero(reading.measurement) && (await this.#wasLost())) return undefined;
+    return reading;
   }
 
   /** Takes nothing for granted any more: the sensor may have lost its supply, or be another one. */
@@ -71,11 +91,13 @@ export class SensorSession {
   }
 
   /** First contact. A measurement that the sensor has already is taken before the configuration is written. */
-  async #begin(): Promise<INA260Measurement | undefined> {
-    const { driver, wanted, clock } = this.#options;
+  async #begin(): Promise<SessionReading | undefined> {
+    const { driver, wanted, alert, clock } = this.#options;
     const identity = await driver.verifyIdentity();
-    const first = await this.#firstMeasurement(await driver.readConfiguration());
+    const first = await this.#firstReading(await driver.readConfiguration());
     const written = await driver.configure(wanted.configuration);
+    // Latched, so that a violation between two readings is seen by the second.
+    if (alert !== undefined) await driver.configureAlert({ ...alert, latched: true });
     const now = clock.now();
     this.#settledAt = written || first === undefined ? now + wanted.maximumMilliseconds : now;
     this.#checkedAt = now;
@@ -83,7 +105,7 @@ export class SensorSession {
     return first;
   }
 
-  async #firstMeasurement(found: INA260Configuration): Promise<INA260Measurement | undefined> {
+  async #firstReading(found: INA260Configuration): Promise<SessionReading | undefined> {
     const { driver, clock } = this.#options;
     if (found.mode !== "both-continuous") return undefined;
     if (!(await driver.readStatus()).conversionReady) {
@@ -91,7 +113,14 @@ export class SensorSession {
       if (maximumMilliseconds > FIRST_CONVERSION_LIMIT_MILLISECONDS) return undefined;
       await clock.sleep(maximumMilliseconds);
     }
-    return driver.readMeasurement();
+    return { measurement: checkPower(await driver.readMeasurement()) };
+  }
+
+  async #measure(): Promise<SessionReading> {
+    const { driver, alert } = this.#options;
+    const measurement = checkPower(await driver.readMeasurement());
+    if (alert === undefined) return { measurement };
+    return { measurement, alert: (await driver.readStatus()).alert };
   }
 
   /** Whether the sensor had lost its configuration. It has it again then, and converts anew. */
@@ -108,4 +137,13 @@ export class SensorSession {
 
 function isZero({ raw }: INA260Measurement): boolean {
   return raw.current === 0 && raw.voltage === 0 && raw.power === 0;
+}
+
+/** The register stops at its ceiling, so what stands there is not the power but less. */
+function checkPower(measurement: INA260Measurement): INA260Measurement {
+  if (measurement.powerWatts < POWER_CEILING_WATTS) return measurement;
+  throw new PowerOverflowError(
+    `the power is ${String(POWER_CEILING_WATTS)} W or more, the most that an INA260 can tell; ` +
+      "it is rated for 36 V and 15 A",
+  );
 }

@@ -4,6 +4,7 @@ import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import type { Environment } from "../../src/environment.ts";
 import { run } from "../../src/main.ts";
+import type { ServiceManager } from "../../src/service/service-manager.ts";
 import type { StopSignal } from "../../src/shutdown.ts";
 
 /** A machine with one bus: sensors at 0x40 on channels 7 and 3 of a mux, and behind a second mux at 0x71. */
@@ -18,9 +19,25 @@ export class Machine {
   readonly neighbour: SimulatedINA260 = solder(this.mux.channel(3), 5, 3);
   readonly stranger: SimulatedINA260 = solder(this.otherMux.channel(7), 3.3, 0.1);
   readonly ended: string[] = [];
+  /** Environment variables by name. */
+  variables: Record<string, string> = {};
+  /** Texts by path. */
+  readonly files: Map<string, string> = new Map();
   stdout = "";
   stderr = "";
+  /** What the program told whoever started it. */
+  readonly told: string[] = [];
+  readonly #serviceManager: ServiceManager = {
+    ready: (status) => this.told.push(`ready: ${status}`),
+    reloading: () => this.told.push("reloading"),
+    stopping: () => this.told.push("stopping"),
+    watch: async (findStall, signal) => {
+      this.told.push(`watching: ${findStall() ?? "no problem"}`);
+      signal.addEventListener("abort", () => this.told.push("not watching"));
+    },
+  };
   #signal: (signal: StopSignal) => void = () => undefined;
+  #reload: () => void = () => undefined;
 
   get environment(): Environment {
     return {
@@ -28,18 +45,34 @@ export class Machine {
       stderr: (text) => void (this.stderr += text),
       columns: 100,
       hostname: "pi",
+      variables: this.variables,
+      readText: (path) => this.#readText(path),
       build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
       clock: systemClock,
       wallClock: Date.now,
       systemd: { processId: 1, variables: {} },
       openBus: (number) => this.#openBus(number),
       onSignal: (listener) => (this.#signal = listener),
+      onReload: (listener) => (this.#reload = listener),
+      findServiceManager: async () => this.#serviceManager,
+      processUsage: () => ({ cpuSeconds: 0.5, residentBytes: 45e6, startedAtSeconds: 1.7e9 }),
       end: { raise: (signal) => this.ended.push(signal) },
     };
   }
 
   kill(signal: StopSignal): void {
     this.#signal(signal);
+  }
+
+  /** SIGHUP. */
+  askToReload(): void {
+    this.#reload();
+  }
+
+  #readText(path: string): Promise<string> {
+    const text = this.files.get(path);
+    const missing = Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
+    return text === undefined ? Promise.reject(missing) : Promise.resolve(text);
   }
 
   #openBus(number: number): I2CBusHandle {

@@ -5,7 +5,9 @@ import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { TCA9548A } from "@rbp/tca9548a";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { createLogger } from "../../src/log.ts";
-import { SensorMonitor, type SensorView } from "../../src/sensor/monitor.ts";
+import { SensorMonitor } from "../../src/sensor/monitor.ts";
+import type { SensorView } from "../../src/sensor/record.ts";
+import { defaultMetering } from "../../src/settings.ts";
 import type { SensorPlan } from "../../src/topology.ts";
 
 /** 2026-01-01, when the clock of the workbench says 0. */
@@ -64,7 +66,7 @@ export class Workbench {
       write: (line) => lines.push(line),
       wallClock,
     });
-    const monitor = new SensorMonitor({ plan, driver, clock, wallClock, log });
+    const monitor = new SensorMonitor({ plan, driver, metering: defaultMetering, clock, wallClock, log });
     return {
       monitor,
       poll: () => this.#poll(monitor),

@@ -1,0 +1,34 @@
+/** What a sensor says of the time up to now, as means: the chip has averaged. */
+export interface MeterReading {
+  readonly volts: number;
+  /** Negative when the current flows back. */
+  readonly amperes: number;
+  /** Negative when the current flows back: `signedPowerWatts` of @rbp/ina260. */
+  readonly watts: number;
+}
+
+/**
+ * One value that is not finite would stay in a sum for ever.
+ *
+ * @throws RangeError that names the value.
+ */
+export function checkReading(reading: MeterReading, now: number): void {
+  const { volts, amperes, watts } = reading;
+  // Not finite when one of them is not. One test, because this runs for every reading.
+  if (Number.isFinite(volts + amperes + watts + now)) return;
+  for (const [name, value] of Object.entries({ volts, amperes, watts, now })) {
+    if (!Number.isFinite(value))
+      throw new RangeError(`${name} of a reading: expected a number, found ${String(value)}`);
+  }
+  throw new RangeError("a reading is too large to be metered");
+}
+
+/**
+ * A time on the monotonic clock.
+ *
+ * @throws RangeError when it is not finite.
+ */
+export function checkTime(now: number): number {
+  if (!Number.isFinite(now)) throw new RangeError(`expected a time in milliseconds, found ${String(now)}`);
+  return now;
+}

@@ -1,0 +1,46 @@
+import type { MeterTotals } from "./totals.ts";
+
+/** What a meter says at one moment. */
+export interface MeterView extends Omit<MeterTotals, "power" | "continuation"> {
+  /** The last complete window of each length; not those in which no reading was taken. */
+  readonly windows: readonly WindowView[];
+  /** Absent when there is no histogram. */
+  readonly power?: PowerView;
+}
+
+/** The extremes of one window. */
+export interface WindowView {
+  /** "10s". */
+  readonly name: string;
+  readonly powerWatts: Extremes;
+  readonly currentAmperes: Extremes;
+  readonly voltageVolts: Extremes;
+}
+
+export interface Extremes {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** One histogram for each direction, because the sum of a histogram must not fall. */
+export interface PowerView {
+  /** Of readings with a power of 0 W and more. */
+  readonly forward: HistogramView;
+  /** Of the magnitudes of those below 0 W. */
+  readonly reverse: HistogramView;
+}
+
+/** A histogram as Prometheus has it. */
+export interface HistogramView {
+  /** Rising, without the infinite one, whose value is `count`. */
+  readonly buckets: readonly HistogramBucket[];
+  readonly count: number;
+  readonly sumWatts: number;
+}
+
+export interface HistogramBucket {
+  /** Label `le`. */
+  readonly upperBoundWatts: number;
+  /** Readings up to and including the bound. */
+  readonly cumulativeCount: number;
+}

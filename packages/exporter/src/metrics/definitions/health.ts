@@ -1,0 +1,84 @@
+import { commonReasons } from "../../sensor/reasons.ts";
+import type { MetricDefinition } from "../definition.ts";
+import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
+
+/** How the readings go. */
+export const healthMetrics: readonly MetricDefinition[] = [
+  {
+    name: "ina260_up",
+    type: "gauge",
+    labels: sensorLabels,
+    help: "Whether the values of the sensor are there: 1 when its last reading succeeded and is not too old.",
+    absent: "never",
+    series: ofSensors(({ measurement }) => (measurement === undefined ? 0 : 1)),
+  },
+  {
+    name: "ina260_last_read_timestamp_seconds",
+    type: "gauge",
+    unit: "seconds since 1970-01-01 00:00 UTC",
+    labels: sensorLabels,
+    help: "When the sensor was last read successfully.",
+    absent: "before the first successful reading",
+    series: ofSensors(({ lastReadAt }) => (lastReadAt === undefined ? undefined : lastReadAt / 1000)),
+  },
+  {
+    name: "ina260_reads_total",
+    type: "counter",
+    unit: "readings",
+    labels: sensorLabels,
+    help: "Readings that were tried, failed ones included.",
+    absent: "never",
+    series: ofSensors(({ counters }) => counters.reads),
+  },
+  {
+    name: "ina260_read_errors_total",
+    type: "counter",
+    unit: "readings",
+    labels: [...sensorLabels, "reason"],
+    help: "Readings that failed, by reason.",
+    absent: `for reasons other than ${commonReasons.join(", ")}, before the first failure of that kind`,
+    *series({ sensors }) {
+      for (const { plan, counters } of sensors) {
+        for (const reason of new Set([...commonReasons, ...counters.errors.keys()])) {
+          yield { labels: { ...plan.labels, reason }, value: counters.errors.get(reason) ?? 0 };
+        }
+      }
+    },
+  },
+  {
+    name: "ina260_missed_deadlines_total",
+    type: "counter",
+    unit: "deadlines",
+    labels: sensorLabels,
+    help: "Polling deadlines that passed while the bus was busy with an earlier one.",
+    absent: "never",
+    series: ofSensors(({ counters }) => counters.missedDeadlines),
+  },
+  {
+    name: "ina260_alert_active",
+    type: "gauge",
+    labels: [...sensorLabels, "alert"],
+    help: "Whether the limit that the sensor itself watches was violated since the reading before the last one.",
+    absent: `for sensors without an alert limit, and ${unlessFresh}`,
+    *series({ sensors }) {
+      for (const { plan, alert } of sensors) {
+        if (plan.alert === undefined || alert === undefined) continue;
+        yield { labels: { ...plan.labels, alert: plan.alert.kind }, value: alert ? 1 : 0 };
+      }
+    },
+  },
+  {
+    name: "ina260_alerts_total",
+    type: "counter",
+    unit: "readings",
+    labels: [...sensorLabels, "alert"],
+    help: "Readings before which the limit that the sensor itself watches was violated.",
+    absent: "for sensors without an alert limit",
+    *series({ sensors }) {
+      for (const { plan, counters } of sensors) {
+        if (plan.alert === undefined) continue;
+        yield { labels: { ...plan.labels, alert: plan.alert.kind }, value: counters.alerts };
+      }
+    },
+  },
+];

@@ -1,0 +1,88 @@
+import { formatAddress } from "@rbp/i2c";
+import type { SensorView } from "../../sensor/record.ts";
+import { formatPlace } from "../../topology.ts";
+import type { MetricDefinition, ReloadView, Series } from "../definition.ts";
+import { sensorLabels } from "./sensors.ts";
+
+const infoLabels = [
+  "sensor",
+  "bus",
+  "address",
+  "manufacturer_id",
+  "die_id",
+  "revision",
+  "interval_seconds",
+  "averaging",
+  "voltage_conversion_seconds",
+  "current_conversion_seconds",
+  "coverage_ratio",
+] as const;
+
+/** What the sensors and the exporter are. */
+export const informationMetrics: readonly MetricDefinition[] = [
+  {
+    name: "ina260_sensor_info",
+    type: "gauge",
+    labels: [...sensorLabels, ...infoLabels],
+    help: "Where the sensor is, who it says it is, and what it measures with; always 1.",
+    absent: "while the sensor does not answer",
+    *series({ sensors }) {
+      for (const sensor of sensors) yield* sensorInfo(sensor);
+    },
+  },
+  {
+    name: "ina260_exporter_build_info",
+    type: "gauge",
+    labels: ["version", "node_version", "platform", "architecture"],
+    help: "What runs; always 1.",
+    absent: "never",
+    *series({ build }) {
+      const { version, nodeVersion, platform, architecture } = build;
+      yield { labels: { version, node_version: nodeVersion, platform, architecture }, value: 1 };
+    },
+  },
+  {
+    name: "ina260_exporter_config_last_reload_successful",
+    type: "gauge",
+    labels: [],
+    help: "Whether the configuration file was good when it was last read.",
+    absent: "without --config.file",
+    series: ofReload(({ successful }) => (successful ? 1 : 0)),
+  },
+  {
+    name: "ina260_exporter_config_last_reload_success_timestamp_seconds",
+    type: "gauge",
+    unit: "seconds since 1970-01-01 00:00 UTC",
+    labels: [],
+    help: "When a good configuration file was last read.",
+    absent: "without --config.file",
+    series: ofReload(({ succeededAt }) => succeededAt / 1000),
+  },
+];
+
+function ofReload(value: (reload: ReloadView) => number): MetricDefinition["series"] {
+  return function* ({ reload }) {
+    if (reload !== undefined) yield { labels: {}, value: value(reload) };
+  };
+}
+
+function* sensorInfo({ plan, identity }: SensorView): Iterable<Series> {
+  if (identity === undefined) return;
+  const { configuration, coverage } = plan.measuring;
+  const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } = configuration;
+  const labels = {
+    ...plan.labels,
+    sensor: formatPlace(plan),
+    bus: `i2c-${String(plan.bus)}`,
+    address: formatAddress(plan.address),
+    manufacturer_id: formatAddress(identity.manufacturerId),
+    die_id: formatAddress(identity.dieId),
+    revision: String(identity.revision),
+    interval_seconds: String(plan.intervalMilliseconds / 1000),
+    averaging: String(averaging),
+    voltage_conversion_seconds: String(voltageConversionMicroseconds / 1e6),
+    current_conversion_seconds: String(currentConversionMicroseconds / 1e6),
+    coverage_ratio: coverage.toFixed(3),
+  };
+  yield { labels, value: 1 };
+}

@@ -1,0 +1,121 @@
+import type { Extremes, HistogramView, MeterView, WindowView } from "../../meter/view.ts";
+import type { MetricDefinition, Series } from "../definition.ts";
+import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
+
+/** What has extremes: its name in the metrics, its unit, and where it is. */
+interface Quantity {
+  readonly name: string;
+  readonly unit: string;
+  readonly of: (window: WindowView) => Extremes;
+}
+
+const quantities: readonly Quantity[] = [
+  { name: "power", unit: "watts", of: ({ powerWatts }) => powerWatts },
+  { name: "current", unit: "amperes", of: ({ currentAmperes }) => currentAmperes },
+  { name: "voltage", unit: "volts", of: ({ voltageVolts }) => voltageVolts },
+];
+
+/** What is made of the readings over time. */
+export const meteringMetrics: readonly MetricDefinition[] = [
+  total({
+    name: "ina260_energy_joules_total",
+    unit: "joules",
+    help: "Energy from IN+ to IN-, integrated over each reading; rate() of it is the mean power.",
+    value: ({ energyForwardJoules }) => energyForwardJoules,
+  }),
+  total({
+    name: "ina260_reverse_energy_joules_total",
+    unit: "joules",
+    help: "Energy from IN- to IN+, integrated over each reading.",
+    value: ({ energyReverseJoules }) => energyReverseJoules,
+  }),
+  total({
+    name: "ina260_charge_coulombs_total",
+    unit: "coulombs",
+    help: "Charge from IN+ to IN-, integrated over each reading; 3600 are one ampere hour.",
+    value: ({ chargeForwardCoulombs }) => chargeForwardCoulombs,
+  }),
+  total({
+    name: "ina260_reverse_charge_coulombs_total",
+    unit: "coulombs",
+    help: "Charge from IN- to IN+, integrated over each reading.",
+    value: ({ chargeReverseCoulombs }) => chargeReverseCoulombs,
+  }),
+  total({
+    name: "ina260_metered_seconds_total",
+    unit: "seconds",
+    help: "Time that energy and charge are of.",
+    value: ({ meteredSeconds }) => meteredSeconds,
+  }),
+  total({
+    name: "ina260_unmetered_seconds_total",
+    unit: "seconds",
+    help: "Time that they are not of: before the first reading, and gaps of more than 2.5 intervals and 1 s.",
+    value: ({ unmeteredSeconds }) => unmeteredSeconds,
+  }),
+  ...quantities.flatMap((quantity) => [
+    extreme(quantity, "minimum", "Lowest"),
+    extreme(quantity, "maximum", "Highest"),
+  ]),
+  {
+    name: "ina260_power_distribution_watts",
+    type: "histogram",
+    unit: "watts",
+    labels: [...sensorLabels, "direction"],
+    help: "Readings by their power, those with a negative one apart by its magnitude.",
+    absent: "without buckets (power_buckets_watts: []), and the reverse direction before its first reading",
+    *series({ sensors }) {
+      for (const { plan, meter } of sensors) {
+        if (meter.power === undefined) continue;
+        const { forward, reverse } = meter.power;
+        yield* histogram({ ...plan.labels, direction: "forward" }, forward);
+        if (reverse.count > 0) yield* histogram({ ...plan.labels, direction: "reverse" }, reverse);
+      }
+    },
+  },
+];
+
+function* histogram(labels: Series["labels"], { buckets, count, sumWatts }: HistogramView): Iterable<Series> {
+  for (const { upperBoundWatts, cumulativeCount } of buckets) {
+    yield { suffix: "_bucket", labels: { ...labels, le: String(upperBoundWatts) }, value: cumulativeCount };
+  }
+  yield { suffix: "_bucket", labels: { ...labels, le: "+Inf" }, value: count };
+  yield { suffix: "_sum", labels, value: sumWatts };
+  yield { suffix: "_count", labels, value: count };
+}
+
+interface Total {
+  readonly name: string;
+  readonly unit: string;
+  readonly help: string;
+  readonly value: (meter: MeterView) => number;
+}
+
+function total({ value, ...rest }: Total): MetricDefinition {
+  return {
+    ...rest,
+    type: "counter",
+    labels: sensorLabels,
+    absent: "never",
+    series: ofSensors(({ meter }) => value(meter)),
+  };
+}
+
+function extreme({ name, unit, of }: Quantity, which: keyof Extremes, word: string): MetricDefinition {
+  return {
+    name: `ina260_${name}_${which}_${unit}`,
+    type: "gauge",
+    unit,
+    labels: [...sensorLabels, "window"],
+    help: `${word} ${name} of the readings in the last whole window; the windows follow each other without overlap.`,
+    absent: `until a first window has passed, for a window without a reading, and ${unlessFresh}`,
+    *series({ sensors }) {
+      for (const { plan, measurement, meter } of sensors) {
+        if (measurement === undefined) continue;
+        for (const window of meter.windows) {
+          yield { labels: { ...plan.labels, window: window.name }, value: of(window)[which] };
+        }
+      }
+    },
+  };
+}

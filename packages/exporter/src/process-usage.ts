@@ -1,0 +1,61 @@
+/** What the process has used, and may use. What the platform does not tell is absent. */
+export interface ProcessUsage {
+  /** User and system CPU time. */
+  readonly cpuSeconds: number;
+  readonly residentBytes: number;
+  readonly virtualBytes?: number;
+  /** Seconds since 1970. */
+  readonly startedAtSeconds: number;
+  readonly openDescriptors?: number;
+  readonly maximumDescriptors?: number;
+}
+
+/** The parts of Node's `process` that tell. */
+export interface ProcessFigures {
+  readonly cpuUsage: () => { readonly user: number; readonly system: number };
+  readonly memoryUsage: { readonly rss: () => number };
+  readonly uptime: () => number;
+}
+
+/** The parts of `node:fs` that tell, on Linux. */
+export interface ProcFiles {
+  readonly readText: (path: string) => string;
+  readonly list: (path: string) => readonly string[];
+}
+
+/**
+ * Reads what the process uses (proc(5): /proc/self/stat, fd, limits).
+ *
+ * @param now Milliseconds since 1970.
+ */
+export function readProcessUsage(figures: ProcessFigures, files: ProcFiles, now: number): ProcessUsage {
+  const { user, system } = figures.cpuUsage();
+  const virtualBytes = attempt(() => Number(fieldsOfStat(files.readText("/proc/self/stat"))[20]));
+  const openDescriptors = attempt(() => files.list("/proc/self/fd").length);
+  const maximumDescriptors = attempt(() =>
+    Number(/^Max open files +(\d+)/m.exec(files.readText("/proc/self/limits"))?.[1]),
+  );
+  return {
+    cpuSeconds: (user + system) / 1e6,
+    residentBytes: figures.memoryUsage.rss(),
+    startedAtSeconds: now / 1000 - figures.uptime(),
+    ...(virtualBytes === undefined ? {} : { virtualBytes }),
+    ...(openDescriptors === undefined ? {} : { openDescriptors }),
+    ...(maximumDescriptors === undefined ? {} : { maximumDescriptors }),
+  };
+}
+
+/** What follows the name of the program, which may have blanks and parentheses in it: state is the first. */
+function fieldsOfStat(text: string): string[] {
+  return text.slice(text.lastIndexOf(")") + 2).split(" ");
+}
+
+/** A number, or undefined where the platform does not have the file, or the file has no number. */
+function attempt(read: () => number): number | undefined {
+  try {
+    const value = read();
+    return Number.isFinite(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

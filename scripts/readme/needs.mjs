@@ -1,0 +1,51 @@
+/** What the addon `i2c-bus` and the emulated /dev/i2c-1 are compiled with. */
+const compilers = ["cc", "c++", "make", "python3"];
+
+/** Programs that an example may start, each with its name as a string. */
+const startable = ["i2cdetect", "i2cget", "i2cset", "i2ctransfer"];
+
+/** Whether an example is run with the board at /dev/i2c-1: it opens that, or makes one of its own. */
+export const needsBoard = ({ text }) => text.includes("@rbp/i2c-linux");
+
+/**
+ * The programs of the system that an example needs.
+ *
+ * @returns {string[]}
+ */
+export function exampleNeeds(example) {
+  const started = startable.filter((program) => example.text.includes(`"${program}"`));
+  return [...(needsBoard(example) ? compilers : []), ...started];
+}
+
+/** Whether an exporter of a document measures simulated chips in its own process. */
+export const isSimulated = ({ flags, simulated = false }) => simulated || /--simulate\b/.test(flags);
+
+/**
+ * The programs of the system that a session needs.
+ *
+ * @returns {string[]}
+ */
+export function sessionNeeds(session) {
+  return [...(isSimulated(session) ? [] : compilers), ...(session.requests.length > 0 ? ["curl"] : [])];
+}
+
+/** Whether YAML is a configuration of the exporter, and not one of Prometheus. */
+export const isForExporter = ({ text }) => /^buses:/m.test(text);
+
+/**
+ * The programs of the system that the check of a configuration needs.
+ *
+ * @returns {string[]}
+ */
+export function configurationNeeds(configuration) {
+  return isForExporter(configuration) ? [] : ["promtool"];
+}
+
+/**
+ * The programs of the system that the proof of a command needs.
+ *
+ * @returns {string[]}
+ */
+export function commandNeeds({ kind, command }) {
+  return kind === "board" ? [...compilers, command.split(" ")[0]] : [];
+}
