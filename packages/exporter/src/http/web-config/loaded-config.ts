@@ -31,8 +31,9 @@ export function loadConfig(path: string): Attempt {
     if (tls === undefined) return { result: { ...settings, tls: undefined }, stamps };
     return { result: { ...settings, tls: { ...tls, context: tlsContext(tls, readText) } }, stamps };
   } catch (error) {
-    if (error instanceof UsageError) return { result: error, stamps };
-    throw error;
+    // A defect must not end a server that runs well with what it has.
+    const result = error instanceof UsageError ? error : new UsageError(`${path}: ${messageOf(error)}`);
+    return { result, stamps };
   }
 }
 
