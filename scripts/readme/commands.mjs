@@ -25,14 +25,14 @@ export function shellCommands(text) {
 const kinds = [
   // Run by .ci/run, just so.
   { kind: "ci", pattern: /^npm (?:test|start)$/ },
+  // Run to its end. With a file of the document it prints what the document shows; with another one it accepts ours.
+  { kind: "check", pattern: /^ina260-exporter (?<flags>(?=.*--config\.check).+)$/s },
   // Started with its flags, on the emulated board. Those of npm start run on simulated hardware.
   { kind: "exporter", pattern: /^npm start -- (?<flags>.+)$/s, simulated: true },
   {
     kind: "exporter",
     pattern: /^npx(?: --allow-scripts=i2c-bus)? @rbp\/ina260-exporter(?:\s+(?<flags>.+))?$/s,
   },
-  // Only checks a file, which is one of the test's own.
-  { kind: "check", pattern: /^ina260-exporter --config\.check --config\.file (?<file>\S+)$/ },
   { kind: "exporter", pattern: /^ina260-exporter(?:\s+(?<flags>.+))?$/s },
   // In a container it gets what stands behind the name of the image.
   { kind: "exporter", pattern: /^docker run(?: .*)?\sina260-exporter(?:\s+(?<flags>--.+))?$/s },

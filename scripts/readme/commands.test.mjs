@@ -23,7 +23,10 @@ test.each([
   ["npm start -- --port 9000", { kind: "exporter", simulated: true, flags: "--port 9000" }],
   ["npx @rbp/ina260-exporter", { kind: "exporter", flags: undefined }],
   ["npx @rbp/ina260-exporter --device nas \\\n  --port 9000", { flags: "--device nas \\\n  --port 9000" }],
-  ["ina260-exporter --config.check --config.file /etc/a.yml", { kind: "check", file: "/etc/a.yml" }],
+  [
+    "ina260-exporter --config.check --config.file /etc/a.yml",
+    { kind: "check", flags: "--config.check --config.file /etc/a.yml" },
+  ],
   [
     "docker run --init --name ina260-exporter \\\n  ina260-exporter --device nas",
     { kind: "exporter", flags: "--device nas" },
@@ -36,6 +39,7 @@ test.each([
   [`echo 'ARGS="--config.file=/etc/a.yml"' | sudo tee /etc/default/ina260-exporter`, { kind: "system" }],
   ["i2cdetect -y 1", { kind: "board" }],
   ["docker build --tag ina260-exporter .", { kind: "system" }],
+  ["ina260-exporter --config.file a.yaml", { kind: "exporter", flags: "--config.file a.yaml" }],
   ["curl -s http://localhost:8000/metrics", { kind: "request" }],
   ["npm run lint", { kind: "script", script: "lint" }],
   ["npm test -- --only lint --only unit", { kind: "step", steps: "--only lint --only unit" }],

@@ -2,15 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { manifest, packages, root } from "../lib/repository.mjs";
 import { CheckError } from "../lib/check-error.mjs";
-import { run } from "../lib/run.mjs";
+import { run, start } from "../lib/run.mjs";
+import { exporterOf, folderWith } from "./files.mjs";
 import { isForExporter } from "./needs.mjs";
 import { runOnBoard } from "./session.mjs";
 
-/** The exporter as its users have it, in the folder where the packages are installed. */
-const EXPORTER = "node_modules/.bin/ina260-exporter";
+/** A configuration in place of one that a document names and does not show. */
 const SAMPLE = "buses: [{ bus: 1, sensors: [{ device: nas }] }]\n";
 
-/** @type {Record<string, (command: any, places: { cwd: string, folder: string }) => unknown>} */
+/** @type {Record<string, (command: any, places: { consumer: string, temporary: string }) => unknown>} */
 const proofs = {
   ci({ command }) {
     const lines = readFileSync(join(root, ".ci", "run"), "utf8").split("\n");
@@ -35,15 +35,24 @@ const proofs = {
         throw new CheckError(`${name} is no package of ours`);
     }
   },
-  async check({ command, file }, { cwd, folder }) {
-    const sample = join(folder, "sample.yml");
-    writeFileSync(sample, SAMPLE);
-    await run("sh", ["-c", command.replace(file, sample).replace("ina260-exporter", EXPORTER)], { cwd });
+  async check({ flags, files, expected = "" }, { consumer, temporary }) {
+    const [, named] = /--config\.file[= ](\S+)/.exec(flags) ?? [];
+    const isShown = files.some(({ name }) => name === named);
+    const shown = isShown ? files : [{ name: "sample.yaml", text: SAMPLE }];
+    const args = flags.split(/[\s\\]+/).map((word) => (!isShown && word === named ? "sample.yaml" : word));
+    const program = start(exporterOf(consumer), args, { cwd: folderWith(shown, temporary) });
+    const end = await program.ended;
+    const both = `in the document:\n${expected}printed:\n${program.output()}`;
+    // Usage and configuration that cannot be are 2.
+    if (end !== 0 && !(isShown && end === 2))
+      throw new CheckError(`0 or 2 expected, ended with ${end}`, both);
+    if (isShown && program.output().trim() !== expected.trim())
+      throw new CheckError("it prints something else", both);
   },
-  board: (command, { cwd }) => runOnBoard(command, cwd),
-  async system({ command }, { cwd }) {
+  board: (command, { consumer }) => runOnBoard(command, consumer),
+  async system({ command }, { consumer }) {
     await run("sh", ["-n", "-c", command]);
-    const modules = join(cwd, "node_modules");
+    const modules = join(consumer, "node_modules");
     for (const path of [...packagedFiles(command), ...units(command)]) {
       if (!existsSync(join(modules, path))) throw new CheckError(`the packages have no ${path}`);
     }
@@ -65,18 +74,18 @@ function units(command) {
 /**
  * Proves a command of a document that starts no exporter.
  *
- * @param places `cwd` is where the packages are installed, `folder` one for files.
+ * @param places `consumer` is where the packages are installed, `temporary` a folder for files.
  */
 export async function proveCommand(command, places) {
   await proofs[command.kind]?.(command, places);
 }
 
 /** Lets the exporter check a configuration of its own, and Prometheus' own tool one of Prometheus or rules. */
-export async function proveConfiguration({ file, text }, { cwd, folder }) {
-  const path = join(folder, `${file}.yml`);
+export async function proveConfiguration({ file, text }, { consumer, temporary }) {
+  const path = join(temporary, `${file}.yml`);
   writeFileSync(path, text);
   if (isForExporter({ text })) {
-    await run(EXPORTER, ["--config.check", "--config.file", path], { cwd });
+    await run(exporterOf(consumer), ["--config.check", "--config.file", path]);
     return;
   }
   const checks = { scrape_configs: ["config", "--syntax-only"], groups: ["rules"] };

@@ -7,8 +7,8 @@ import { proveCommand, proveConfiguration } from "../readme/proofs.mjs";
 import { runSession } from "../readme/session.mjs";
 
 /** Proves what the documents show: each example, command, session and configuration counts as a test. */
-export async function readme({ consumer: cwd, temporary }) {
-  const places = { cwd, folder: temporary };
+export async function readme(places) {
+  const { consumer } = places;
   const found = documents.map(readDocument);
   const all = (kind) => found.flatMap((document) => document[kind]);
   const tests = [
@@ -18,13 +18,17 @@ export async function readme({ consumer: cwd, temporary }) {
     ...all("configurations").map((yaml) =>
       test(yaml, () => proveConfiguration(yaml, places), configurationNeeds(yaml)),
     ),
-    ...all("examples").map((example) => test(example, () => runExample(example, cwd), exampleNeeds(example))),
-    ...all("sessions").map((session) => test(session, () => runSession(session, cwd), sessionNeeds(session))),
+    ...all("examples").map((example) =>
+      test(example, () => runExample(example, consumer), exampleNeeds(example)),
+    ),
+    ...all("sessions").map((session) =>
+      test(session, () => runSession(session, places), sessionNeeds(session)),
+    ),
   ];
   const failures = all("errors");
   const skipped = [];
   let passed = 0;
-  await compileExamples([...all("modules"), ...all("examples")], cwd).catch((error) =>
+  await compileExamples([...all("modules"), ...all("examples")], consumer).catch((error) =>
     failures.push(explain(error)),
   );
   for (const { name, prove, programs } of tests) {

@@ -203,6 +203,25 @@ buses:
   ]);
 });
 
+test("what is wrong is not taken for its default, which may be wrong elsewhere", () => {
+  const text = `
+interval: 1ms
+buses:
+  - bus: 1
+    sensors: [{ device: a, averaging: 1024 }, { device: b, address: 40 }]
+    multiplexers:
+      - { address: 70, channels: { 7: { sensors: [{ device: c, address: 0x41 }] } } }
+      - { channels: { 7: { sensors: [{ device: d, address: 0x41 }] } } }
+`;
+  expect(
+    mistakes(text).map((mistake) => mistake.replace(/: expected.*; did you mean (.*)\?$/, " is $1")),
+  ).toEqual([
+    expect.stringContaining("2:11: interval: expected a time"),
+    "5:69: address is 0x40",
+    "7:20: address is 0x70",
+  ]);
+});
+
 test("a file of nonsense has an end of mistakes, and says how many more there are", () => {
   const sensors = Array.from({ length: 150 }, () => "{ device: 1 }");
   const found = mistakes(`buses: [{ bus: 1, sensors: [${sensors.join(", ")}] }]`);
