@@ -37,6 +37,17 @@ export function loadConfig(path: string): Attempt {
   }
 }
 
+/**
+ * The web configuration at a path.
+ *
+ * @throws UsageError when it cannot be used.
+ */
+export function readConfig(path: string): LoadedConfig {
+  const { result } = loadConfig(path);
+  if (result instanceof UsageError) throw result;
+  return result;
+}
+
 /** Whether a file that an attempt depends on is another one now. */
 export function isOutdated({ stamps }: Attempt): boolean {
   for (const [file, stamp] of stamps) if (stampOf(file) !== stamp) return true;
