@@ -1,52 +1,42 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "./support/patience.ts";
-import { requireBuild, requireSocketActivation } from "./support/requires.ts";
+import { cli, requireBuild, requirePrograms } from "./support/requires.ts";
 
 bePatient();
 
-const hasActivation = await requireSocketActivation("that the exporter listens on the sockets of systemd");
+const hasActivation = await requirePrograms(
+  { "systemd-socket-activate": "systemd" },
+  "that a request starts the exporter through systemd",
+);
 
 beforeAll(requireBuild);
 
-const serveModule = new URL("../dist/http/serve.js", import.meta.url).href;
-/** A program that listens on the sockets that it was started with, says where, and answers with "up". */
-const program = `
-import { serve } from ${JSON.stringify(serveModule)};
-import { systemClock } from "@rbp/i2c";
-const say = (text) => process.stdout.write(text + "\\n");
-const serving = await serve({
-  web: { listen: [], systemdSocket: true },
-  route: async () => ({ status: 200, headers: {}, body: Buffer.from("up") }),
-  systemd: { processId: process.pid, variables: process.env },
-  clock: systemClock,
-  log: { debug: say, info: say, warn: say, error: say },
-}).catch((error) => say("refused: " + error.message));
-if (serving) say("listening: " + serving.addresses.join(" "));
-`;
-const node = [process.execPath, "--input-type=module", "--eval", program];
+const exporter = [process.execPath, cli, "--simulate", "--web.systemd-socket"];
 
 const children: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    const ended = once(child, "close");
+    if (child.exitCode === null) child.kill("SIGKILL");
+    await ended;
+  }
 });
 
 /** Starts a command with descriptors from 3 on, and collects what it prints. */
 function start(command: readonly string[], descriptors: readonly number[] = []): { text: string } {
   const [file = "", ...argv] = command;
-  const cwd = fileURLToPath(new URL("..", import.meta.url));
-  const child = spawn(file, argv, { cwd, stdio: ["ignore", "pipe", "ignore", ...descriptors] });
+  const child = spawn(file, argv, { stdio: ["ignore", "ignore", "pipe", ...descriptors] });
   children.push(child);
   const output = { text: "" };
-  child.stdout?.on("data", (chunk: Buffer) => (output.text += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (output.text += chunk.toString()));
   return output;
 }
 
-/** A socket that listens, and that nobody accepts from in this process. */
-async function withListener<T>(use: (port: number, descriptor: number) => Promise<T>): Promise<T> {
+/** A socket that listens, and that nobody accepts from in this process once it was used. */
+async function withListener<T>(use: (port: number, descriptor: number) => T): Promise<T> {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -58,42 +48,46 @@ async function withListener<T>(use: (port: number, descriptor: number) => Promis
   return used;
 }
 
-describe("a program that is started by systemd for its sockets", () => {
-  /** As sd_listen_fds(3) describes it: the variables name the process itself. */
-  const activated = (count: string): string[] =>
-    ["sh", "-c", `LISTEN_PID=$$ LISTEN_FDS=${count} exec "$@"`, "sh"].concat(node);
+/** As sd_listen_fds(3) has it: the variables name the process itself, and the sockets begin at 3. */
+function activated(count: number): string[] {
+  return ["sh", "-c", `LISTEN_PID=$$ LISTEN_FDS=${String(count)} exec "$@"`, "sh"].concat(exporter);
+}
 
+async function metrics(port: number): Promise<string> {
+  try {
+    return await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
+  } catch {
+    return "not yet";
+  }
+}
+
+describe("started by systemd for its sockets, the exporter", () => {
   test("listens on them", async () => {
-    await withListener(async (port, descriptor) => {
-      const output = start(activated("1"), [descriptor]);
-      const url = `http://127.0.0.1:${String(port)}/`;
-      await expect.poll(() => output.text, patiently).toBe(`listening: ${url}\n`);
-      expect(await (await fetch(url)).text()).toBe("up");
-    });
-  });
-
-  test("says which of them does not listen", async () => {
-    const output = start(activated("1"), [1]);
+    const { port, output } = await withListener((free, descriptor) => ({
+      port: free,
+      output: start(activated(1), [descriptor]),
+    }));
     await expect
       .poll(() => output.text, patiently)
-      .toMatch(/^refused: the socket of systemd at descriptor 3 cannot be used \(\w+\)/);
+      .toContain(`msg=Listening address=http://127.0.0.1:${String(port)}/ `);
+    expect(await metrics(port)).toContain("ina260_up");
+  });
+
+  test("says which of them cannot be used", async () => {
+    const output = start(activated(1), [1]);
+    await expect
+      .poll(() => output.text, patiently)
+      .toMatch(/msg="Cannot start" err="the socket of systemd at descriptor 3 cannot be used \(\w+\)/);
   });
 
   test("says so when there are none", async () => {
-    const output = start(node);
-    await expect.poll(() => output.text, patiently).toContain("refused: --web.systemd-socket: systemd has");
+    const output = start(exporter);
+    await expect.poll(() => output.text, patiently).toContain("systemd has handed over no socket");
   });
 
   test.runIf(hasActivation)("answers the request that it was started for", async () => {
-    const port = await withListener((free) => Promise.resolve(free));
-    const url = `http://127.0.0.1:${String(port)}/`;
-    const output = start(["systemd-socket-activate", `--listen=127.0.0.1:${String(port)}`, ...node]);
-    const ask = (): Promise<string> =>
-      fetch(url).then(
-        (reply) => reply.text(),
-        () => "not yet",
-      );
-    await expect.poll(ask, patiently).toBe("up");
-    expect(output.text).toBe(`listening: ${url}\n`);
+    const port = await withListener((free) => free);
+    start(["systemd-socket-activate", `--listen=127.0.0.1:${String(port)}`, ...exporter]);
+    await expect.poll(() => metrics(port), patiently).toContain("ina260_up");
   });
 });

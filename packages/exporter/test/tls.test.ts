@@ -12,12 +12,12 @@ import { serve, type Serving } from "../src/http/serve.ts";
 import { createLogger } from "../src/log.ts";
 import { type Certificate, CertificateMaker } from "./support/certificates.ts";
 import { bePatient } from "./support/patience.ts";
-import { requireOpenssl } from "./support/requires.ts";
+import { requirePrograms } from "./support/requires.ts";
 import { askOverTls, type TlsAnswer, type TlsRequest } from "./support/tls-client.ts";
 
 bePatient();
 
-const hasOpenssl = await requireOpenssl("TLS, client certificates and passwords");
+const hasOpenssl = await requirePrograms({ openssl: "openssl" }, "TLS, client certificates and passwords");
 
 describe.runIf(hasOpenssl)("with a web configuration", () => {
   let folder = "";

@@ -9,13 +9,14 @@ import { UsageError } from "../src/errors.ts";
 import { loadConfig } from "../src/http/web-config/loaded-config.ts";
 import { CertificateMaker } from "./support/certificates.ts";
 import { bePatient } from "./support/patience.ts";
-import { requireOpenssl, requirePromtool } from "./support/requires.ts";
+import { requirePrograms } from "./support/requires.ts";
 
 bePatient();
 
-const canRun =
-  (await requirePromtool("that web configurations are judged as Prometheus judges them")) &&
-  (await requireOpenssl("that web configurations are judged as Prometheus judges them"));
+const canRun = await requirePrograms(
+  { promtool: "prometheus", openssl: "openssl" },
+  "that web configurations are judged as Prometheus judges them",
+);
 
 const tls = "tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n";
 const withTls = (...lines: string[]): string => tls + lines.map((line) => `  ${line}\n`).join("");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { UsageError } from "../../errors.ts";
+import { ConfigurationError } from "../../errors.ts";
 import { readFileSettings } from "./file-settings.ts";
 
 const read = (text: string) => readFileSettings("/etc/exporter/web.yml", text);
@@ -10,8 +10,8 @@ function mistakesOf(text: string): string[] {
     read(text);
     return [];
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return error.message.split("; web.yml").map((message) => message.replace(/^web\.yml/, ""));
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.mistakes.map((mistake) => mistake.replace("/etc/exporter/web.yml", ""));
   }
 }
 
@@ -116,7 +116,7 @@ basic_auth_users:
     ["a: [}\n", /^:1:5: /],
     ["- a\n", /^:1:1: this file is a mapping/],
     ["rate_limit: 5\n", /^:1:13: rate_limit is a mapping/],
-    ["rate_limit: {}\nrate_limit: {}\n", /^:2:1: .*unique/],
+    ["rate_limit: {}\nrate_limit: {}\n", /^:2:1: not YAML: .*unique/],
     ["tls_server_config: { min_version: [a] }\n", /^:1:35: tls_server_config.min_version is one value/],
     ["tls_server_config: { cert_file: a }\n", /^:1:20: tls_server_config.key_file is missing/],
     ["tls_server_config: { key_file: a }\n", /^:1:20: tls_server_config.cert_file is missing/],

@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { headerNames, readHeaders } from "./headers.ts";
 import { type RateLimit, rateLimitKeys, readRateLimit } from "./rate-limit.ts";
 import { readTls, tlsKeys, type TlsSettings } from "./tls-settings.ts";
@@ -22,10 +22,10 @@ const keys = ["tls_server_config", "http_server_config", "basic_auth_users", "ra
  * Reads a web configuration file in the format of Prometheus' exporter-toolkit (its docs/web-configuration.md).
  *
  * @param path Of the file; what it names is relative to its folder.
- * @throws UsageError with everything that is wrong, each with its line and column.
+ * @throws ConfigurationError with everything that is wrong, each with its line and column.
  */
 export function readFileSettings(path: string, text: string): FileSettings {
-  return readYaml(basename(path), text, keys, (root) => {
+  return readYaml(path, text, keys, (root) => {
     const http = root.section("http_server_config", ["http2", "headers"]);
     // HTTP/2 is an offer that a server need not make: clients fall back to HTTP/1.1 when they negotiate TLS.
     http.flag("http2");

@@ -31,9 +31,21 @@ export function loadConfig(path: string): Attempt {
     if (tls === undefined) return { result: { ...settings, tls: undefined }, stamps };
     return { result: { ...settings, tls: { ...tls, context: tlsContext(tls, readText) } }, stamps };
   } catch (error) {
-    if (error instanceof UsageError) return { result: error, stamps };
-    throw error;
+    // A defect must not end a server that runs well with what it has.
+    const result = error instanceof UsageError ? error : new UsageError(`${path}: ${messageOf(error)}`);
+    return { result, stamps };
   }
+}
+
+/**
+ * The web configuration at a path.
+ *
+ * @throws UsageError when it cannot be used.
+ */
+export function readConfig(path: string): LoadedConfig {
+  const { result } = loadConfig(path);
+  if (result instanceof UsageError) throw result;
+  return result;
 }
 
 /** Whether a file that an attempt depends on is another one now. */

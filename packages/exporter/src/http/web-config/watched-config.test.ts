@@ -69,7 +69,7 @@ describe("a web configuration", () => {
     expect(await next()).toEqual({ "X-Frame-Options": "deny" });
     expect(lines).toEqual([
       'level=ERROR msg="Web configuration cannot be used; the last good one stays in force" ' +
-        `file=${path} err="web.yml:1:1: nonsense is unknown; there are tls_server_config, http_server_config, ` +
+        `file=${path} err="${path}:1:1: nonsense is unknown; there are tls_server_config, http_server_config, ` +
         'basic_auth_users, rate_limit"',
     ]);
     expect(await next(frames("sameorigin"))).toEqual({ "X-Frame-Options": "sameorigin" });

@@ -1,5 +1,5 @@
-import { isAlias, LineCounter, parseDocument } from "yaml";
-import { UsageError } from "../../errors.ts";
+import { isAlias, parseDocument } from "yaml";
+import { Mistakes } from "../../config/mistakes.ts";
 import { Section } from "./section.ts";
 
 /** A file that is being read. */
@@ -12,30 +12,29 @@ export interface Reading {
 
 /**
  * Reads a YAML file strictly: a key that is unknown or there twice is an error, and so is what is of the wrong kind.
+ * Unlike a file of sensors it may say nothing at all, and its values are what they were written as.
  *
- * @param file As it is to be called in messages.
+ * @param path What the mistakes begin with.
  * @param keys Those that the file may have at the top.
  * @param read Takes from the file what there is.
- * @throws UsageError with everything that is wrong, each with its line and column.
+ * @throws ConfigurationError with everything that is wrong.
  */
 export function readYaml<T>(
-  file: string,
+  path: string,
   text: string,
   keys: readonly string[],
   read: (root: Section) => T,
 ): T {
-  const lineCounter = new LineCounter();
+  const mistakes = new Mistakes(path, text);
   // Plain scalars stay as they were written: what is a number or a flag depends on who reads it.
-  const document = parseDocument(text, { schema: "failsafe", lineCounter, prettyErrors: false });
-  const mistakes: string[] = [];
-  const report = (offset: number, message: string): void => {
-    const { line, col } = lineCounter.linePos(offset);
-    mistakes.push(`${file}:${String(line)}:${String(col)}: ${message}`);
+  const document = parseDocument(text, { schema: "failsafe", prettyErrors: false });
+  for (const { pos, message } of document.errors) mistakes.add(pos[0], `not YAML: ${message}`);
+  mistakes.throwIfAny();
+  const reading: Reading = {
+    report: (offset, message) => mistakes.add(offset, message),
+    resolve: (node) => (isAlias(node) ? node.resolve(document) : node),
   };
-  for (const { pos, message } of document.errors) report(pos[0], message);
-  const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
-  const found =
-    mistakes.length > 0 ? undefined : read(new Section({ report, resolve }, document.contents, "", keys));
-  if (found === undefined || mistakes.length > 0) throw new UsageError(mistakes.join("; "));
+  const found = read(new Section(reading, document.contents, "", keys));
+  mistakes.throwIfAny();
   return found;
 }
