@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
-import { createLandingPage } from "./http/landing-page.ts";
+import type { LandingPage, LandingPageOptions } from "./http/landing-page.ts";
 import type { Route } from "./http/route.ts";
 import { createRoutes } from "./http/routes.ts";
 import type { MetricsQuery } from "./http/scrape.ts";
@@ -43,10 +43,19 @@ export function createSite(options: SiteOptions): Route {
     metrics,
     toOpenMetrics: inOpenMetrics(openMetricsWriter(definitions)),
     sensors,
-    landingPage: createLandingPage({ version: build.version, telemetryPath }),
+    landingPage: loadedLater({ version: build.version, telemetryPath }),
     findProblem,
     isReady,
     reload: lifecycle ? reload : undefined,
     clock,
   });
+}
+
+/** Most exporters never see a browser, and the page needs more than the metrics do. */
+function loadedLater(options: LandingPageOptions): LandingPage {
+  let loaded: Promise<LandingPage> | undefined;
+  return async (view) => {
+    loaded ??= import("./http/landing-page.ts").then(({ createLandingPage }) => createLandingPage(options));
+    return (await loaded)(view);
+  };
 }
