@@ -63,10 +63,11 @@ export function configurationNeeds(configuration) {
 /**
  * The programs of the system that the proof of a command needs.
  *
+ * @param {{ kind: string, command: string, files?: { name: string, text: string }[] }} command
  * @returns {string[]}
  */
-export function commandNeeds({ kind, command, files = /** @type {any[]} */ ([]) }) {
-  const [program] = command.split(" ");
+export function commandNeeds({ kind, command, files = [] }) {
+  const [program = ""] = command.split(" ");
   if (kind === "board") return [...compilers, program];
   if (kind === "judge") return [program, ...makersOf({ files })];
   return kind === "check" ? makersOf({ files }) : [];
