@@ -44,10 +44,15 @@ export const isForWeb = ({ text }) =>
 export const isKnownToPromtool = ({ text }) =>
   !/^rate_limit:|^\s+(?:cert|key|client_ca|client_allowed_sans):/m.test(text);
 
-/** The programs that make the files of a document. */
-const makersOf = ({ files = [] }) => [
-  ...new Set(files.flatMap(({ command }) => (command === undefined ? [] : [command.split(" ")[0]]))),
-];
+/**
+ * The programs that make the files of a document.
+ *
+ * @param {{ files?: { command?: string }[] }} user
+ * @returns {string[]}
+ */
+function makersOf({ files = [] }) {
+  return [...new Set(files.flatMap(({ command }) => command?.split(" ")[0] ?? []))];
+}
 
 /**
  * The programs of the system that the check of a configuration needs.
@@ -63,7 +68,7 @@ export function configurationNeeds(configuration) {
 /**
  * The programs of the system that the proof of a command needs.
  *
- * @param {{ kind: string, command: string, files?: { name: string, text: string }[] }} command
+ * @param {{ kind: string, command: string, files?: { command?: string }[] }} command
  * @returns {string[]}
  */
 export function commandNeeds({ kind, command, files = [] }) {
