@@ -21,13 +21,21 @@ const nothing = new Uint8Array(0);
 export async function scanBus(bus: I2CBus): Promise<ScannedAddress[]> {
   const found: ScannedAddress[] = [];
   for (let address = FIRST_ADDRESS; address <= LAST_ADDRESS; address += 1) {
-    const state = await bus.exclusive((wire) => probe(wire, address), { onlyWire: true });
+    const state = await bus.exclusive((wire) => probeAddress(wire, address), { onlyWire: true });
     if (state !== undefined) found.push({ address, state });
   }
   return found;
 }
 
-async function probe(wire: I2CWire, address: number): Promise<ScannedAddress["state"] | undefined> {
+/**
+ * Looks for a target at one address, as {@link scanBus} does at all of them.
+ *
+ * @returns Undefined where nothing acknowledges. Errors other than that and a kernel driver reject.
+ */
+export async function probeAddress(
+  wire: I2CWire,
+  address: number,
+): Promise<ScannedAddress["state"] | undefined> {
   try {
     await (isMemory(address) ? readByte(wire, address) : quickOrReadByte(wire, address));
     return "present";

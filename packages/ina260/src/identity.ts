@@ -13,11 +13,16 @@ export interface INA260Identity {
 }
 
 const TEXAS_INSTRUMENTS = 0x5449;
-const INA260_DIE = 0x227;
+/** What the die ID register of an INA260 has above the revision. */
+export const INA260_DIE = 0x227;
 
 /** The die ID register holds the die in bits 15-4 and the revision below. */
 export function decodeIdentity(manufacturerId: number, dieWord: number): INA260Identity {
   return { manufacturerId, dieId: dieWord >> 4, revision: dieWord & 0xf };
+}
+
+export function isINA260({ manufacturerId, dieId }: INA260Identity): boolean {
+  return manufacturerId === TEXAS_INSTRUMENTS && dieId === INA260_DIE;
 }
 
 export function readIdentity(chip: Chip): Promise<INA260Identity> {
@@ -32,7 +37,7 @@ export function readIdentity(chip: Chip): Promise<INA260Identity> {
 export async function verifyIdentity(chip: Chip): Promise<INA260Identity> {
   const identity = await readIdentity(chip);
   const { manufacturerId, dieId } = identity;
-  if (manufacturerId === TEXAS_INSTRUMENTS && dieId === INA260_DIE) return identity;
+  if (isINA260(identity)) return identity;
   throw chip.error(
     "wrong-identity",
     `manufacturer ${hex(manufacturerId, 4)} and die ${hex(dieId, 3)} instead of 0x5449 and 0x227`,

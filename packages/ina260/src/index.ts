@@ -3,6 +3,7 @@ export {
   type INA260Address,
   type INA260AddressPin,
   type INA260AddressPins,
+  pinsFromAddress,
 } from "./address.ts";
 export type {
   INA260Alert,
@@ -39,6 +40,7 @@ export {
   type INA260ErrorDetails,
   isINA260Error,
 } from "./errors.ts";
+export { identifyINA260 } from "./identify.ts";
 export { decodeIdentity, type INA260Identity } from "./identity.ts";
 export { type ConversionOptions, INA260, type INA260Options } from "./ina260.ts";
 export {
