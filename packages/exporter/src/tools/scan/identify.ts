@@ -1,0 +1,75 @@
+import { isI2CError, type ScannedAddress } from "@rbp/i2c";
+import { identifyINA260, pinsFromAddress } from "@rbp/ina260";
+import { insist } from "./attempts.ts";
+import { FIRST_SWITCH, LAST_SWITCH } from "./control.ts";
+import { partsWith, recognise } from "./recognise.ts";
+import type { BusScan } from "./scan.ts";
+import type { Held, Segment } from "./segment.ts";
+import type { ScannedChannel, ScannedThing } from "./tree.ts";
+
+/** Finds out what answers, as far as anybody can, and adds it to the segment. */
+export async function identify(
+  scan: BusScan,
+  segment: Segment,
+  { address, state }: ScannedAddress,
+): Promise<void> {
+  let thing: ScannedThing | undefined;
+  try {
+    if (state === "in-use") thing = await identifyByKernel(scan, address);
+    else if (address >= 0x40 && address <= 0x4f) thing = await identifySensor(scan, segment, address);
+    else if (address >= FIRST_SWITCH && address <= LAST_SWITCH) {
+      thing = await identifySwitch(scan, segment, address);
+    }
+  } finally {
+    segment.things.push(thing ?? { kind: "unknown", address });
+  }
+}
+
+async function identifyByKernel(scan: BusScan, address: number): Promise<ScannedThing> {
+  const driver = await scan.findKernelDriver(address);
+  const childBuses = driver?.childBuses ?? [];
+  return { kind: "kernel", address, childBuses, ...(driver === undefined ? {} : { driver: driver.name }) };
+}
+
+async function identifySensor(
+  { wire, walker }: BusScan,
+  segment: Segment,
+  address: number,
+): Promise<ScannedThing | undefined> {
+  const identity = await walker.visit(segment, () => insist(() => identifyINA260(wire, address)));
+  if (identity === undefined) return undefined;
+  return { kind: "ina260", address, revision: identity.revision, pins: pinsFromAddress(address) };
+}
+
+async function identifySwitch(
+  { wire, walker }: BusScan,
+  segment: Segment,
+  address: number,
+): Promise<ScannedThing | undefined> {
+  const isHeld = segment.held.some((held) => held.address === address);
+  const held: Held = { address, control: 0, mask: 0xff };
+  if (!isHeld) segment.held.push(held);
+  let acknowledged = true;
+  const recognised = await walker.visit(segment, () =>
+    insist(async () => {
+      try {
+        return await recognise(wire, address);
+      } catch (error) {
+        if (!isI2CError(error, "nack")) throw error;
+        acknowledged = false;
+        return undefined;
+      }
+    }),
+  );
+  if (!isHeld) segment.held.pop();
+  if (recognised === undefined) {
+    if (!isHeld && !acknowledged) segment.held.push({ ...held, doubtful: true });
+    return undefined;
+  }
+  const { bits: mask, proven } = recognised;
+  if (!isHeld) segment.held.push({ ...held, mask });
+  const channels: ScannedChannel[] = [];
+  segment.switches.push({ address, mask, proven, channels });
+  if (mask === 0xff) return { kind: "tca9548a", address, channels };
+  return { kind: "multiplexer", address, controlBits: mask, parts: partsWith(mask) };
+}
