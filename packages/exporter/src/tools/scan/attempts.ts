@@ -1,3 +1,5 @@
+import { isI2CError } from "@rbp/i2c";
+
 /** How often what fails is tried in all: one disturbance changes no result. */
 const ATTEMPTS = 3;
 
@@ -30,4 +32,26 @@ export async function insist<T>(attempt: () => Promise<T | undefined>): Promise<
   }
   if (found === 2) return undefined;
   throw failure;
+}
+
+/** What {@link judge} came to. */
+export interface Verdict<T> {
+  readonly answer: T | undefined;
+  /** Whether every transfer was acknowledged. */
+  readonly acknowledged: boolean;
+}
+
+/** As {@link insist}, where a missing acknowledgement counts as no answer. */
+export async function judge<T>(attempt: () => Promise<T | undefined>): Promise<Verdict<T>> {
+  const nacks: unknown[] = [];
+  const answer = await insist(async () => {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isI2CError(error, "nack")) throw error;
+      nacks.push(error);
+      return undefined;
+    }
+  });
+  return { answer, acknowledged: nacks.length === 0 };
 }

@@ -1,6 +1,6 @@
-import { isI2CError, type ScannedAddress } from "@rbp/i2c";
+import type { ScannedAddress } from "@rbp/i2c";
 import { identifyINA260, pinsFromAddress } from "@rbp/ina260";
-import { insist } from "./attempts.ts";
+import { insist, judge } from "./attempts.ts";
 import { FIRST_SWITCH, LAST_SWITCH } from "./control.ts";
 import { partsWith, recognise } from "./recognise.ts";
 import type { BusScan } from "./scan.ts";
@@ -49,24 +49,13 @@ async function identifySwitch(
   const isHeld = segment.held.some((held) => held.address === address);
   const held: Held = { address, control: 0, mask: 0xff };
   if (!isHeld) segment.held.push(held);
-  let acknowledged = true;
-  const recognised = await walker.visit(segment, () =>
-    insist(async () => {
-      try {
-        return await recognise(wire, address);
-      } catch (error) {
-        if (!isI2CError(error, "nack")) throw error;
-        acknowledged = false;
-        return undefined;
-      }
-    }),
-  );
+  const { answer, acknowledged } = await walker.visit(segment, () => judge(() => recognise(wire, address)));
   if (!isHeld) segment.held.pop();
-  if (recognised === undefined) {
+  if (answer === undefined) {
     if (!isHeld && !acknowledged) segment.held.push({ ...held, doubtful: true });
     return undefined;
   }
-  const { bits: mask, proven } = recognised;
+  const { bits: mask, proven } = answer;
   if (!isHeld) segment.held.push({ ...held, mask });
   const channels: ScannedChannel[] = [];
   segment.switches.push({ address, mask, proven, channels });

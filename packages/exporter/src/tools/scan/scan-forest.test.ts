@@ -242,9 +242,9 @@ describe("another program that uses the multiplexer meanwhile", () => {
   const right = ["i2c-1/0x70 tca9548a", "i2c-1/0x70.2/0x40 ina260", "i2c-1/0x70.5/0x41 ina260"];
 
   test("now and then puts nothing in a wrong place", async () => {
-    for (let offset = 0; offset < 20; offset += 1) {
+    for (let offset = 0; offset < 8; offset += 1) {
       const forest = rig((mux, transfers) => {
-        if (transfers % 700 === 34 * offset) mux.move(1 << (transfers % 8));
+        if (transfers % 700 === 85 * offset) mux.move(1 << (transfers % 8));
       });
       const { things, collisions } = await forest.scan();
       expect(right).toEqual(expect.arrayContaining(placesOf(things)));

@@ -49,34 +49,40 @@ export interface ScanProgress {
 export async function scanForest(options: ScanForestOptions): Promise<ScannedForest> {
   const onSegment = createProgress(options.onProgress);
   const buses: ScannedBus[] = [];
-  let interrupted = false;
-  for (const bus of options.buses) {
-    const root = Segment.root(`i2c-${String(bus.number)}`);
-    const collisions: Collision[] = [];
-    const notRestored: NotRestored[] = [];
-    const scan = async (wire: ScanWire): Promise<void> => {
-      const walker = new Walker(wire);
-      const findKernelDriver: BusScan["findKernelDriver"] = async (address) =>
-        options.findKernelDriver?.(bus.number, address);
-      try {
-        await explore({ wire, walker, collisions, notRestored, findKernelDriver, onSegment }, root);
-      } finally {
-        interrupted ||= wire.interrupted;
-      }
-    };
-    try {
-      if (!interrupted) {
-        await useBus(options.openBus(bus.number), (wire) => scan(new ScanWire(wire, options.signal)));
-      }
-    } catch (error) {
-      root.fail(error, interrupted);
-    }
-    if (interrupted) root.fail(undefined, true);
-    const { number, name: adapter } = bus;
-    const named = adapter === undefined ? {} : { adapter };
-    buses.push({ bus: number, ...named, ...root.result(), collisions, notRestored });
+  for (const bus of options.buses) buses.push(await scanBus(bus, options, onSegment));
+  return { buses, interrupted: isAborted(options.signal) };
+}
+
+async function scanBus(
+  { number, name }: BusToScan,
+  options: ScanForestOptions,
+  onSegment: BusScan["onSegment"],
+): Promise<ScannedBus> {
+  const root = Segment.root(`i2c-${String(number)}`);
+  const collisions: Collision[] = [];
+  const notRestored: NotRestored[] = [];
+  const findKernelDriver: BusScan["findKernelDriver"] = async (address) =>
+    options.findKernelDriver?.(number, address);
+  const scan = async (section: I2CWire): Promise<void> => {
+    const wire = new ScanWire(section, options.signal);
+    const walker = new Walker(wire);
+    await explore({ wire, walker, collisions, notRestored, findKernelDriver, onSegment }, root);
+  };
+  if (isAborted(options.signal)) root.fail(undefined, true);
+  else {
+    await useBus(options.openBus(number), scan).catch((error: unknown) => root.fail(error, false));
   }
-  return { buses, interrupted };
+  const adapter = name === undefined ? {} : { adapter: name };
+  return { bus: number, ...adapter, ...root.result(), collisions, notRestored };
+}
+
+function isAborted(signal: AbortSignalLike | undefined): boolean {
+  try {
+    signal?.throwIfAborted();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function useBus(bus: I2CBusHandle, section: (wire: I2CWire) => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
-import { I2CError, type I2CWire, isI2CError } from "@rbp/i2c";
-import { insist } from "./attempts.ts";
+import { I2CError, type I2CWire } from "@rbp/i2c";
+import { judge } from "./attempts.ts";
 import { FIRST_SWITCH, LAST_SWITCH, readControl, writeControl } from "./control.ts";
 import type { BusScan } from "./scan.ts";
 import type { Held, Segment } from "./segment.ts";
@@ -57,20 +57,11 @@ async function closeIfSwitch(
   control: number,
 ): Promise<boolean> {
   const held: Held = { address, control, mask: 0xff };
-  let acknowledged = true;
   segment.held.push(held);
-  const mask = await insist(async () => {
-    try {
-      return await keeps(wire, address, control);
-    } catch (error) {
-      if (!isI2CError(error, "nack")) throw error;
-      // Multiplexers acknowledge whatever is written to them.
-      acknowledged = false;
-      return undefined;
-    }
-  });
+  const { answer: mask, acknowledged } = await judge(() => keeps(wire, address, control));
   segment.held.pop();
   if (mask !== undefined) segment.held.push({ ...held, mask });
+  // Multiplexers acknowledge whatever is written to them.
   else if (!acknowledged) segment.held.push({ ...held, doubtful: true });
   return mask !== undefined;
 }
