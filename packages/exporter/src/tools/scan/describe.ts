@@ -15,7 +15,7 @@ export function describeThing(thing: ScannedThing): string {
     case "kernel":
       return describeKernel(thing);
     case "unknown":
-      return "something else";
+      return "something unknown";
   }
 }
 

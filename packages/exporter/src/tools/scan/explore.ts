@@ -47,8 +47,9 @@ async function exploreChannels(scan: BusScan, segment: Segment, device: KnownSwi
  * another program does to a multiplexer happens at times only.
  */
 async function isClear(scan: BusScan, segment: Segment): Promise<boolean> {
+  if ((await findDouble(scan, segment)) === undefined) return true;
   const double = await findDouble(scan, segment);
-  if (double === undefined || (await findDouble(scan, segment)) !== double) return true;
+  if (double === undefined) return true;
   const { address, outer } = double;
   scan.collisions.push({ kind: "tca9548a", address, outer: outer.name, inner: segment.name });
   return false;

@@ -7,22 +7,29 @@ import type { BusScan } from "./scan.ts";
 import type { Held, Segment } from "./segment.ts";
 import type { ScannedChannel, ScannedThing } from "./tree.ts";
 
-/** Finds out what answers, as far as anybody can, and adds it to the segment. */
-export async function identify(
+/**
+ * Finds out what answers, as far as anybody can, and adds it to the segment: as unknown also when that fails, but
+ * not when the scan is to end before it is known.
+ */
+export async function identify(scan: BusScan, segment: Segment, answer: ScannedAddress): Promise<void> {
+  const { address } = answer;
+  try {
+    segment.things.push((await recogniseThing(scan, segment, answer)) ?? { kind: "unknown", address });
+  } catch (error) {
+    if (!scan.wire.ended) segment.things.push({ kind: "unknown", address });
+    throw error;
+  }
+}
+
+async function recogniseThing(
   scan: BusScan,
   segment: Segment,
   { address, state }: ScannedAddress,
-): Promise<void> {
-  let thing: ScannedThing | undefined;
-  try {
-    if (state === "in-use") thing = await identifyByKernel(scan, address);
-    else if (address >= 0x40 && address <= 0x4f) thing = await identifySensor(scan, segment, address);
-    else if (address >= FIRST_SWITCH && address <= LAST_SWITCH) {
-      thing = await identifySwitch(scan, segment, address);
-    }
-  } finally {
-    segment.things.push(thing ?? { kind: "unknown", address });
-  }
+): Promise<ScannedThing | undefined> {
+  if (state === "in-use") return identifyByKernel(scan, address);
+  if (address >= 0x40 && address <= 0x4f) return identifySensor(scan, segment, address);
+  const isSwitch = address >= FIRST_SWITCH && address <= LAST_SWITCH;
+  return isSwitch ? identifySwitch(scan, segment, address) : undefined;
 }
 
 async function identifyByKernel(scan: BusScan, address: number): Promise<ScannedThing> {

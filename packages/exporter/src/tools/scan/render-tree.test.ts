@@ -70,7 +70,7 @@ i2c-1  bcm2835 (i2c@7e804000)
 │  ├─ channel 7
 │  │  └─ 0x40  INA260 revision 0, A1 to GND, A0 to GND
 │  └─ channels 1, 4 and 6: nothing
-└─ 0x76  something else
+└─ 0x76  something unknown
 
 20 sensors, 3 multiplexers, 1 other chip, no collisions
 `);

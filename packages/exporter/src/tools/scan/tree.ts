@@ -75,7 +75,7 @@ export interface ScannedByKernel {
   readonly childBuses: readonly string[];
 }
 
-/** Something that acknowledges and is none of the others. */
+/** Something that acknowledges, and is none of the others or did not let itself be asked. */
 export interface ScannedStranger {
   readonly kind: "unknown";
   readonly address: number;
