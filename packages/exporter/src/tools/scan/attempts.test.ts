@@ -26,6 +26,7 @@ test("an answer counts at once, and none must be found twice", async () => {
   expect(await insist(answers<number | undefined>(undefined, failure, 7))).toBe(7);
   expect(await insist(answers<number | undefined>(failure, undefined, undefined))).toBeUndefined();
   await expect(insist(answers<number | undefined>(failure, undefined, failure))).rejects.toBe(failure);
+  expect(await insist(answers<number | undefined>(undefined, undefined, undefined, 7), 4)).toBe(7);
 });
 
 test("a missing acknowledgement is no answer, and is told", async () => {

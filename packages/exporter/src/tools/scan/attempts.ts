@@ -15,22 +15,25 @@ export async function persist<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The first answer of several attempts. That there is none must be found twice, because a missing acknowledgement
- * may be a disturbance as well.
+ * The first answer of several attempts. That there is none must be found twice or more often, because a missing
+ * acknowledgement may be a disturbance as well.
  */
-export async function insist<T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> {
+export async function insist<T>(
+  attempt: () => Promise<T | undefined>,
+  times: number = 2,
+): Promise<T | undefined> {
   let failure: unknown;
-  let found = 0;
-  for (let attempts = 1; attempts <= ATTEMPTS && found < 2; attempts += 1) {
+  let none = 0;
+  for (let attempts = 0; attempts <= times && none < times; attempts += 1) {
     try {
       const answer = await attempt();
       if (answer !== undefined) return answer;
-      found += 1;
+      none += 1;
     } catch (error) {
       failure = error;
     }
   }
-  if (found === 2) return undefined;
+  if (none === times) return undefined;
   throw failure;
 }
 

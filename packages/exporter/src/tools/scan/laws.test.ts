@@ -79,8 +79,8 @@ test(
     for (let seed = 1; seed <= largeRuns; seed += 1) {
       const forest = new Forest(twentySensors, seed);
       const before = forest.controls();
-      forest.faults.inject({ probability: 0.05, error: "nack" });
-      forest.faults.inject({ probability: 0.02, error: "timeout", reaches: true });
+      forest.faults.inject({ probability: 0.1, error: "nack" });
+      forest.faults.inject({ probability: 0.05, error: "timeout", reaches: true });
       const scanned = await forest.scan();
       const places = placesOf(scanned.things).map((place) => place.split(" ")[0]);
       const planted = placesOf(thingsOf(twentySensors)).map((place) => place.split(" ")[0]);

@@ -1,4 +1,11 @@
-import { FIRST_ADDRESS, I2CError, LAST_ADDRESS, probeAddress, type ScannedAddress } from "@rbp/i2c";
+import {
+  FIRST_ADDRESS,
+  I2CError,
+  isI2CError,
+  LAST_ADDRESS,
+  probeAddress,
+  type ScannedAddress,
+} from "@rbp/i2c";
 import { insist } from "./attempts.ts";
 import { FIRST_SWITCH, LAST_SWITCH } from "./control.ts";
 import { identify } from "./identify.ts";
@@ -18,7 +25,8 @@ export async function survey(scan: BusScan, segment: Segment): Promise<void> {
     try {
       await identify(scan, place, answer);
     } catch (error) {
-      if (scan.wire.ended) throw error;
+      // Where the multiplexers are not as they should be, what else was found may be somewhere else.
+      if (scan.wire.ended || isI2CError(error, "mux-conflict")) throw error;
       place.fail(error, false);
     }
   }
@@ -54,6 +62,9 @@ function findAnswers({ wire, walker }: BusScan, segment: Segment): Promise<Scann
   });
 }
 
+/** How often a target that should not be there is looked for: it may be what was not seen there before. */
+const PROBES = 4;
+
 /**
  * The segment that an address really is on: the outermost one where it answers with everything behind it
  * disconnected. That it was not seen there before may have been a bad contact.
@@ -61,7 +72,7 @@ function findAnswers({ wire, walker }: BusScan, segment: Segment): Promise<Scann
 async function locate({ wire, walker }: BusScan, segment: Segment, address: number): Promise<Segment> {
   for (const outer of segment.withOuter()) {
     if (outer === segment) break;
-    const state = await walker.visit(outer, () => insist(() => probeAddress(wire, address)));
+    const state = await walker.visit(outer, () => insist(() => probeAddress(wire, address), PROBES));
     if (state !== undefined) return outer;
   }
   return segment;
