@@ -26,11 +26,19 @@ export async function scanBus(bus: I2CBus): Promise<ScannedAddress[]> {
   const found: ScannedAddress[] = [];
   for (let address = FIRST_ADDRESS; address <= LAST_ADDRESS; address += 1) {
     if (address === ALERT_RESPONSE_ADDRESS) continue;
-    const readLength = isMemory(address) ? 1 : 0;
-    const state = await bus.exclusive((wire) => probe(wire, address, readLength), { onlyWire: true });
+    const state = await bus.exclusive((wire) => probeAddress(wire, address), { onlyWire: true });
     if (state !== undefined) found.push({ address, state });
   }
   return found;
+}
+
+/**
+ * Looks for a target at one address, as {@link scanBus} does at all of them.
+ *
+ * @returns Undefined where nothing acknowledges. Errors other than that and a kernel driver reject.
+ */
+export function probeAddress(wire: I2CWire, address: number): Promise<ScannedAddress["state"] | undefined> {
+  return probe(wire, address, isMemory(address) ? 1 : 0);
 }
 
 async function probe(
