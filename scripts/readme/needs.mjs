@@ -44,7 +44,11 @@ export const isForWeb = ({ text }) =>
 export const isKnownToPromtool = ({ text }) =>
   !/^rate_limit:|^\s+(?:cert|key|client_ca|client_allowed_sans):/m.test(text);
 
-/** The programs that make the files of a document. */
+/**
+ * The programs that make the files of a document.
+ *
+ * @param {{ files?: any[] | undefined }} document
+ */
 const makersOf = ({ files = [] }) => [
   ...new Set(files.flatMap(({ command }) => (command === undefined ? [] : [command.split(" ")[0]]))),
 ];
@@ -63,10 +67,11 @@ export function configurationNeeds(configuration) {
 /**
  * The programs of the system that the proof of a command needs.
  *
+ * @param {{ kind: string, command: string, files?: any[] }} command
  * @returns {string[]}
  */
-export function commandNeeds({ kind, command, files = [] }) {
-  const [program] = command.split(" ");
+export function commandNeeds({ kind, command, files }) {
+  const [program = ""] = command.split(" ");
   if (kind === "board") return [...compilers, program];
   if (kind === "judge") return [program, ...makersOf({ files })];
   return kind === "check" ? makersOf({ files }) : [];
