@@ -98,9 +98,10 @@ describe("a family", () => {
     expect(write("")).toBe("# EOF\n");
   });
 
-  test("has what is no number in the spelling of the standard", () => {
-    expect(write(family("a", "gauge", "x", "a Nan", 'a{b="Nan"} +Inf', 'a{b=" Nan"} -Inf'))).toContain(
-      'a NaN\na{b="Nan"} +Inf\na{b=" Nan"} -Inf\n',
+  test("has what is no number in the spelling of the standard, and labels as they are", () => {
+    const samples = ["a Nan", 'a{b="Nan"} +Inf', 'a{b=" Nan\u2028"} Nan', 'a{b=" Nan"} -Inf'];
+    expect(write(family("a", "gauge", "x", ...samples))).toContain(
+      'a NaN\na{b="Nan"} +Inf\na{b=" Nan\u2028"} NaN\na{b=" Nan"} -Inf\n# EOF\n',
     );
   });
 });
