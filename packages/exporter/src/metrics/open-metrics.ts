@@ -1,6 +1,5 @@
-import { gzipSync } from "node:zlib";
 import type { MetricDefinition } from "./definition.ts";
-import type { Exposition } from "./page.ts";
+import { type Exposition, expositionOf } from "./exposition.ts";
 
 /** Rewrites an exposition in the text format 0.0.4 as OpenMetrics 1.0.0. */
 export type OpenMetricsWriter = (text: string) => string;
@@ -33,9 +32,7 @@ export function inOpenMetrics(write: OpenMetricsWriter): (exposition: Exposition
   return (exposition) => {
     const known = made.get(exposition);
     if (known !== undefined) return known;
-    const text = Buffer.from(write(exposition.text.toString()));
-    let compressed: Buffer | undefined;
-    const rewritten = { text, gzip: () => (compressed ??= gzipSync(text)) };
+    const rewritten = expositionOf(Buffer.from(write(exposition.text.toString())));
     made.set(exposition, rewritten);
     return rewritten;
   };
