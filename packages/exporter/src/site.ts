@@ -7,7 +7,7 @@ import type { MetricsQuery } from "./http/scrape.ts";
 import type { SensorsView } from "./http/sensors-view.ts";
 import type { MetricDefinition } from "./metrics/definition.ts";
 import { inOpenMetrics, openMetricsWriter } from "./metrics/open-metrics.ts";
-import type { Exposition } from "./metrics/page.ts";
+import type { Exposition } from "./metrics/exposition.ts";
 import type { WebSettings } from "./settings.ts";
 
 export interface SiteOptions {
