@@ -15,14 +15,14 @@ export interface INA260Identity {
 
 const TEXAS_INSTRUMENTS = 0x5449;
 /** What the die ID register of an INA260 has above the revision. */
-export const INA260_DIE = 0x227;
+const INA260_DIE = 0x227;
 
 /** The die ID register holds the die in bits 15-4 and the revision below. */
 export function decodeIdentity(manufacturerId: number, dieWord: number): INA260Identity {
   return { manufacturerId, dieId: dieWord >> 4, revision: dieWord & 0xf };
 }
 
-export function isINA260({ manufacturerId, dieId }: INA260Identity): boolean {
+function isINA260({ manufacturerId, dieId }: INA260Identity): boolean {
   return manufacturerId === TEXAS_INSTRUMENTS && dieId === INA260_DIE;
 }
 
@@ -59,5 +59,7 @@ export async function identifyINA260(wire: I2CWire, address: number): Promise<IN
   // Some humidity sensors at 0x40 (Si7021, HTU21D) take 0xFE for a reset: only who has the die is asked for it.
   if (dieWord === undefined || dieWord >> 4 !== INA260_DIE) return undefined;
   const manufacturerId = await unlessNack(readRegister16(wire, address, INA260Register.manufacturerId));
-  return manufacturerId === TEXAS_INSTRUMENTS ? decodeIdentity(manufacturerId, dieWord) : undefined;
+  if (manufacturerId === undefined) return undefined;
+  const identity = decodeIdentity(manufacturerId, dieWord);
+  return isINA260(identity) ? identity : undefined;
 }
