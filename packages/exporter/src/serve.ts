@@ -1,7 +1,7 @@
 import type { Environment } from "./environment.ts";
 import { messageOf } from "./errors.ts";
 import { Exporter } from "./exporter.ts";
-import type { OpenBus } from "./hardware/connect.ts";
+import { chooseBuses } from "./hardware/choose-buses.ts";
 import type { Logger } from "./log.ts";
 import { Reloader } from "./reloader.ts";
 import type { Settings } from "./settings.ts";
@@ -65,14 +65,4 @@ export async function serve(
     endDespiteTransfer(signal, end);
   }
   return 0;
-}
-
-/** The machine's buses, or simulated ones that have what the settings say. */
-async function chooseBuses(
-  { simulate }: Settings,
-  { openBus, clock }: Environment,
-): Promise<(settings: Settings) => OpenBus> {
-  if (!simulate) return () => openBus;
-  const { simulateHardware } = await import("./hardware/simulate.ts");
-  return ({ topology }) => simulateHardware(topology, clock);
 }
