@@ -14,12 +14,31 @@ export function requireBuild(): void {
 }
 
 /** Whether Prometheus' own tool is here. */
-export async function requirePromtool(untested: string): Promise<boolean> {
+export function requirePromtool(untested: string): Promise<boolean> {
+  return requireProgram("promtool", "--version", "promtool (Debian package prometheus)", untested);
+}
+
+/** Whether tmux, which emulates a terminal, is here. */
+export function requireTmux(untested: string): Promise<boolean> {
+  return requireProgram("tmux", "-V", "tmux", untested);
+}
+
+/** Whether a shell is here. */
+export function requireShell(name: "bash" | "zsh" | "fish", untested: string): Promise<boolean> {
+  return requireProgram(name, "--version", name, untested);
+}
+
+async function requireProgram(
+  name: string,
+  versionFlag: string,
+  description: string,
+  untested: string,
+): Promise<boolean> {
   try {
-    await promisify(execFile)("promtool", ["--version"]);
+    await promisify(execFile)(name, [versionFlag]);
     return true;
   } catch {
-    process.stdout.write(`SKIPPED: promtool (Debian package prometheus) is not installed: ${untested}\n`);
+    process.stdout.write(`SKIPPED: ${description} is not installed: ${untested}\n`);
     return false;
   }
 }
