@@ -91,7 +91,7 @@ describe.skipIf(!hasZsh)("zsh", () => {
     writeFileSync(join(folder, ".zshrc"), start);
     const environment = { ZDOTDIR: folder, HOME: folder };
     terminal = await TmuxTerminal.open(["zsh"], { columns: 120, rows: 40, environment });
-    await expect.poll(() => terminal.screen(), patiently).toMatch(/ready\n%$/);
+    await terminal.until(/ready\n%$/);
   });
   afterEach(() => terminal[Symbol.asyncDispose]());
 

@@ -16,6 +16,20 @@ beforeAll(requireBuild);
 
 const header = "time,elapsed_seconds,hostname,device,voltage_volts,current_amperes,power_watts";
 
+const running: ExporterProcess[] = [];
+afterEach(async () => {
+  for (const process of running.splice(0)) {
+    process.kill("SIGKILL");
+    await process.ended;
+  }
+});
+
+function start(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): ExporterProcess {
+  const process = new ExporterProcess(["record", ...argv], environment);
+  running.push(process);
+  return process;
+}
+
 let folder = "";
 let file = "";
 beforeEach(() => {
@@ -82,7 +96,7 @@ describe("on simulated hardware", () => {
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "%s ends it with 0, and the file is whole",
     async (signal) => {
-      const process = new ExporterProcess(["record", "--simulate", "--rate", "200", "--output", file]);
+      const process = start(["--simulate", "--rate", "200", "--output", file]);
       await expect
         .poll(() => existsSync(file) && readFileSync(file, "utf8").length, patiently)
         .toBeGreaterThan(500);
@@ -142,11 +156,11 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   });
   afterEach(() => board[Symbol.asyncDispose]());
 
-  const start = (...argv: string[]): ExporterProcess =>
-    new ExporterProcess(["record", "--output", file, ...argv], board.environment);
+  const record = (...argv: string[]): ExporterProcess =>
+    start(["--output", file, ...argv], board.environment);
 
   test("each conversion is read as fast as the bus allows, and the chip is left as it was", async () => {
-    const recording = start("--rate", "max", "--duration", "1");
+    const recording = record("--rate", "max", "--duration", "1");
     expect(await recording.ended).toBe(0);
     const rows = rowsOf(readFileSync(file, "utf8"));
     expect(rows.length).toBeGreaterThan(20);
@@ -158,7 +172,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   });
 
   test("a sensor that disappears in the middle is the end, with 1, one line and a file that is whole", async () => {
-    const recording = start("--rate", "100");
+    const recording = record("--rate", "100");
     await expect
       .poll(() => existsSync(file) && readFileSync(file, "utf8").length, patiently)
       .toBeGreaterThan(500);
@@ -173,7 +187,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   });
 
   test("a bus that hangs in the middle is the end too", async () => {
-    const recording = start("--rate", "100");
+    const recording = record("--rate", "100");
     await expect
       .poll(() => existsSync(file) && readFileSync(file, "utf8").length, patiently)
       .toBeGreaterThan(500);
@@ -184,7 +198,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   });
 
   test("a sensor that is not there ends the start, and no file is made", async () => {
-    const recording = start("--channel", "5");
+    const recording = record("--channel", "5");
     expect(await recording.ended).toBe(1);
     expect(recording.log).toEqual([
       expect.stringMatching(

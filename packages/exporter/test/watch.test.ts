@@ -66,15 +66,8 @@ describe.skipIf(!canEmulate || !hasTmux)("in a terminal", () => {
       environment: { ...board.environment, ...environment },
     });
     terminals.push(terminal);
-    await expect.poll(() => terminal.screen(), patiently).toMatch(/deepx .* 12\.60 .*[▁-█]{3}/);
+    await terminal.until(/deepx .* 12\.60 .*[▁-█]{3}/);
     return terminal;
-  }
-
-  /** The screen is what it was, and how the program ended is written below. */
-  async function expectScreenOfBefore(terminal: TmuxTerminal): Promise<void> {
-    await expect.poll(() => terminal.screen(), patiently).toBe("the screen of before\nended with 0");
-    expect(await terminal.modes()).toEqual({ isAlternate: false, hasCursor: true, wraps: true });
-    expect(board.mux.control).toBe(0);
   }
 
   test("a table has the whole screen, with values, a sparkline, the peak and the energy", async () => {
@@ -90,16 +83,12 @@ describe.skipIf(!canEmulate || !hasTmux)("in a terminal", () => {
     await expect.poll(() => terminal.screen(), patiently).toMatch(/deepx .* 24\.00 .*▁.*█+ +24\.00 /);
   });
 
-  test("q gives the screen back as it was", async () => {
+  test.each(["q", "C-c"])("%s gives the screen back as it was", async (key) => {
     const terminal = await watch();
-    await terminal.type("q");
-    await expectScreenOfBefore(terminal);
-  });
-
-  test("Ctrl-C does too", async () => {
-    const terminal = await watch();
-    await terminal.type("C-c");
-    await expectScreenOfBefore(terminal);
+    await terminal.type(key);
+    await expect.poll(() => terminal.screen(), patiently).toBe("the screen of before\nended with 0");
+    expect(await terminal.modes()).toEqual({ isAlternate: false, hasCursor: true, wraps: true });
+    expect(board.mux.control).toBe(0);
   });
 
   test("r resets peak and energy", async () => {

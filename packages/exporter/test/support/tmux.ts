@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { patiently } from "./patience.ts";
 
 const run = promisify(execFile);
 let terminals = 0;
@@ -53,6 +55,16 @@ export class TmuxTerminal implements AsyncDisposable {
   /** The same with the control sequences of its colours. */
   screenWithColors(): Promise<string> {
     return this.#tmux("capture-pane", "-p", "-e");
+  }
+
+  /** Waits until the screen is like that, as long as a test waits for another process. */
+  async until(pattern: RegExp): Promise<void> {
+    const end = performance.now() + patiently.timeout;
+    while (!pattern.test(await this.screen())) {
+      if (performance.now() > end)
+        throw new Error(`no ${String(pattern)} on the screen:\n${await this.screen()}`);
+      await delay(patiently.interval);
+    }
   }
 
   /** Whether a program has the whole screen for itself, and whether the cursor is seen and long lines go on. */
