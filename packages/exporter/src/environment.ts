@@ -3,16 +3,21 @@ import type { BuildInfo } from "./build-info.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { OpenBus } from "./hardware/connect.ts";
 import type { Logger } from "./log.ts";
+import type { Outputs } from "./output/output.ts";
 import type { ProcessUsage } from "./process-usage.ts";
 import type { ServiceManager } from "./service/service-manager.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 /** Everything that the program wants of the machine. */
 export interface Environment {
+  /** For a few words, and for what is drawn on the terminal. Results go to {@link outputs}. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   /** Width of the terminal. */
   readonly columns: number;
+  readonly terminal: Terminal;
+  readonly outputs: Outputs;
   /** Name of this machine. */
   readonly hostname: string;
   /** Environment variables of the process. */
@@ -21,6 +26,8 @@ export interface Environment {
   readonly readText: (path: string, maximumBytes: number) => Promise<string>;
   readonly build: BuildInfo;
   readonly clock: Clock;
+  /** The same time, with sleeps that end to a tenth of a millisecond; keeps the processor busy for that. */
+  readonly preciseClock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   /** What systemd has told this process. */

@@ -4,12 +4,13 @@ import { describeChecked } from "./checked.ts";
 import { Given } from "./given.ts";
 import { nearest } from "./nearest.ts";
 import { OptionTable, type Typed } from "./option.ts";
-import { type Arguments, options, optionTable } from "./options.ts";
+import { type Arguments, optionTable } from "./options.ts";
 import { checkOperands, refuseOperands } from "./operands.ts";
 import { OwnOptions } from "./own-options.ts";
 import { readQuickly } from "./quick.ts";
 import { readSettings, type SettingsSources } from "./settings.ts";
 import type { Subcommand, SubcommandRequest } from "./subcommand.ts";
+import { optionsOf } from "./subcommand-options.ts";
 import { subcommands } from "./subcommands.ts";
 import { readVariables, type Variables } from "./variables.ts";
 
@@ -47,7 +48,7 @@ export async function readCommandLine(
   commands: readonly Subcommand[] = subcommands,
 ): Promise<Command> {
   const subcommand = findSubcommand(argv[0], commands);
-  const table = subcommand === undefined ? optionTable : tableOf(subcommand);
+  const table = subcommand === undefined ? optionTable : new OptionTable(optionsOf(subcommand));
   const { typed, operands, program } = await parse(subcommand === undefined ? argv : argv.slice(1), table);
   if (typed["help"] === true) {
     return { kind: "print", text: `${await helpText(subcommand, table, commands, sources.columns)}\n` };
@@ -77,12 +78,6 @@ function findSubcommand(word: string | undefined, commands: readonly Subcommand[
   );
   const hint = suggestion === undefined ? "--help lists them all" : `did you mean ${suggestion}?`;
   throw new UsageError(`unknown command ${JSON.stringify(word)}; ${hint}`);
-}
-
-/** Its own options first, then the shared ones in the order of the help. */
-function tableOf(subcommand: Subcommand): OptionTable {
-  const shared = new Set<string>([...subcommand.shared, "version", "help"]);
-  return new OptionTable([...subcommand.options, ...options.filter(({ name }) => shared.has(name))]);
 }
 
 /** What was typed of the exporter's options. The readers have seen to it that each is of the kind of its name. */

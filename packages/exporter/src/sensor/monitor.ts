@@ -1,5 +1,7 @@
 import type { Clock } from "@rbp/i2c";
+import { signedPowerWatts } from "@rbp/ina260";
 import type { LogFields, Logger } from "../log.ts";
+import type { MeterReading } from "../meter/reading.ts";
 import type { MeterTotals } from "../meter/totals.ts";
 import type { MeteringSettings } from "../settings.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
@@ -24,6 +26,9 @@ export interface SensorMonitorOptions {
   readonly log: Logger;
 }
 
+/** Is told of a reading. @param now When it ended, on the monotonic clock. */
+export type ReadingListener = (reading: MeterReading, now: number) => void;
+
 /** Reads one sensor whenever it is told to, and knows at any moment what may be said of it. Never rejects. */
 export class SensorMonitor {
   readonly plan: SensorPlan;
@@ -32,6 +37,7 @@ export class SensorMonitor {
   readonly #record: SensorRecord;
   readonly #fields: LogFields;
   readonly #failures: FailureLog;
+  readonly #listeners = new Set<ReadingListener>();
   #retryAt = 0;
   #version = 0;
 
@@ -71,6 +77,12 @@ export class SensorMonitor {
   /** From now on changes are logged as they happen; and now, that the sensor fails, if it does. */
   announce(): void {
     this.#failures.announce();
+  }
+
+  /** Calls the listener with each reading from now on. @returns Ends that. */
+  onReading(listener: ReadingListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /**
@@ -127,8 +139,12 @@ export class SensorMonitor {
     const { clock, wallClock, log } = this.#options;
     const now = clock.now();
     this.#record.succeed(reading, now, wallClock());
-    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = reading.measurement;
+    const { measurement } = reading;
+    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = measurement;
     log.debug("Reading", { ...this.#fields, volts, amperes, watts });
+    for (const listener of this.#listeners) {
+      listener({ volts, amperes, watts: signedPowerWatts(measurement) }, now);
+    }
     this.#failures.recover(now);
   }
 

@@ -139,8 +139,13 @@ function isZero({ raw }: INA260Measurement): boolean {
   return raw.current === 0 && raw.voltage === 0 && raw.power === 0;
 }
 
-/** The register stops at its ceiling, so what stands there is not the power but less. */
-function checkPower(measurement: INA260Measurement): INA260Measurement {
+/**
+ * Returns a measurement whose power is one. The register stops at its ceiling, so what stands there is not the power
+ * but less.
+ *
+ * @throws PowerOverflowError
+ */
+export function checkPower(measurement: INA260Measurement): INA260Measurement {
   if (measurement.powerWatts < POWER_CEILING_WATTS) return measurement;
   throw new PowerOverflowError(
     `the power is ${String(POWER_CEILING_WATTS)} W or more, the most that an INA260 can tell; ` +

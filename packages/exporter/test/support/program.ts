@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { createI2CBus, type I2CBusHandle, systemClock } from "@rbp/i2c";
 import { FaultyWire, type SimulatedSegment, SimulatedI2C } from "@rbp/i2c/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
@@ -5,7 +6,10 @@ import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import type { Environment } from "../../src/environment.ts";
 import { run } from "../../src/main.ts";
 import type { ServiceManager } from "../../src/service/service-manager.ts";
+import { createPreciseClock } from "../../src/precise-clock.ts";
+import type { Output, Outputs } from "../../src/output/output.ts";
 import type { StopSignal } from "../../src/shutdown.ts";
+import { FakeTerminal } from "./terminal.ts";
 
 /** A machine with one bus: sensors at 0x40 on channels 7 and 3 of a mux, and behind a second mux at 0x71. */
 export class Machine {
@@ -21,8 +25,13 @@ export class Machine {
   readonly ended: string[] = [];
   /** Environment variables by name. */
   variables: Record<string, string> = {};
-  /** Texts by path. */
+  /** Texts of files by path: what is read, and what was written. */
   readonly files: Map<string, string> = new Map();
+  readonly terminal: FakeTerminal = new FakeTerminal();
+  /** What becomes of the lines that are written to stdout or a file. */
+  write: Output["write"] = () => Promise.resolve();
+  /** How the buses were opened. */
+  readonly opened: string[] = [];
   stdout = "";
   stderr = "";
   /** What the program told whoever started it. */
@@ -44,14 +53,20 @@ export class Machine {
       stdout: (text) => void (this.stdout += text),
       stderr: (text) => void (this.stderr += text),
       columns: 100,
+      terminal: this.terminal,
+      outputs: this.#outputs(),
       hostname: "pi",
       variables: this.variables,
       readText: (path) => this.#readText(path),
       build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
       clock: systemClock,
+      preciseClock: createPreciseClock(systemClock, () => turn()),
       wallClock: Date.now,
       systemd: { processId: 1, variables: {} },
-      openBus: (number) => this.#openBus(number),
+      openBus: (number, { access = "async" } = {}) => {
+        this.opened.push(`i2c-${String(number)} ${access}`);
+        return this.#openBus(number);
+      },
       onSignal: (listener) => (this.#signal = listener),
       onReload: (listener) => (this.#reload = listener),
       findServiceManager: async () => this.#serviceManager,
@@ -73,6 +88,20 @@ export class Machine {
     const text = this.files.get(path);
     const missing = Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
     return text === undefined ? Promise.reject(missing) : Promise.resolve(text);
+  }
+
+  #outputs(): Outputs {
+    const output = (take: (lines: string) => void): Output => ({
+      write: async (lines) => {
+        await this.write(lines);
+        take(lines);
+      },
+      close: () => Promise.resolve(),
+    });
+    return {
+      openStdout: async () => output((lines) => (this.stdout += lines)),
+      openFile: async (path) => output((lines) => this.files.set(path, (this.files.get(path) ?? "") + lines)),
+    };
   }
 
   #openBus(number: number): I2CBusHandle {
