@@ -19,8 +19,9 @@ function metered(
   transferMilliseconds: number = 0,
 ): WindowMeter {
   const meter = new WindowMeter({ beginsAt, gapLimitMilliseconds: 2500 });
-  const add = (at: number, watts: number): void =>
+  const add = (at: number, watts: number): void => {
     meter.add(reading(watts), at, { ...lag, transferMilliseconds });
+  };
   for (const [at, watts] of readings) if (at <= endsAt) add(at, watts);
   meter.end(endsAt);
   for (const [at, watts] of readings) if (at > endsAt) add(at, watts);
@@ -269,6 +270,15 @@ test("a reading with a time before the latest one counts as one at that time", (
     [2000, 24],
   ]).result();
   expect(result).toMatchObject({ joules: 12, maximumWatts: 12, samples: 1 });
+});
+
+test("tells of each reading whether a part of its time is in", () => {
+  const meter = new WindowMeter({ beginsAt: 1500, gapLimitMilliseconds: 2500 });
+  const add = (at: number): boolean => meter.add(reading(12), at, lag);
+  // The first one, one before the beginning, two of which a part is in, one after a gap, one more.
+  expect([500, 1500, 2000, 3000, 6000, 7000].map(add)).toEqual([false, false, true, true, false, true]);
+  meter.end(7000);
+  expect(add(7500)).toBe(false);
 });
 
 test("readings that are added when it is complete change nothing", () => {

@@ -101,9 +101,10 @@ export class WindowMeter {
    * Takes a reading of the time up to `now`. Add the last one before the beginning too, or what is before the first
    * reading is not metered; and go on after the end until {@link isComplete}.
    *
+   * @returns Whether a part of its time is in, as far as the end is known.
    * @throws RangeError when a value is not finite, or a time of the lag is below 0; nothing has changed then.
    */
-  add(reading: MeterReading, now: number, lag: ReadingLag): void {
+  add(reading: MeterReading, now: number, lag: ReadingLag): boolean {
     checkReading(reading, now);
     const { conversionMilliseconds, transferMilliseconds } = lag;
     if (!(conversionMilliseconds > 0 && transferMilliseconds >= 0)) {
@@ -112,7 +113,7 @@ export class WindowMeter {
           `found ${String(conversionMilliseconds)} and ${String(transferMilliseconds)} ms`,
       );
     }
-    if (this.isComplete) return;
+    if (this.isComplete) return false;
     const previous = this.#previous;
     const at = Math.max(now, previous?.at ?? now);
     const step = POWER_STEP_WATTS + HALF_COUNT * (Math.abs(reading.volts) + Math.abs(reading.amperes));
@@ -123,8 +124,10 @@ export class WindowMeter {
       highestWatts: Math.abs(reading.watts) + step,
     };
     this.#conversionMilliseconds = Math.max(this.#conversionMilliseconds, conversionMilliseconds);
+    const samples = this.#samples;
     if (at > this.#options.beginsAt) this.#meter(reading, step, at, previous);
     this.#noteEdges(this.#previous, previous);
+    return this.#samples > samples;
   }
 
   /**
