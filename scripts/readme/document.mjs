@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { packages, root } from "../lib/repository.mjs";
 import { codeBlocks } from "./blocks.mjs";
@@ -6,11 +6,22 @@ import { classify, shellCommands } from "./commands.mjs";
 
 const EXAMPLE = "a TypeScript example";
 
+/** What the pages under docs must show; one that is not here is tested all the same. */
+const shownByPage = {
+  "configuration.md": ["ina260-exporter --config.file ina260.yaml"],
+  "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
+  "testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
+};
+const pages = new Set([
+  ...Object.keys(shownByPage),
+  ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")),
+]);
+
 /** The documents whose code is tested, and what each must show. */
 export const documents = [
   { path: join(root, "README.md"), shows: ["npm start", "npm test", EXAMPLE] },
   { path: join(root, "CONTRIBUTING.md"), shows: ["npm test"] },
-  { path: join(root, "docs", "testing-a-driver.md"), shows: ["npm i @rbp/i2c", EXAMPLE] },
+  ...[...pages].map((page) => ({ path: join(root, "docs", page), shows: shownByPage[page] ?? [] })),
   ...packages.map(({ folder, name, bin }) => ({
     path: join(folder, "README.md"),
     shows: bin === undefined ? [`npm i ${name}`, EXAMPLE] : [`npx ${name}`],
@@ -19,25 +30,39 @@ export const documents = [
 
 /**
  * What a document asks to be tested: TypeScript examples, commands, sessions of the exporter with the requests that
- * are sent to it, YAML for Prometheus; and what is wrong with the document itself.
+ * are sent to it, YAML for Prometheus and for the exporter, files that its commands read; and what is wrong with the
+ * document itself.
  */
 export function readDocument({ path, shows }) {
   const name = relative(root, path);
-  /** @type {Record<"examples" | "modules" | "commands" | "sessions" | "configurations" | "errors", any[]>} */
-  const found = { examples: [], modules: [], commands: [], sessions: [], configurations: [], errors: [] };
+  /** @type {Record<"examples" | "modules" | "files" | "commands" | "sessions" | "configurations" | "errors", any[]>} */
+  const found = {
+    examples: [],
+    modules: [],
+    files: [],
+    commands: [],
+    sessions: [],
+    configurations: [],
+    errors: [],
+  };
   const blocks = existsSync(path) ? codeBlocks(readFileSync(path, "utf8")) : [];
   for (const [index, { language, text, line }] of blocks.entries()) {
     const next = blocks[index + 1];
     const expected = next?.language === "text" ? next.text : undefined;
     const place = `${name}:${line}`;
     const block = { place, file: place.replaceAll(/\W+/g, "-"), text, expected };
+    const [, file] = /^yaml file=([\w-]+\.yaml)$/.exec(language) ?? [];
     const [, module] = /^ts file=([\w-]+)\.ts$/.exec(language) ?? [];
     // A file that the examples behind it import.
     if (module !== undefined) found.modules.push({ ...block, file: module });
+    else if (file !== undefined) found.files.push({ ...block, name: file });
     else if (language === "ts") found.examples.push(block);
     else if (language === "yaml") found.configurations.push(block);
     else if (language === "sh") addCommands(found, block);
     else if (language !== "text") found.errors.push(`${place}: no test knows the language "${language}"`);
+  }
+  for (const { name: file, place } of found.files) {
+    if (!isRead(file, found)) found.errors.push(`${place}: no command reads ${file}`);
   }
   for (const wanted of shows) {
     if (!isShown(wanted, found)) found.errors.push(`${name} does not show ${wanted}`);
@@ -45,18 +70,23 @@ export function readDocument({ path, shows }) {
   return found;
 }
 
-function addCommands({ commands, sessions, errors }, { place, text, expected }) {
+function addCommands({ commands, sessions, files, errors }, { place, text, expected }) {
   for (const command of shellCommands(text)) {
     const kind = classify(command);
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
-    else if (kind.kind === "exporter") sessions.push({ place, command, flags: "", ...kind, requests: [] });
-    else if (kind.kind !== "request") commands.push({ place, command, ...kind });
+    else if (kind.kind === "exporter")
+      sessions.push({ place, command, flags: "", ...kind, files, requests: [] });
+    else if (kind.kind !== "request") commands.push({ place, command, ...kind, files, expected });
     else {
       // A document that starts no exporter speaks of the one of npm start.
-      if (sessions.length === 0) sessions.push({ place, command, flags: "--simulate", requests: [] });
+      if (sessions.length === 0) sessions.push({ place, command, flags: "--simulate", files, requests: [] });
       sessions.at(-1).requests.push({ command, expected });
     }
   }
+}
+
+function isRead(file, { commands, sessions }) {
+  return [...commands, ...sessions].some(({ command }) => command.split(/\s+/).includes(file));
 }
 
 function isShown(wanted, { examples, commands, sessions }) {

@@ -41,6 +41,18 @@ test("requests of a document that starts nothing go to a simulated exporter", ()
   expect(read("```sh\ncurl localhost:8000/\n```\n").sessions).toMatchObject([{ flags: "--simulate" }]);
 });
 
+test("a named YAML block is a file for the commands, one of which must read it", () => {
+  const file = "```yaml file=a.yaml\nbuses: []\n```\n";
+  const started = read(`${file}\n\`\`\`sh\nina260-exporter --config.file a.yaml\n\`\`\`\n`);
+  expect(started.sessions).toMatchObject([{ files: [{ name: "a.yaml", text: "buses: []\n" }] }]);
+  expect(started.errors).toEqual([]);
+  const checked = read(
+    `${file}\n\`\`\`sh\nina260-exporter --config.check --config.file a.yaml\n\`\`\`\n\n\`\`\`text\nOK\n\`\`\`\n`,
+  );
+  expect(checked.commands).toMatchObject([{ kind: "check", files: [{ name: "a.yaml" }], expected: "OK\n" }]);
+  expect(read(file).errors).toEqual([expect.stringContaining("no command reads a.yaml")]);
+});
+
 test("an unknown command and an unknown language are errors", () => {
   const { errors } = read("```sh\nnpm tset\n```\n\n```typescript\nf();\n```\n");
   expect(errors).toEqual([

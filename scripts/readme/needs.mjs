@@ -28,3 +28,24 @@ export const isSimulated = ({ flags, simulated = false }) => simulated || /--sim
 export function sessionNeeds(session) {
   return [...(isSimulated(session) ? [] : compilers), ...(session.requests.length > 0 ? ["curl"] : [])];
 }
+
+/** Whether YAML is a configuration of the exporter, and not one of Prometheus. */
+export const isForExporter = ({ text }) => /^buses:/m.test(text);
+
+/**
+ * The programs of the system that the check of a configuration needs.
+ *
+ * @returns {string[]}
+ */
+export function configurationNeeds(configuration) {
+  return isForExporter(configuration) ? [] : ["promtool"];
+}
+
+/**
+ * The programs of the system that the proof of a command needs.
+ *
+ * @returns {string[]}
+ */
+export function commandNeeds({ kind, command }) {
+  return kind === "board" ? [...compilers, command.split(" ")[0]] : [];
+}

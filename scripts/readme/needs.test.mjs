@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { exampleNeeds, isSimulated, needsBoard, sessionNeeds } from "./needs.mjs";
+import {
+  exampleNeeds,
+  commandNeeds,
+  configurationNeeds,
+  isSimulated,
+  needsBoard,
+  sessionNeeds,
+} from "./needs.mjs";
 
 const compilers = ["cc", "c++", "make", "python3"];
 
@@ -26,4 +33,14 @@ test("an exporter on simulated hardware needs no compiler, one on the board does
   expect(sessionNeeds({ flags: "--simulate", requests: ["curl -s …"] })).toEqual(["curl"]);
   expect(sessionNeeds({ flags: "--port 9000", requests: [] })).toEqual(compilers);
   expect(isSimulated({ flags: "--simulated-thing" })).toBe(false);
+});
+
+test("a configuration is checked by promtool, unless it is one of the exporter itself", () => {
+  expect(configurationNeeds({ text: "scrape_configs:\n  - job_name: buses\n" })).toEqual(["promtool"]);
+  expect(configurationNeeds({ text: "interval: 1s\nbuses:\n  - bus: 1\n" })).toEqual([]);
+});
+
+test("a command that is run on the board needs itself", () => {
+  expect(commandNeeds({ kind: "board", command: "i2cdetect -y 1" })).toEqual([...compilers, "i2cdetect"]);
+  expect(commandNeeds({ kind: "system", command: "sudo reboot" })).toEqual([]);
 });

@@ -3,27 +3,37 @@ import { freePort, withExporter } from "../lib/exporter.mjs";
 import { CheckError } from "../lib/check-error.mjs";
 import { run } from "../lib/run.mjs";
 import { withBoard } from "./board.mjs";
+import { exporterOf, folderWith } from "./files.mjs";
 import { isSimulated } from "./needs.mjs";
 
 /**
  * Starts the installed exporter with the flags of a document, but on a port of its own, and sends it the requests
- * that the document shows next.
+ * that the document shows next. It runs in a folder with the files of the document.
  */
-export async function runSession(session, cwd) {
-  const { flags, simulated = false, requests } = session;
+export async function runSession(session, { consumer, temporary }) {
+  const { flags, simulated = false, files, requests } = session;
   const documented = /(?:--port[= ]|--web\.listen-address[= ]\S*:)(\d+)/.exec(flags)?.[1];
   const port = await freePort();
   const listening =
     documented === undefined ? `${flags} --port ${port}` : flags.replace(documented, String(port));
-  const line = `exec node_modules/.bin/ina260-exporter ${listening}${simulated ? " --simulate" : ""}`;
+  const line = `exec ${exporterOf(consumer)} ${listening}${simulated ? " --simulate" : ""}`;
   const path = /--web\.telemetry-path[= ](\S+)/.exec(flags)?.[1];
+  const cwd = folderWith(files, temporary);
   const measure = (env) =>
     withExporter(["sh", ["-c", line]], { port, path, cwd, env }, async () => {
       for (const { command, expected } of requests) {
         await send(command.replaceAll(`:${documented ?? 8000}`, `:${port}`), expected);
       }
     });
-  await (isSimulated(session) ? measure({}) : withBoard(cwd, measure));
+  await (isSimulated(session) ? measure({}) : withBoard(consumer, measure));
+}
+
+/** Runs a command on the board, and wants of it what the document shows. */
+export async function runOnBoard({ command, expected = "" }, cwd) {
+  await withBoard(cwd, async (env) => {
+    const answer = await run("sh", ["-c", command], { env, minutes: 1 });
+    checkAnswer(command, answer.replaceAll(/ +$/gm, ""), expected);
+  });
 }
 
 async function send(request, expected = "") {

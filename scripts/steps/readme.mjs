@@ -2,26 +2,33 @@ import { CheckError, explain } from "../lib/check-error.mjs";
 import { hasProgram } from "../lib/run.mjs";
 import { documents, readDocument } from "../readme/document.mjs";
 import { compileExamples, runExample } from "../readme/examples.mjs";
-import { exampleNeeds, sessionNeeds } from "../readme/needs.mjs";
+import { commandNeeds, configurationNeeds, exampleNeeds, sessionNeeds } from "../readme/needs.mjs";
 import { proveCommand, proveConfiguration } from "../readme/proofs.mjs";
 import { runSession } from "../readme/session.mjs";
 
 /** Proves what the documents show: each example, command, session and configuration counts as a test. */
-export async function readme({ consumer: cwd, temporary }) {
+export async function readme(places) {
+  const { consumer } = places;
   const found = documents.map(readDocument);
   const all = (kind) => found.flatMap((document) => document[kind]);
   const tests = [
-    ...all("commands").map((command) => test(command, () => proveCommand(command))),
-    ...all("configurations").map((yaml) =>
-      test(yaml, () => proveConfiguration(yaml, temporary), ["promtool"]),
+    ...all("commands").map((command) =>
+      test(command, () => proveCommand(command, places), commandNeeds(command)),
     ),
-    ...all("examples").map((example) => test(example, () => runExample(example, cwd), exampleNeeds(example))),
-    ...all("sessions").map((session) => test(session, () => runSession(session, cwd), sessionNeeds(session))),
+    ...all("configurations").map((yaml) =>
+      test(yaml, () => proveConfiguration(yaml, places), configurationNeeds(yaml)),
+    ),
+    ...all("examples").map((example) =>
+      test(example, () => runExample(example, consumer), exampleNeeds(example)),
+    ),
+    ...all("sessions").map((session) =>
+      test(session, () => runSession(session, places), sessionNeeds(session)),
+    ),
   ];
   const failures = all("errors");
   const skipped = [];
   let passed = 0;
-  await compileExamples([...all("modules"), ...all("examples")], cwd).catch((error) =>
+  await compileExamples([...all("modules"), ...all("examples")], consumer).catch((error) =>
     failures.push(explain(error)),
   );
   for (const { name, prove, programs } of tests) {

@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { Environment } from "./environment.ts";
-import { messageOf } from "./errors.ts";
+import { messageOf, UsageError } from "./errors.ts";
 import { Exporter } from "./exporter.ts";
 import { chooseBuses } from "./hardware/choose-buses.ts";
 import type { Logger } from "./log.ts";
@@ -22,7 +22,12 @@ export interface ServeOptions {
   readonly reload: () => Promise<Settings>;
 }
 
-/** The exporter from its start to its end. @returns The exit code. */
+/**
+ * The exporter from its start to its end.
+ *
+ * @returns The exit code.
+ * @throws UsageError by rejection when the web configuration cannot be used.
+ */
 export async function serve(
   { settings, reload: read }: ServeOptions,
   log: Logger,
@@ -60,6 +65,7 @@ export async function serve(
     },
     log,
   });
+  let misused: UsageError | undefined;
   // What went wrong is logged.
   environment.onReload(() => void reloader.reload().catch(() => undefined));
   const started = exporter.start().then(
@@ -72,7 +78,8 @@ export async function serve(
       return signalled;
     },
     (error: unknown) => {
-      log.error("Cannot start", { err: messageOf(error) });
+      if (error instanceof UsageError) misused = error;
+      else log.error("Cannot start", { err: messageOf(error) });
       return undefined;
     },
   );
@@ -81,6 +88,7 @@ export async function serve(
   ending.abort();
   manager.stopping();
   const stopped = await stopsWithin(STOP_LIMIT_MILLISECONDS, () => stop(exporter, keeper, clock), clock);
+  if (misused !== undefined) throw misused;
   if (signal === undefined) return 1;
   if (!stopped) {
     log.warn("Leaving with a transfer in flight: the bus hangs");

@@ -137,3 +137,12 @@ test("the log is JSON where that is asked for", async () => {
     address: expect.stringMatching(/^http:\/\/localhost:\d+\/$/) as string,
   });
 });
+
+test("readings are logged at the level debug, one line each", async () => {
+  const exporter = start("--simulate", "--port", "0", "--interval", "0.05", "--log.level", "debug");
+  const readings = (): string[] => exporter.log.filter((line) => line.startsWith("level=DEBUG msg=Reading "));
+  await expect.poll(() => readings().length, patiently).toBeGreaterThan(1);
+  expect(readings()[0]).toMatch(
+    /device=deepx sensor=i2c-1\/0x70\.7\/0x40 volts=1\d\S* amperes=\d\S* watts=\d\S*$/,
+  );
+});

@@ -31,7 +31,7 @@ describe.skipIf(!canEmulate)("64 sensors behind eight multiplexers, in one file"
     });
     folder = await mkdtemp(join(tmpdir(), "rbp-forest-"));
     const file = join(folder, "sensors.yml");
-    await writeFile(file, forest.configuration("interval: 200ms"));
+    await writeFile(file, forest.configuration("interval: 1s"));
     exporter = new ExporterProcess(["--config.file", file, "--port", "0"], forest.environment);
     await vi.waitUntil(async () => (await voltages()).size === 64, patiently);
   });
@@ -70,14 +70,14 @@ describe.skipIf(!canEmulate)("64 sensors behind eight multiplexers, in one file"
     const before = await series("ina260_reads_total");
     for (let turn = 0; turn < 20; turn += 1) {
       expect(await voltages()).toEqual(others);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 250));
     }
     const after = await series("ina260_reads_total");
     for (const device of others.keys()) {
-      // Of ten sweeps a few may be missed for a time-out that the dying one is tried with.
+      // Of five sweeps one may be missed for a time-out that the dying one is tried with.
       expect([device, (after.get(device) ?? 0) - (before.get(device) ?? 0)]).toEqual([
         device,
-        expect.toSatisfy((reads: number) => reads >= 5),
+        expect.toSatisfy((reads: number) => reads >= 3),
       ]);
     }
     const errors = await exporter.metrics();
@@ -94,7 +94,7 @@ describe.skipIf(!canEmulate)("64 sensors behind eight multiplexers, in one file"
       if (message.address === 0x40) reads += 1;
       else if ("write" in message) selects += 1;
     };
-    await expect.poll(() => reads, patiently).toBeGreaterThan(64 * 3 * 3);
+    await expect.poll(() => reads, patiently).toBeGreaterThan(64 * 3 * 2);
     // A select for each channel, and a close for each multiplexer: 72 writes for 192 register reads.
     expect(selects / reads).toBeLessThan((72 / 192) * 1.15);
   });

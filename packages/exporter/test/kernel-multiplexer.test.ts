@@ -6,11 +6,12 @@ import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bePatient } from "./support/patience.ts";
 import { ExporterProcess } from "./support/process.ts";
-import { requireBuild, requireEmulation } from "./support/requires.ts";
+import { requireAddon, requireBuild, requireEmulation } from "./support/requires.ts";
 
 bePatient();
 
-const canEmulate = await requireEmulation("sensors behind a multiplexer that the kernel drives");
+const untested = "sensors behind a multiplexer that the kernel drives";
+const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
 
 describe.skipIf(!canEmulate)("behind a multiplexer that the kernel drives", () => {
   beforeAll(requireBuild);

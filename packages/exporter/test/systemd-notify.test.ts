@@ -7,6 +7,7 @@ import { findServiceManager, type ServiceManager } from "../src/service/service-
 import { sendBySystemdNotify, type Spawn } from "../src/service/systemd-notify.ts";
 import { NotifySocket } from "./support/notify-socket.ts";
 import { bePatient, patiently } from "./support/patience.ts";
+import { ExporterProcess } from "./support/process.ts";
 import { built, requireBuild, requirePrograms } from "./support/requires.ts";
 
 bePatient();
@@ -76,8 +77,24 @@ describe.skipIf(!canNotify)("by its own systemd-notify systemd is told", () => {
   });
 });
 
-describe.skipIf(!canNotify)("a program", () => {
+describe.skipIf(!canNotify)("the program", () => {
   beforeAll(requireBuild);
+
+  test("says that it is ready, alive, reloading and ready again", async () => {
+    await using socket = await NotifySocket.listen();
+    const said = (name: string): number =>
+      socket.notifications.filter(({ values }) => values[name] === "1").length;
+    const variables = { NOTIFY_SOCKET: socket.name, WATCHDOG_USEC: "400000" };
+    const exporter = new ExporterProcess(["--simulate", "--port", "0"], variables);
+    await expect.poll(() => said("READY"), patiently).toBe(1);
+    expect(socket.notifications[0]?.values).toMatchObject({ READY: "1", STATUS: "Sampling 1 sensor" });
+    await expect.poll(() => said("WATCHDOG"), patiently).toBeGreaterThan(1);
+    exporter.kill("SIGHUP");
+    await expect.poll(() => said("READY"), patiently).toBe(2);
+    expect(said("RELOADING")).toBe(1);
+    expect(await exporter.stop("SIGTERM")).toMatchObject({ end: 0 });
+    expect(exporter.log.at(-1)).toBe("level=INFO msg=Stopping signal=SIGTERM");
+  });
 
   test("ends while systemd has not read its last message", async () => {
     await using socket = await NotifySocket.listen();

@@ -6,13 +6,36 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bePatient } from "./support/patience.ts";
-import { requirePrograms } from "./support/requires.ts";
+import { cli, requireBuild, requirePrograms } from "./support/requires.ts";
 
 bePatient();
+beforeAll(requireBuild);
 
 const units = fileURLToPath(new URL("../deploy/systemd", import.meta.url));
 /** Of 100; below it systemd calls a unit OK. */
 const MAXIMUM_EXPOSURE = 20;
+
+test("the service starts the program with flags that it knows", async () => {
+  const text = readFileSync(join(units, "ina260-exporter.service"), "utf8");
+  const [, flags = ""] = /^ExecStart=ina260-exporter (.*) \$ARGS$/m.exec(text) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), "rbp-service-"));
+  try {
+    const file = join(folder, "config.yml");
+    writeFileSync(file, "buses: [{ bus: 1, sensors: [{ device: nas }] }]\n");
+    const argv = flags.replaceAll("%S", folder).split(" ");
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      cli,
+      ...argv,
+      "--config.check",
+      "--config.file",
+      file,
+    ]);
+    expect(stdout).toBe(`${file}: OK, 1 bus, 0 multiplexers, 1 sensor\n`);
+    expect(argv).toContain("--keep-trying");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 const canAnalyze = await requirePrograms({ "systemd-analyze": "systemd" }, "the units of systemd");
 

@@ -125,6 +125,44 @@ describe.skipIf(!emulation)("a bus opened through i2c-bus", () => {
       expect(failure.message).toContain("i2c-1 address 0x41: no acknowledgement (EREMOTEIO)");
     });
 
+    test("reports it the same from plain calls, whose numbers have the other sign", async () => {
+      const rig = await emulate();
+      const failures = await node<Failure[]>(
+        rig.device,
+        `const bus = await open("${access}");
+         report([
+           await failure(bus.transfer(0x41, Uint8Array.of(1, 2, 3), 0)),
+           await failure(bus.transfer(0x41, new Uint8Array(0), 40)),
+         ]);`,
+      );
+      const expected = (syscall: string) => ({
+        code: "nack",
+        cause: { code: "EREMOTEIO", errno: -121, syscall },
+      });
+      expect(failures).toMatchObject([expected("write"), expected("read")]);
+    });
+
+    test.each([
+      ["timeout", "ETIMEDOUT"],
+      ["arbitration-lost", "EAGAIN"],
+      ["bus", "EIO"],
+      ["unsupported", "EOPNOTSUPP"],
+    ] as const)("reports %s for %s, from SMBus calls and from plain ones", async (code, symbol) => {
+      const rig = await emulate({ before: () => ({ code, afterMilliseconds: 0 }) });
+      const failures = await node<Failure[]>(
+        rig.device,
+        `const bus = await open("${access}");
+         report([
+           await failure(bus.transfer(0x40, Uint8Array.of(1), 2)),
+           await failure(bus.transfer(0x40, Uint8Array.of(1, 2, 3), 0)),
+         ]);`,
+      );
+      expect(failures.map((failure) => failure.code)).toEqual([code, code]);
+      for (const { message } of failures) expect(message).toContain(`(${symbol})`);
+      const numbers = failures.map(({ cause }) => cause.errno);
+      expect(numbers[0]).toBe(-(numbers[1] ?? 0));
+    });
+
     test("reports a bus that hangs after the time-out of the adapter, and works again", async () => {
       const rig = await emulate({
         adapterTimeoutMilliseconds: 100,

@@ -87,14 +87,6 @@ export function decodeAlertKind(word: number): INA260AlertKind {
   return functions.find(([bit]) => (word & bit) !== 0)?.[1] ?? "none";
 }
 
-/** The limits that a Mask/Enable word enables and the chip does not evaluate. */
-export function decodeIgnoredKinds(word: number): INA260AlertKind[] {
-  return functions
-    .filter(([bit]) => (word & bit) !== 0)
-    .map(([, kind]) => kind)
-    .slice(1);
-}
-
 /** How a Mask/Enable word drives the pin. */
 export function decodeAlertPin(word: number): INA260AlertPin {
   return {

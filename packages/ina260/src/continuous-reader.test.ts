@@ -29,6 +29,16 @@ test("each conversion is read once and none is left out", async () => {
   );
 });
 
+test("a conversion that is there costs a poll, three values and the proof that they belong together", async () => {
+  const { clock, recorder, sensor } = createBench();
+  await sensor.readConfiguration();
+  const reader = sensor.reader();
+  await clock.advance(2.2);
+  recorder.clear();
+  await reader.read();
+  expect(recorder.bitTimes).toBe(5 * 48);
+});
+
 test.each(["typical", "maximum"] as const)("a chip with %s times is followed", async (speed) => {
   const period = speed === "typical" ? 2.2 : 2.42;
   const bench = createBench({ load: counting(period), speed });

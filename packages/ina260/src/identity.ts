@@ -1,6 +1,7 @@
-import { type I2CBus, type I2CWire, isI2CError, readRegister16 } from "@rbp/i2c";
-import { type Chip, onlyWire } from "./chip.ts";
-import { INA260Register } from "./registers.ts";
+import { type I2CBus, readRegister16 } from "@rbp/i2c";
+import type { Chip } from "./chip.ts";
+import { formatWord, INA260Register } from "./registers.ts";
+import { unlessNack } from "./unless-nack.ts";
 
 /** Who the chip says it is (SBOS656, Manufacturer ID FEh and Die ID FFh). */
 export interface INA260Identity {
@@ -32,10 +33,10 @@ export function readIdentity(chip: Chip): Promise<INA260Identity> {
 export async function verifyIdentity(chip: Chip): Promise<INA260Identity> {
   const identity = await readIdentity(chip);
   const { manufacturerId, dieId } = identity;
-  if (isINA260(identity)) return identity;
+  if (manufacturerId === TEXAS_INSTRUMENTS && dieId === INA260_DIE) return identity;
   throw chip.error(
     "wrong-identity",
-    `manufacturer ${hex(manufacturerId, 4)} and die ${hex(dieId, 3)} instead of 0x5449 and 0x227`,
+    `manufacturer ${formatWord(manufacturerId)} and die ${formatWord(dieId, 3)} instead of 0x5449 and 0x227`,
     "something else answers here; check the address pins, the multiplexer channel and the wiring",
   );
 }
@@ -48,27 +49,9 @@ export async function verifyIdentity(chip: Chip): Promise<INA260Identity> {
  * @throws I2CError when a transfer fails in any other way.
  */
 export async function identifyINA260(bus: I2CBus, address: number): Promise<INA260Identity | undefined> {
-  try {
-    return await bus.exclusive((wire) => identify(wire, address), onlyWire);
-  } catch (error) {
-    if (isI2CError(error, "nack")) return undefined;
-    throw error;
-  }
-}
-
-async function identify(wire: I2CWire, address: number): Promise<INA260Identity | undefined> {
-  const dieWord = await readRegister16(wire, address, INA260Register.dieId);
+  const dieWord = await unlessNack(readRegister16(bus, address, INA260Register.dieId));
   // Some humidity sensors at 0x40 (Si7021, HTU21D) take 0xFE for a reset: only who has the die is asked for it.
-  if (decodeIdentity(TEXAS_INSTRUMENTS, dieWord).dieId !== INA260_DIE) return undefined;
-  const manufacturerId = await readRegister16(wire, address, INA260Register.manufacturerId);
-  const identity = decodeIdentity(manufacturerId, dieWord);
-  return isINA260(identity) ? identity : undefined;
-}
-
-function isINA260({ manufacturerId, dieId }: INA260Identity): boolean {
-  return manufacturerId === TEXAS_INSTRUMENTS && dieId === INA260_DIE;
-}
-
-function hex(value: number, digits: number): string {
-  return `0x${value.toString(16).padStart(digits, "0")}`;
+  if (dieWord === undefined || dieWord >> 4 !== INA260_DIE) return undefined;
+  const manufacturerId = await unlessNack(readRegister16(bus, address, INA260Register.manufacturerId));
+  return manufacturerId === TEXAS_INSTRUMENTS ? decodeIdentity(manufacturerId, dieWord) : undefined;
 }

@@ -92,8 +92,8 @@ export class MaskEnableRegister {
   }
 
   async readAlert(wire: I2CWire): Promise<INA260AlertSetup> {
-    const word = await this.read(wire);
-    return decodeAlert(word, await this.#readLimit(wire));
+    const { setup, limit } = await this.#readWords(wire);
+    return decodeAlert(setup, limit);
   }
 
   /** Writes the set-up unless the chip is known to have it. Returns whether it was written. */
@@ -108,9 +108,7 @@ export class MaskEnableRegister {
   async restore(wire: I2CWire): Promise<boolean> {
     const wanted = this.#wanted;
     if (wanted === undefined) return false;
-    const setup = (await this.read(wire)) & SETUP_BITS;
-    const limit = await this.#readLimit(wire);
-    if (holds({ setup, limit }, wanted)) return false;
+    if (holds(await this.#readWords(wire), wanted)) return false;
     await this.#write(wire, wanted);
     return true;
   }
@@ -123,9 +121,7 @@ export class MaskEnableRegister {
 
   /** Whether both registers are as after power-on. */
   async isPowerOn(wire: I2CWire): Promise<boolean> {
-    const setup = (await this.read(wire)) & SETUP_BITS;
-    const limit = await this.#readLimit(wire);
-    this.#known = { setup, limit };
+    this.#known = await this.#readWords(wire);
     return holds(this.#known, powerOn);
   }
 
@@ -144,8 +140,9 @@ export class MaskEnableRegister {
     return writeRegister16(wire, this.#address, register, word);
   }
 
-  #readLimit(wire: I2CWire): Promise<number> {
-    return readRegister16(wire, this.#address, INA260Register.alertLimit);
+  async #readWords(wire: I2CWire): Promise<AlertWords & { readonly limit: number }> {
+    const setup = (await this.read(wire)) & SETUP_BITS;
+    return { setup, limit: await readRegister16(wire, this.#address, INA260Register.alertLimit) };
   }
 }
 

@@ -2,9 +2,6 @@ import { isI2CError } from "@rbp/i2c";
 import type { Chip } from "./chip.ts";
 import { MODE_BITS, modes } from "./configuration.ts";
 
-const POWER_DOWN: number = modes.indexOf("power-down");
-const POWER_DOWN_ALTERNATE: number = modes.indexOf("power-down-alternate");
-
 /** Switches the converter off and on again, and remembers in which mode it was. */
 export class PowerDown {
   readonly #chip: Chip;
@@ -19,7 +16,7 @@ export class PowerDown {
     return this.#change((word) => {
       if (isPoweredDown(word)) return word;
       this.#awakeMode = word & MODE_BITS;
-      return (word & ~MODE_BITS) | POWER_DOWN;
+      return word & ~MODE_BITS;
     });
   }
 
@@ -49,7 +46,7 @@ export class PowerDown {
   }
 }
 
+/** Codes 0, which is written, and 4, which does the same. */
 function isPoweredDown(word: number): boolean {
-  const mode = word & MODE_BITS;
-  return mode === POWER_DOWN || mode === POWER_DOWN_ALTERNATE;
+  return (word & 3) === 0;
 }

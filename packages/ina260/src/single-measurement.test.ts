@@ -17,8 +17,17 @@ test("one measurement is one write, a wait, and one consistent set", async () =>
     raw: { current: 0x2710, voltage: 0x2570, power: 0x3a7f },
     overflow: false,
   });
-  const writes = traffic(recorder).filter((transfer) => transfer.startsWith("write"));
-  expect(writes).toStrictEqual(["write 0x00 0x6123", "write 0x00 0x6120"]);
+  expect(traffic(recorder)).toStrictEqual([
+    "write 0x00 0x6123",
+    "read 0x06",
+    "read 0x06",
+    "read 0x01",
+    "read 0x02",
+    "read 0x03",
+    "read 0x00",
+    "write 0x00 0x6120",
+  ]);
+  expect(recorder.bitTimes).toBe(316 + 48);
   expect(clock.now()).toBeGreaterThan(2.2);
   expect(clock.now()).toBeLessThan(3.3);
 });

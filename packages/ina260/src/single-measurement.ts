@@ -4,6 +4,7 @@ import { decodeConfiguration, type INA260Configuration, MODE_BITS, modes } from 
 import { conversionPeriod } from "./conversion-time.ts";
 import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
+import { formatWord } from "./registers.ts";
 
 /** A conversion that was begun: after and by which words, with which settings, and what had been seen until then. */
 interface Trigger {
@@ -79,13 +80,9 @@ async function checkTriggered(chip: Chip, wire: I2CWire, { word }: Trigger): Pro
   if (found === word) return;
   throw chip.error(
     "interrupted",
-    `the configuration is ${hex(found)} instead of ${hex(word)} at the end of the conversion`,
+    `the configuration is ${formatWord(found)} instead of ${formatWord(word)} at the end of the conversion`,
     "call restore() in case the chip lost its power, and let no other program write to it",
   );
-}
-
-function hex(word: number): string {
-  return `0x${word.toString(16).padStart(4, "0")}`;
 }
 
 /** To write a triggered mode would begin a conversion that nobody asked for. */

@@ -1,13 +1,13 @@
 import {
   decodeAlertKind,
   decodeAlertPin,
-  decodeIgnoredKinds,
   encodeAlertKind,
   encodeAlertPin,
   type INA260AlertKind,
   type INA260AlertPin,
   MaskEnable,
 } from "./alert.ts";
+import { formatWord } from "./registers.ts";
 
 /** What the Mask/Enable register says: the flags, and the alert set-up without its limit. */
 export interface INA260Status extends INA260AlertPin {
@@ -19,10 +19,11 @@ export interface INA260Status extends INA260AlertPin {
   readonly overflow: boolean;
   /** Which limit the chip evaluates. */
   readonly alertKind: INA260AlertKind;
-  /** Limits that are enabled too and have no effect beside that one; not there where there are none. */
-  readonly ignoredKinds?: readonly INA260AlertKind[];
-  /** Bits 9-5, when they are not the 0 that the chip reads as. */
-  readonly unusedBits?: number;
+  /**
+   * Bits that are set and have no effect, as they stand in the register: of limits below the one that is evaluated
+   * (14…11), and unused ones (9…5). Not there where there are none.
+   */
+  readonly ignoredBits?: number;
   /** The register as it was read. */
   readonly raw: number;
 }
@@ -30,9 +31,8 @@ export interface INA260Status extends INA260AlertPin {
 /** The flags of a Mask/Enable word. */
 export const FLAG_BITS: number = MaskEnable.alert | MaskEnable.conversionReady | MaskEnable.overflow;
 
-/** Bits 9-5. */
-const UNUSED_SHIFT = 5;
-const UNUSED_MAXIMUM = 0x1f;
+/** All limits but the highest, and bits 9-5. */
+const IGNORABLE_BITS = 0x7be0;
 
 /**
  * A Mask/Enable word in words, without loss for any of the 65,536.
@@ -40,15 +40,14 @@ const UNUSED_MAXIMUM = 0x1f;
  * @param flags The flags to report; those of the word itself when not given.
  */
 export function decodeStatus(word: number, flags: number = word): INA260Status {
-  const ignoredKinds = decodeIgnoredKinds(word);
-  const unusedBits = (word >> UNUSED_SHIFT) & UNUSED_MAXIMUM;
+  const alertKind = decodeAlertKind(word);
+  const ignoredBits = word & IGNORABLE_BITS & ~encodeAlertKind(alertKind);
   return {
     conversionReady: (flags & MaskEnable.conversionReady) !== 0,
     alert: (flags & MaskEnable.alert) !== 0,
     overflow: (flags & MaskEnable.overflow) !== 0,
-    alertKind: decodeAlertKind(word),
-    ...(ignoredKinds.length === 0 ? {} : { ignoredKinds }),
-    ...(unusedBits === 0 ? {} : { unusedBits }),
+    alertKind,
+    ...(ignoredBits === 0 ? {} : { ignoredBits }),
     ...decodeAlertPin(word),
     raw: word,
   };
@@ -60,14 +59,14 @@ export function decodeStatus(word: number, flags: number = word): INA260Status {
  * @throws RangeError when a field is none of its values.
  */
 export function encodeStatus(status: Omit<INA260Status, "raw">): number {
-  const { conversionReady, alert, overflow, alertKind, ignoredKinds = [], unusedBits = 0 } = status;
-  if (!Number.isInteger(unusedBits) || unusedBits < 0 || unusedBits > UNUSED_MAXIMUM) {
-    throw new RangeError(`unusedBits is 0 to 31, found ${String(unusedBits)}`);
+  const { conversionReady, alert, overflow, alertKind, ignoredBits = 0 } = status;
+  if ((ignoredBits & ~IGNORABLE_BITS) !== 0) {
+    throw new RangeError(`ignoredBits are bits 14…11 and 9…5, found ${formatWord(ignoredBits)}`);
   }
   return (
-    [alertKind, ...ignoredKinds].reduce((bits, kind) => bits | encodeAlertKind(kind), 0) |
+    encodeAlertKind(alertKind) |
     encodeAlertPin(status) |
-    (unusedBits << UNUSED_SHIFT) |
+    ignoredBits |
     (alert ? MaskEnable.alert : 0) |
     (conversionReady ? MaskEnable.conversionReady : 0) |
     (overflow ? MaskEnable.overflow : 0)

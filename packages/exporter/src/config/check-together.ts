@@ -4,15 +4,9 @@ import { multiplexerVariants } from "@rbp/tca9548a";
 import { type AddressConflict, findAddressConflicts } from "../address-conflicts.ts";
 import { formatPlace } from "../topology.ts";
 import type { ConfigurationFile } from "./file.ts";
-import type { Mistakes } from "./mistakes.ts";
+import type { Findings } from "./findings.ts";
 import type { Places } from "./plain.ts";
 import { type FoundChip, type FoundMultiplexer, type FoundSensor, partOf } from "./segments.ts";
-
-/** Where everything is, and what is wrong with it. */
-export interface Findings {
-  readonly places: Places;
-  readonly mistakes: Mistakes;
-}
 
 /** Notes what is wrong only together: each place has a form that it may have. */
 export function checkTogether(
@@ -26,7 +20,8 @@ export function checkTogether(
     chips.filter((chip) => chip.kind === "sensor"),
     findings,
   );
-  for (const conflict of findAddressConflicts(chips)) noteConflict(conflict, findings);
+  const located = chips.filter((chip) => isLocated(chip, findings));
+  for (const conflict of findAddressConflicts(located)) noteConflict(conflict, findings);
 }
 
 function checkBuses({ buses }: ConfigurationFile, { places, mistakes }: Findings): void {
@@ -73,6 +68,11 @@ function checkNames(sensors: readonly FoundSensor[], { places, mistakes }: Findi
       );
     }
   }
+}
+
+/** Whether nothing on the way to a chip had a wrong address, which a default now stands for. */
+function isLocated({ entry, behind }: FoundSensor | FoundMultiplexer, { removed }: Findings): boolean {
+  return [entry, ...behind].every((chip) => !removed.has(chip, "address"));
 }
 
 function noteConflict(

@@ -59,6 +59,7 @@ describe("YAML that is none", () => {
 
 describe("a key", () => {
   test.each([
+    ['buses: []\n"a\\n\\e[2Jb": 1', "2:1: unknown key a [2Jb; expected one of hostname"],
     [`hostnam: a\n${good}`, "1:1: unknown key hostnam; did you mean hostname?"],
     [sensor("adress: 0x40"), "1:42: unknown key adress; did you mean address?"],
     [
@@ -203,6 +204,25 @@ buses:
   ]);
 });
 
+test("what is wrong is not taken for its default, which may be wrong elsewhere", () => {
+  const text = `
+interval: 1ms
+buses:
+  - bus: 1
+    sensors: [{ device: a, averaging: 1024 }, { device: b, address: 40 }]
+    multiplexers:
+      - { address: 70, channels: { 7: { sensors: [{ device: c, address: 0x41 }] } } }
+      - { channels: { 7: { sensors: [{ device: d, address: 0x41 }] } } }
+`;
+  expect(
+    mistakes(text).map((mistake) => mistake.replace(/: expected.*; did you mean (.*)\?$/, " is $1")),
+  ).toEqual([
+    expect.stringContaining("2:11: interval: expected a time"),
+    "5:69: address is 0x40",
+    "7:20: address is 0x70",
+  ]);
+});
+
 test("a file of nonsense has an end of mistakes, and says how many more there are", () => {
   const sensors = Array.from({ length: 150 }, () => "{ device: 1 }");
   const found = mistakes(`buses: [{ bus: 1, sensors: [${sensors.join(", ")}] }]`);
@@ -303,6 +323,6 @@ test("whatever becomes of a file, it is read, or refused at places that it has",
         expect(Number(column)).toBeLessThanOrEqual((lines[Number(line) - 1]?.length ?? 0) + 1);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });

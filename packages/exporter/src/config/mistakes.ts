@@ -24,7 +24,9 @@ export class Mistakes {
   add(offset: number, what: string): void {
     const line = this.#line(offset);
     const column = offset - (this.#lines[line - 1] ?? 0) + 1;
-    this.#found.set(`${this.#path}:${String(line)}:${String(column)}: ${what}`, offset);
+    // Keys and the parser's words may have line feeds, or what would play tricks on a terminal.
+    const text = what.replaceAll(/\s*\p{Cc}+\s*/gu, " ");
+    this.#found.set(`${this.#path}:${String(line)}:${String(column)}: ${text}`, offset);
   }
 
   /** "line 7", for what is said of another place. */

@@ -1,26 +1,16 @@
 import { Composer, type CST, type Document, type ParsedNode, Parser } from "yaml";
-import { Mistakes } from "./mistakes.ts";
-import { Places, type Plain } from "./plain.ts";
+import type { Findings } from "./findings.ts";
+import type { Mistakes } from "./mistakes.ts";
+import type { Plain } from "./plain.ts";
 import { PlainDocument } from "./plain-document.ts";
 
 /** Eight multiplexers behind each other, as many as there are addresses, need half of them. */
 const MOST_LEVELS = 100;
 
-/** A file's content, and what is wrong with how it is written. */
-export interface ParsedFile {
-  /** Undefined when it cannot be told what the file says. */
-  readonly content: Plain | undefined;
-  readonly places: Places;
-  readonly mistakes: Mistakes;
-}
-
-/** Reads YAML 1.2, of which JSON is a part. */
-export function parseYaml(path: string, text: string): ParsedFile {
-  const mistakes = new Mistakes(path, text);
-  const places = new Places();
+/** What a text says in YAML 1.2, of which JSON is a part; undefined when that cannot be told. */
+export function parseYaml(text: string, { places, mistakes }: Findings): Plain | undefined {
   const root = parse(text, mistakes);
-  const content = root === undefined ? undefined : new PlainDocument(mistakes, places).read(root);
-  return { content, places, mistakes };
+  return root === undefined ? undefined : new PlainDocument(mistakes, places).read(root);
 }
 
 function parse(text: string, mistakes: Mistakes): ParsedNode | undefined {

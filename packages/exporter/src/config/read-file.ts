@@ -4,7 +4,10 @@ import { formatDuration } from "../flags/duration.ts";
 import type { SettingsSources } from "../flags/settings.ts";
 import type { ConfigurationFile } from "./file.ts";
 import type { FileSettings, Overrides } from "./file-settings.ts";
+import { Mistakes } from "./mistakes.ts";
 import { parseYaml } from "./parse-yaml.ts";
+import { Places } from "./plain.ts";
+import { Removed } from "./removed.ts";
 import { planSensors } from "./sensors.ts";
 import { validate } from "./validate.ts";
 import { milliseconds } from "./values.ts";
@@ -38,10 +41,11 @@ export async function readConfigurationFile(path: string, options: ReadFileOptio
  * @throws ConfigurationError with everything that is wrong.
  */
 export function readConfiguration(path: string, text: string, overrides: Overrides): FileSettings {
-  const { content, places, mistakes } = parseYaml(path, text);
-  const file = content === undefined ? undefined : validate(content, places, mistakes);
-  const sensors = file === undefined ? [] : planSensors(file, overrides, { places, mistakes });
-  mistakes.throwIfAny();
+  const findings = { mistakes: new Mistakes(path, text), places: new Places(), removed: new Removed() };
+  const content = parseYaml(text, findings);
+  const file = content === undefined ? undefined : validate(content, findings);
+  const sensors = file === undefined ? [] : planSensors(file, overrides, findings);
+  findings.mistakes.throwIfAny();
   return { sensors, ...(file === undefined ? {} : settingsOf(file, path)) };
 }
 

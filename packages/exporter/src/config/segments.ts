@@ -8,13 +8,16 @@ import type { ConfigurationFile, MultiplexerEntry, SegmentEntry, SensorEntry } f
 export interface FoundChip extends ChipOnSegment {
   readonly bus: number;
   readonly hops: readonly MultiplexerHop[];
+  /** The multiplexers of the hops. */
+  readonly behind: readonly MultiplexerEntry[];
 }
 export type FoundSensor = FoundChip & { readonly kind: "sensor"; readonly entry: SensorEntry };
 export type FoundMultiplexer = FoundChip & { readonly kind: "multiplexer"; readonly entry: MultiplexerEntry };
 
 /** The chips of a file in its order, a multiplexer before what is behind it. */
 export function* chipsOf(file: ConfigurationFile): Iterable<FoundSensor | FoundMultiplexer> {
-  for (const entry of file.buses) yield* chipsOn(entry, { bus: parseBusNumber(String(entry.bus)), hops: [] });
+  for (const entry of file.buses)
+    yield* chipsOn(entry, { bus: parseBusNumber(String(entry.bus)), hops: [], behind: [] });
 }
 
 /** The chip that a hop through a multiplexer uses. */
@@ -24,16 +27,20 @@ export function partOf({ part = "TCA9548A" }: MultiplexerEntry): MultiplexerHop[
 
 function* chipsOn(
   { sensors = [], multiplexers = [] }: SegmentEntry,
-  here: Pick<FoundChip, "bus" | "hops">,
+  here: Pick<FoundChip, "bus" | "hops" | "behind">,
 ): Iterable<FoundSensor | FoundMultiplexer> {
   const segment = segmentOf(here);
   for (const entry of sensors) yield { kind: "sensor", entry, ...here, segment, address: addressOf(entry) };
   for (const entry of multiplexers) {
     const address = Number(entry.address ?? 0x70);
     yield { kind: "multiplexer", entry, ...here, segment, address };
-    for (const [channel, behind] of Object.entries(entry.channels)) {
+    for (const [channel, segmentEntry] of Object.entries(entry.channels)) {
       const hop = { part: partOf(entry), address, channel: Number(channel) };
-      yield* chipsOn(behind, { bus: here.bus, hops: [...here.hops, hop] });
+      yield* chipsOn(segmentEntry, {
+        bus: here.bus,
+        hops: [...here.hops, hop],
+        behind: [...here.behind, entry],
+      });
     }
   }
 }

@@ -1,10 +1,11 @@
 import type { INA260AlertLimit } from "@rbp/ina260";
 import { explainTooShort, fitMeasuring } from "../measuring.ts";
 import type { SensorLabels, SensorPlan } from "../topology.ts";
-import { checkTogether, type Findings } from "./check-together.ts";
+import { checkTogether } from "./check-together.ts";
 import type { AlertEntry, ConfigurationFile, SensorEntry } from "./file.ts";
 import type { Overrides } from "./file-settings.ts";
 import type { Places } from "./plain.ts";
+import type { Findings } from "./findings.ts";
 import { chipsOf, type FoundSensor } from "./segments.ts";
 import { milliseconds } from "./values.ts";
 
@@ -58,7 +59,7 @@ function measuringOf(
   entry: SensorEntry,
   file: ConfigurationFile,
   overrides: Overrides,
-  { places, mistakes }: Findings,
+  { places, mistakes, removed }: Findings,
 ): Pick<SensorPlan, "intervalMilliseconds" | "measuring"> | undefined {
   const flags = {
     interval: entry.interval === undefined ? overrides.intervalMilliseconds : undefined,
@@ -71,6 +72,10 @@ function measuringOf(
   if (tooShort === undefined) {
     return { intervalMilliseconds, measuring: fitMeasuring(intervalMilliseconds, averaging) };
   }
+  const isAsWritten = ![entry, file].some(
+    (from) => removed.has(from, "interval") || removed.has(from, "averaging"),
+  );
+  if (!isAsWritten) return undefined;
   const flag = flags.interval ?? flags.averaging;
   const note = flag === undefined ? "" : `; ${flag.source} counts more than the file`;
   mistakes.add(offsetOf(entry, file, places), tooShort + note);

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { explain, isMissing, type Step } from "./explain.ts";
 import type { ConfigurationFile } from "./file.ts";
-import type { Mistakes } from "./mistakes.ts";
-import { isObject, type Places, type Plain } from "./plain.ts";
+import type { Findings } from "./findings.ts";
+import { isObject, type Plain } from "./plain.ts";
+import type { Removed } from "./removed.ts";
 import { configurationFile } from "./schema.ts";
 
 /**
@@ -11,21 +12,20 @@ import { configurationFile } from "./schema.ts";
  *
  * @returns What remains, in the right form; undefined when nothing does.
  */
-export function validate(content: Plain, places: Places, mistakes: Mistakes): ConfigurationFile | undefined {
-  /** What something was taken from: that it lacks it then is no news. */
-  const spoiled = new Set<unknown>();
+export function validate(content: Plain, findings: Findings): ConfigurationFile | undefined {
+  const { removed } = findings;
   for (;;) {
     const { issues } = v.safeParse(configurationFile, content);
-    // The form of ConfigurationFile, and maps without the prototype that a literal would have.
+    // The content itself and not a copy of it, since the places are those of its lists and maps.
     if (issues === undefined) return content as unknown as ConfigurationFile;
     const targets: (readonly Step[])[] = [];
     for (const issue of issues) {
       const path = (issue.path ?? []) as unknown as readonly Step[];
-      if (!isConsequence(issue, path.at(-1), spoiled)) note(issue, path, content, places, mistakes);
+      if (!isConsequence(issue, path.at(-1), removed)) note(issue, path, content, findings);
       targets.push(targetOf(path));
     }
     if (targets.some(({ length }) => length === 0)) return undefined;
-    for (const target of targets) remove(target, spoiled);
+    for (const target of targets) remove(target, removed);
   }
 }
 
@@ -33,8 +33,7 @@ function note(
   issue: v.BaseIssue<unknown>,
   path: readonly Step[],
   content: Plain,
-  places: Places,
-  mistakes: Mistakes,
+  { places, mistakes }: Findings,
 ): void {
   const last = path.at(-1);
   if (last === undefined) mistakes.add(0, explain(issue, path, content));
@@ -46,15 +45,11 @@ function note(
 }
 
 /** Whether something is wrong only since a part of it was, which has been noted. */
-function isConsequence(
-  { type }: v.BaseIssue<unknown>,
-  last: Step | undefined,
-  spoiled: ReadonlySet<unknown>,
-): boolean {
+function isConsequence({ type }: v.BaseIssue<unknown>, last: Step | undefined, removed: Removed): boolean {
   // Of too much there is not too much since something was taken out.
   if (last === undefined || type === "max_entries") return false;
-  if (isMissing(last)) return spoiled.has(last.input);
-  return last.origin !== "key" && spoiled.has(last.value);
+  if (isMissing(last)) return removed.has(last.input);
+  return last.origin !== "key" && removed.has(last.value);
 }
 
 /** What must go: what is wrong, what lacks something, or the list of numbers one of which is wrong. */
@@ -65,7 +60,7 @@ function targetOf(path: readonly Step[]): readonly Step[] {
   return isMissing(last) || isInList ? path.slice(0, -1) : path;
 }
 
-function remove(target: readonly Step[], spoiled: Set<unknown>): void {
+function remove(target: readonly Step[], removed: Removed): void {
   const last = target.at(-1);
   if (last === undefined) return;
   const { input, key, value } = last;
@@ -75,5 +70,5 @@ function remove(target: readonly Step[], spoiled: Set<unknown>): void {
     return;
   }
   Reflect.deleteProperty(input, key);
-  spoiled.add(input);
+  removed.add(input, String(key));
 }

@@ -1,21 +1,30 @@
 import { UsageError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
-import { busesOf, multiplexersOf } from "../topology.ts";
+import { busesOf, multiplexersOf, type Topology } from "../topology.ts";
 
 /**
- * What `--config.check` prints when nothing is wrong.
+ * What `--config.check` prints when nothing is wrong, in the file of the sensors, that of the web, or both.
  *
- * @throws UsageError when there is no file to check.
+ * @throws UsageError by rejection when something is wrong, and when there is no file to check.
  */
-export function describeChecked({ configFile, topology }: Settings): string {
-  if (configFile === undefined)
-    throw new UsageError("--config.check checks a file; name it with --config.file");
-  const counts = [
+export async function describeChecked({ configFile, topology, web }: Settings): Promise<string> {
+  const checked: string[] = [];
+  if (configFile !== undefined) checked.push(`${configFile}: OK, ${describeTopology(topology)}`);
+  if (web.configFile !== undefined) {
+    const { readConfig } = await import("../http/web-config/loaded-config.ts");
+    readConfig(web.configFile);
+    checked.push(`${web.configFile}: OK`);
+  }
+  if (checked.length > 0) return checked.map((line) => `${line}\n`).join("");
+  throw new UsageError("--config.check checks files; name one with --config.file or --web.config.file");
+}
+
+function describeTopology(topology: Topology): string {
+  return [
     plural(busesOf(topology).length, "bus", "buses"),
     plural(multiplexersOf(topology).length, "multiplexer", "multiplexers"),
     plural(topology.sensors.length, "sensor", "sensors"),
-  ];
-  return `${configFile}: OK, ${counts.join(", ")}\n`;
+  ].join(", ");
 }
 
 function plural(count: number, one: string, several: string): string {

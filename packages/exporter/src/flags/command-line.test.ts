@@ -173,7 +173,7 @@ test.each([
   ],
   [["--web.max-requests", "-1"], "--web.max-requests is a whole number from 0 to 10000"],
   [["--state.file="], '--state.file is the path of a file, found ""'],
-  [["--config.check"], "--config.check checks a file; name it with --config.file"],
+  [["--config.check"], "--config.check checks files; name one with --config.file or --web.config.file"],
   [["--web.systemd-socket", "--port", "1"], "--web.systemd-socket listens where systemd does"],
   [["--web.systemd-socket", "--web.listen-address", ":1"], "give one of the two"],
   [["--device="], "--device is a name, found an empty one"],

@@ -58,7 +58,7 @@ export async function readCommandLine(
   const load = (): Promise<Settings> => readSettings(given, sources);
   if (subcommand === undefined) {
     refuseOperands([...operands, ...(program ?? [])], commands);
-    if (typed["config.check"] === true) return { kind: "print", text: describeChecked(await load()) };
+    if (typed["config.check"] === true) return { kind: "print", text: await describeChecked(await load()) };
     return { kind: "serve", settings: await load(), reload: load };
   }
   const words = checkOperands(subcommand, operands, program);

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "@rbp/i2c";
@@ -21,7 +21,7 @@ async function start(route: Route, port = 0) {
     write: (line) => lines.push(line),
     wallClock: () => 0,
   });
-  const server = metricsServers({ route, clock: systemClock, log })();
+  const server = metricsServers({ route, clock: systemClock, log, createServer })();
   servers.push(server);
   const url = `http://${await listen(server, { host: "127.0.0.1", port })}`;
   return { server, port: Number(new URL(url).port), url, lines };

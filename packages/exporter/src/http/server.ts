@@ -1,10 +1,4 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Clock } from "@rbp/i2c";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -34,14 +28,12 @@ export interface MetricsServerOptions {
   readonly route: Route;
   readonly clock: Clock;
   readonly log: Logger;
-  /** By default HTTP without TLS. */
-  readonly createServer?: CreateServer;
+  readonly createServer: CreateServer;
 }
 
 /** Makes servers that answer with the same route, and that share what they allow their clients. */
 export function metricsServers(options: MetricsServerOptions): () => Server {
-  const { route, clock, log } = options;
-  const create = options.createServer ?? createServer;
+  const { route, clock, log, createServer } = options;
   const connections = new Connections();
   const unread = new UnreadAnswers(clock);
 
@@ -52,7 +44,7 @@ export function metricsServers(options: MetricsServerOptions): () => Server {
   };
 
   return () => {
-    const server = create(serverLimits, (request, response) => {
+    const server = createServer(serverLimits, (request, response) => {
       connections.use(request.socket);
       answer(request, response).catch((error: unknown) => {
         log.error("Request failed", { path: pathOf(request.url ?? ""), err: messageOf(error) });

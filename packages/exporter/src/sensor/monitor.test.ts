@@ -173,7 +173,7 @@ describe("a measurement", () => {
 });
 
 describe("a bus that hangs", () => {
-  test("is reported once when the last measurement is too old, and again when it answers", async () => {
+  test("is a failed reading once that has not ended in time, counted and reported once", async () => {
     const { bench, monitor, poll, volts } = await running();
     bench.faults.inject({ nth: 1, hang: true });
     const hanging = monitor.poll();
@@ -183,18 +183,47 @@ describe("a bus that hangs", () => {
     }
     expect(volts()).toBeUndefined();
     expect(bench.takeLog()).toEqual([
-      'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=overdue err="no reading ' +
-        'ends; the bus hangs"',
+      'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=overdue err="a reading ' +
+        'has not ended in 2.5 s; the bus hangs"',
     ]);
     bench.faults.release();
     await hanging;
     expect(bench.takeLog()).toEqual([]);
-    expect(monitor.view()).toMatchObject({ counters: { missedDeadlines: 6 } });
-    expect(reasons(monitor)).toEqual({ timeout: 1 });
+    expect(monitor.view()).toMatchObject({ counters: { reads: 3, missedDeadlines: 6 } });
+    expect(reasons(monitor)).toEqual({ overdue: 1 });
     await bench.clock.advance(30_000);
     await poll();
     expect(volts()).toBe(12);
     expect(bench.takeLog()).toEqual([expect.stringContaining('msg="Sensor recovered"')]);
+  });
+
+  test("gives a value that is fresh when the reading ends well in the end", async () => {
+    const { bench, monitor, volts } = await running();
+    bench.faults.inject({ nth: 1, delayMilliseconds: 4000 });
+    const slow = monitor.poll();
+    await bench.clock.advance(3000);
+    monitor.miss(3);
+    expect(volts()).toBeUndefined();
+    bench.chip.set({ volts: 6 });
+    await bench.clock.advance(1000);
+    await slow;
+    expect(volts()).toBeDefined();
+    expect(reasons(monitor)).toEqual({ overdue: 1 });
+    expect(monitor.failure).toBeUndefined();
+  });
+
+  test("is no failed reading of a sensor that waits for its turn, whose values are gone all the same", async () => {
+    const { bench, monitor, volts } = await running();
+    let release = (): void => undefined;
+    const another = bench.bus.exclusive(() => new Promise<void>((resolve) => (release = resolve)));
+    const waiting = monitor.poll(another);
+    await bench.clock.advance(3000);
+    monitor.miss(3);
+    expect(volts()).toBeUndefined();
+    expect(reasons(monitor)).toEqual({});
+    release();
+    await waiting;
+    expect(volts()).toBe(12);
   });
 });
 

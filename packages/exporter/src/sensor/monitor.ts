@@ -5,9 +5,9 @@ import type { LogFields, Logger } from "../log.ts";
 import type { MeterTotals } from "../meter/totals.ts";
 import type { MeteringSettings } from "../settings.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
-import { FailureLog, OverdueError } from "./failure-log.ts";
+import { FailureLog } from "./failure-log.ts";
 import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
-import { reasonOf } from "./reasons.ts";
+import { OverdueError, reasonOf } from "./reasons.ts";
 import { type SensorHistory, SensorRecord, type SensorView } from "./record.ts";
 import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
 
@@ -36,6 +36,7 @@ export class SensorMonitor {
   readonly #fields: LogFields;
   readonly #failures: FailureLog;
   readonly #listeners: ReadingListeners;
+  #running: RunningReading | undefined;
   #retryAt = 0;
   #version = 0;
 
@@ -92,17 +93,20 @@ export class SensorMonitor {
    */
   async poll(before?: Promise<void>): Promise<void> {
     const { clock } = this.#options;
-    let startedAt = clock.now();
-    if (startedAt < this.#retryAt) return;
-    void before?.then(() => (startedAt = clock.now()));
+    const now = clock.now();
+    if (now < this.#retryAt) return;
+    const running: RunningReading = { startedAt: before === undefined ? now : undefined, isOverdue: false };
+    void before?.then(() => (running.startedAt = clock.now()));
+    this.#running = running;
     try {
       const reading = await this.#session.read();
       this.#version += 1;
-      if (reading !== undefined) this.#succeed(reading, startedAt);
+      if (reading !== undefined) this.#succeed(reading, running.startedAt ?? now);
     } catch (error) {
       this.#version += 1;
-      this.#fail(error, startedAt);
+      this.#fail(error, running);
     }
+    this.#running = undefined;
   }
 
   /** Deadlines passed while the bus was busy with an earlier one. */
@@ -110,8 +114,10 @@ export class SensorMonitor {
     this.#version += 1;
     this.#record.counters.missedDeadlines += deadlines;
     const now = this.#options.clock.now();
-    if (this.failure !== undefined || !this.#record.isOverdue(now)) return;
-    this.#failures.fail(new OverdueError("no reading ends; the bus hangs"), now, 0);
+    if (this.#readingFor(now) > this.#record.ageLimit) this.#giveUpReading(now);
+    else if (this.failure === undefined && this.#record.isOverdue(now)) {
+      this.#failures.fail(new OverdueError("no reading ends; the bus hangs"), now, 0);
+    }
   }
 
   view(): SensorView {
@@ -153,11 +159,33 @@ export class SensorMonitor {
     this.#listeners.tell({ volts, amperes, watts: signedPowerWatts(measurement) }, now, lag);
   }
 
-  #fail(error: unknown, startedAt: number): void {
+  #fail(error: unknown, { startedAt, isOverdue }: RunningReading): void {
     const now = this.#options.clock.now();
-    this.#record.fail(reasonOf(error));
     this.#session.forget();
-    this.#retryAt = now + Math.min(BACKOFF * (now - startedAt), LONGEST_BACKOFF_MILLISECONDS);
-    this.#failures.fail(error, now, 1);
+    this.#retryAt = now + Math.min(BACKOFF * (now - (startedAt ?? now)), LONGEST_BACKOFF_MILLISECONDS);
+    // What was given up has been counted.
+    if (!isOverdue) this.#record.fail(reasonOf(error));
+    this.#failures.fail(error, now, isOverdue ? 0 : 1);
   }
+
+  /** How long the reading that runs has had the bus, in milliseconds; 0 when none does or it was given up. */
+  #readingFor(now: number): number {
+    const { startedAt, isOverdue } = this.#running ?? { isOverdue: true };
+    return isOverdue || startedAt === undefined ? 0 : now - startedAt;
+  }
+
+  /** A transfer that hangs cannot be taken back. What it gives in the end is fresh, or counted already. */
+  #giveUpReading(now: number): void {
+    if (this.#running !== undefined) this.#running.isOverdue = true;
+    this.#record.fail("overdue");
+    const seconds = String(this.#record.ageLimit / 1000);
+    this.#failures.fail(new OverdueError(`a reading has not ended in ${seconds} s; the bus hangs`), now, 1);
+  }
+}
+
+interface RunningReading {
+  /** When it got the bus, on the monotonic clock; undefined while it waits for it. */
+  startedAt: number | undefined;
+  /** Whether it was given up. */
+  isOverdue: boolean;
 }

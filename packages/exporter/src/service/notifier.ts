@@ -5,13 +5,16 @@ import { type Assignments, Outbox, type State } from "./outbox.ts";
 /** Sends one message to the service manager. Rejects with why that cannot be. */
 export type SendNotification = (assignments: Assignments) => Promise<void>;
 
-/** Sends what is to be said, one message at a time. What cannot be sent is logged, the first time. */
+/**
+ * Sends what is to be said, one message at a time. What cannot be sent is logged the first time; not at the end, when
+ * systemd may end the child that sends it as well.
+ */
 export class Notifier {
   readonly #outbox: Outbox = new Outbox();
   readonly #send: SendNotification;
   readonly #log: Logger;
   #isSending = false;
-  #hasFailed = false;
+  #isSilent = false;
 
   constructor(send: SendNotification, log: Logger) {
     this.#send = send;
@@ -19,6 +22,7 @@ export class Notifier {
   }
 
   state(state: State, assignments: Assignments): void {
+    if (state === "stopping") this.#isSilent = true;
     this.#outbox.putState(state, assignments);
     void this.#flush();
   }
@@ -38,8 +42,8 @@ export class Notifier {
   }
 
   #fail(error: unknown): void {
-    if (this.#hasFailed) return;
-    this.#hasFailed = true;
+    if (this.#isSilent) return;
+    this.#isSilent = true;
     this.#log.warn("systemd could not be told how the program is", { err: messageOf(error) });
   }
 }

@@ -111,6 +111,14 @@ test("what cannot be said is logged once and disturbs nothing", async () => {
   ]);
 });
 
+test("what cannot be said at the end is not worth a line", async () => {
+  const { manager, clock, sent, lines, state } = await start();
+  state.failure = new Error("systemd-notify ended with SIGTERM: ");
+  manager.stopping();
+  await clock.advance(0);
+  expect([sent, lines]).toEqual([["STOPPING=1"], []]);
+});
+
 test.each([{}, { NOTIFY_SOCKET: "" }])("without systemd, with %j, nothing is sent", async (variables) => {
   const { manager, clock, sent } = await start({ WATCHDOG_USEC: "2000000", ...variables });
   manager.ready("1 sensor");

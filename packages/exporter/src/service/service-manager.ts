@@ -1,4 +1,4 @@
-import type { Clock } from "@rbp/i2c";
+import type { AbortSignalLike, Clock } from "@rbp/i2c";
 import type { Logger } from "../log.ts";
 import type { SendNotification } from "./notifier.ts";
 import type { FindStall } from "./watchdog.ts";
@@ -9,10 +9,10 @@ export interface ServiceManager {
   readonly ready: (status: string) => void;
   /** A reload has begun. */
   readonly reloading: () => void;
-  /** The end has begun; nothing that is said after it counts. */
+  /** The end has begun; nothing that is said after it counts. Arrives unless the program ends before it is sent. */
   readonly stopping: () => void;
   /** Tells that the program goes on, until the signal is aborted, where somebody waits for that. */
-  readonly watch: (findStall: FindStall, signal: AbortSignal) => Promise<void>;
+  readonly watch: (findStall: FindStall, signal: AbortSignalLike) => Promise<void>;
 }
 
 export interface ServiceManagerOptions {

@@ -1,4 +1,4 @@
-import type { Clock } from "@rbp/i2c";
+import type { AbortSignalLike, Clock } from "@rbp/i2c";
 import type { Logger } from "../log.ts";
 
 /** What does not go on, in words; undefined while all goes on. */
@@ -11,7 +11,7 @@ export interface WatchdogOptions {
   readonly findStall: FindStall;
   readonly kick: () => void;
   readonly log: Logger;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
 }
 
 /** Longest time between two looks; no timer of Node takes more than 24 days. */
@@ -36,7 +36,8 @@ export async function runWatchdog(options: WatchdogOptions): Promise<void> {
   const { limitMilliseconds, clock, findStall, kick, log, signal } = options;
   const pause = Math.max(1, Math.min(limitMilliseconds / 2, LONGEST_MILLISECONDS));
   let before: string | undefined;
-  while (!signal.aborted) {
+  // A signal has a reason from the moment on when it is aborted.
+  while (signal.reason === undefined) {
     const stall = findStall();
     if (stall === undefined) kick();
     if (stall !== undefined && before === undefined) {
@@ -46,7 +47,7 @@ export async function runWatchdog(options: WatchdogOptions): Promise<void> {
     }
     before = stall;
     await clock.sleep(pause, signal).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
+      if (error !== signal.reason) throw error;
     });
   }
 }

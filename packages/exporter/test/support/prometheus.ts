@@ -21,6 +21,9 @@ export interface Metadata {
 /** Where a job's metrics are: "http://127.0.0.1:8000". */
 export type Targets = Readonly<Record<string, string>>;
 
+/** Lines of a job's scrape configuration. */
+export type JobSettings = Readonly<Record<string, readonly string[]>>;
+
 /** A Prometheus server of Debian that scrapes once a second, in a process and a folder of its own. */
 export class Prometheus implements AsyncDisposable {
   readonly #child: ChildProcess;
@@ -37,11 +40,14 @@ export class Prometheus implements AsyncDisposable {
     }
   }
 
-  /** @param targets What to scrape, by the name of the job. */
-  static async start(targets: Targets): Promise<Prometheus> {
+  /**
+   * @param targets What to scrape, by the name of the job.
+   * @param settings Further lines of a job, indented as they stand in it.
+   */
+  static async start(targets: Targets, settings: JobSettings = {}): Promise<Prometheus> {
     const folder = await mkdtemp(join(tmpdir(), "rbp-prometheus-"));
     const configuration = join(folder, "prometheus.yml");
-    await writeFile(configuration, scrapeConfiguration(targets));
+    await writeFile(configuration, scrapeConfiguration(targets, settings));
     const address = `127.0.0.1:${String(await freePort())}`;
     const child = spawn(
       "prometheus",
@@ -99,9 +105,10 @@ export class Prometheus implements AsyncDisposable {
 }
 
 /** A scrape configuration, once a second. */
-function scrapeConfiguration(targets: Targets): string {
+function scrapeConfiguration(targets: Targets, settings: JobSettings): string {
   const jobs = Object.entries(targets).flatMap(([job, url]) => [
     `  - job_name: ${job}`,
+    ...(settings[job] ?? []),
     "    static_configs:",
     `      - targets: ["${new URL(url).host}"]`,
   ]);

@@ -28,6 +28,16 @@ export function requirePrometheus(untested: string): Promise<boolean> {
   return requirePrograms({ prometheus: "prometheus" }, untested);
 }
 
+/** Whether keys and certificates can be made here. */
+export function requireOpenssl(untested: string): Promise<boolean> {
+  return requirePrograms({ openssl: "openssl" }, untested);
+}
+
+/** Whether a program can be started as systemd starts one for a socket. */
+export function requireSocketActivation(untested: string): Promise<boolean> {
+  return requirePrograms({ "systemd-socket-activate": "systemd" }, untested);
+}
+
 /** Whether programs of the system are here. They are given with their Debian packages. */
 export async function requirePrograms(
   packages: Readonly<Record<string, string>>,

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -38,6 +38,12 @@ export async function requirePython(
     skip(`Python's ${module}`, debianPackage, untested);
     return undefined;
   }
+}
+
+/** Fails where the tests would run nothing. */
+export function requireBuild(): void {
+  if (existsSync(join(packageDirectory, "dist", "index.js"))) return;
+  throw new Error("these tests run the compiled package; run `npx tsc -b packages/i2c-linux` first");
 }
 
 /** Whether this Node can load npm `i2c-bus`, which is compiled where it is installed. */
