@@ -9,6 +9,7 @@ import type { ServiceManager } from "../../src/service/service-manager.ts";
 import { createPreciseClock } from "../../src/precise-clock.ts";
 import type { Output, Outputs } from "../../src/output/output.ts";
 import type { StopSignal } from "../../src/shutdown.ts";
+import { FakePrograms } from "./programs.ts";
 import { FakeTerminal } from "./terminal.ts";
 
 /** A machine with one bus: sensors at 0x40 on channels 7 and 3 of a mux, and behind a second mux at 0x71. */
@@ -28,6 +29,7 @@ export class Machine {
   /** Texts of files by path: what is read, and what was written. */
   readonly files: Map<string, string> = new Map();
   readonly terminal: FakeTerminal = new FakeTerminal();
+  readonly programs: FakePrograms = new FakePrograms();
   /** What becomes of the lines that are written to stdout or a file. */
   write: Output["write"] = () => Promise.resolve();
   /** How the buses were opened. */
@@ -72,6 +74,7 @@ export class Machine {
       findServiceManager: async () => this.#serviceManager,
       processUsage: () => ({ cpuSeconds: 0.5, residentBytes: 45e6, startedAtSeconds: 1.7e9 }),
       end: { raise: (signal) => this.ended.push(signal) },
+      programs: this.programs,
     };
   }
 
