@@ -10,6 +10,7 @@ import { run } from "./main.ts";
 import { processOutputs } from "./output/process-outputs.ts";
 import { createPreciseClock } from "./precise-clock.ts";
 import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
+import { processPrograms } from "./programs/process-programs.ts";
 import { findServiceManager } from "./service/service-manager.ts";
 import { sendBySystemdNotify } from "./service/systemd-notify.ts";
 import type { StopSignal } from "./shutdown.ts";
@@ -62,6 +63,7 @@ const environment: Environment = {
     }),
   processUsage: () => readProcessUsage(process, procFiles, Date.now()),
   end: { raise, succeed: replacement() },
+  programs: processPrograms(process, () => readFileSync("/proc/self/stat", "utf8")),
 };
 
 // A reader of the log that has gone must not end the program.

@@ -5,6 +5,7 @@ import type { OpenBus } from "./hardware/connect.ts";
 import type { Logger } from "./log.ts";
 import type { Outputs } from "./output/output.ts";
 import type { ProcessUsage } from "./process-usage.ts";
+import type { Programs } from "./programs/programs.ts";
 import type { ServiceManager } from "./service/service-manager.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -39,6 +40,8 @@ export interface Environment {
   /** Calls the listener for each SIGHUP from now on. */
   readonly onReload: (listener: () => void) => void;
   readonly end: ProcessEnd;
+  /** Other programs, which it may run. */
+  readonly programs: Programs;
   /** Who has started the process and wants to know how it is. */
   readonly findServiceManager: (log: Logger) => Promise<ServiceManager>;
   /** What the process uses at the moment. */

@@ -4,7 +4,7 @@ import { describeChecked } from "./checked.ts";
 import { Given } from "./given.ts";
 import { nearest } from "./nearest.ts";
 import { OptionTable, type Typed } from "./option.ts";
-import { type Arguments, optionTable } from "./options.ts";
+import { type Arguments, options, optionTable } from "./options.ts";
 import { checkOperands, refuseOperands } from "./operands.ts";
 import { OwnOptions } from "./own-options.ts";
 import { readQuickly } from "./quick.ts";
@@ -54,7 +54,8 @@ export async function readCommandLine(
     return { kind: "print", text: `${await helpText(subcommand, table, commands, sources.columns)}\n` };
   }
   if (typed["version"] === true) return { kind: "print", text: `${sources.version}\n` };
-  const given = new Given(sharedOf(typed), sharedOf(readVariables(sources.variables, table)));
+  const shared = subcommand === undefined ? optionTable : sharedTable(subcommand);
+  const given = new Given(sharedOf(typed, shared), readVariables(sources.variables, shared));
   const load = (): Promise<Settings> => readSettings(given, sources);
   if (subcommand === undefined) {
     refuseOperands([...operands, ...(program ?? [])], commands);
@@ -80,9 +81,14 @@ function findSubcommand(word: string | undefined, commands: readonly Subcommand[
   throw new UsageError(`unknown command ${JSON.stringify(word)}; ${hint}`);
 }
 
+/** The options of the exporter that a command takes too. One of its own may have the name of another. */
+function sharedTable({ shared }: Subcommand): OptionTable {
+  return new OptionTable(options.filter(({ name }) => shared.includes(name)));
+}
+
 /** What was typed of the exporter's options. The readers have seen to it that each is of the kind of its name. */
-function sharedOf(typed: Typed): Arguments {
-  return Object.fromEntries(Object.entries(typed).filter(([name]) => optionTable.find(name) !== undefined));
+function sharedOf(typed: Typed, shared: OptionTable): Arguments {
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => shared.find(name) !== undefined));
 }
 
 async function parse(

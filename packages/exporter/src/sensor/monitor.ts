@@ -1,11 +1,12 @@
 import type { Clock } from "@rbp/i2c";
 import { signedPowerWatts } from "@rbp/ina260";
+import { messageOf } from "../errors.ts";
 import type { LogFields, Logger } from "../log.ts";
-import type { MeterReading } from "../meter/reading.ts";
 import type { MeterTotals } from "../meter/totals.ts";
 import type { MeteringSettings } from "../settings.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
 import { FailureLog } from "./failure-log.ts";
+import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
 import { OverdueError, reasonOf } from "./reasons.ts";
 import { type SensorHistory, SensorRecord, type SensorView } from "./record.ts";
 import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
@@ -26,9 +27,6 @@ export interface SensorMonitorOptions {
   readonly log: Logger;
 }
 
-/** Is told of a reading. @param now When it ended, on the monotonic clock. */
-export type ReadingListener = (reading: MeterReading, now: number) => void;
-
 /** Reads one sensor whenever it is told to, and knows at any moment what may be said of it. Never rejects. */
 export class SensorMonitor {
   readonly plan: SensorPlan;
@@ -37,8 +35,8 @@ export class SensorMonitor {
   readonly #record: SensorRecord;
   readonly #fields: LogFields;
   readonly #failures: FailureLog;
+  readonly #listeners: ReadingListeners;
   #running: RunningReading | undefined;
-  readonly #listeners = new Set<ReadingListener>();
   #retryAt = 0;
   #version = 0;
 
@@ -48,6 +46,9 @@ export class SensorMonitor {
     this.#options = options;
     this.#fields = { device: plan.labels.device, sensor: formatPlace(plan) };
     this.#failures = new FailureLog(log, this.#fields);
+    this.#listeners = new ReadingListeners((error) =>
+      log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) }),
+    );
     this.#record = new SensorRecord(plan, metering, clock.now(), history);
     const onRestored = (): void =>
       log.warn("Sensor had lost its configuration; configured again", this.#fields);
@@ -82,8 +83,7 @@ export class SensorMonitor {
 
   /** Calls the listener with each reading from now on. @returns Ends that. */
   onReading(listener: ReadingListener): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /**
@@ -101,7 +101,7 @@ export class SensorMonitor {
     try {
       const reading = await this.#session.read();
       this.#version += 1;
-      if (reading !== undefined) this.#succeed(reading);
+      if (reading !== undefined) this.#succeed(reading, running.startedAt ?? now);
     } catch (error) {
       this.#version += 1;
       this.#fail(error, running);
@@ -141,17 +141,22 @@ export class SensorMonitor {
     return this.#record.totals(this.#options.clock.now());
   }
 
-  #succeed(reading: SessionReading): void {
+  #succeed(reading: SessionReading, startedAt: number): void {
     const { clock, wallClock, log } = this.#options;
     const now = clock.now();
     this.#record.succeed(reading, now, wallClock());
-    const { measurement } = reading;
-    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = measurement;
+    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = reading.measurement;
     log.debug("Reading", { ...this.#fields, volts, amperes, watts });
-    for (const listener of this.#listeners) {
-      listener({ volts, amperes, watts: signedPowerWatts(measurement) }, now);
-    }
+    this.#tell(reading, now, now - startedAt);
     this.#failures.recover(now);
+  }
+
+  #tell({ measurement, foundConversionMilliseconds }: SessionReading, now: number, took: number): void {
+    if (this.#listeners.isEmpty) return;
+    const { voltageVolts: volts, currentAmperes: amperes } = measurement;
+    const conversionMilliseconds = foundConversionMilliseconds ?? this.plan.measuring.maximumMilliseconds;
+    const lag = { conversionMilliseconds, transferMilliseconds: took };
+    this.#listeners.tell({ volts, amperes, watts: signedPowerWatts(measurement) }, now, lag);
   }
 
   #fail(error: unknown, { startedAt, isOverdue }: RunningReading): void {

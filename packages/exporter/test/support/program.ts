@@ -9,6 +9,7 @@ import type { ServiceManager } from "../../src/service/service-manager.ts";
 import { createPreciseClock } from "../../src/precise-clock.ts";
 import type { Output, Outputs } from "../../src/output/output.ts";
 import type { StopSignal } from "../../src/shutdown.ts";
+import { FakePrograms } from "./programs.ts";
 import { FakeTerminal } from "./terminal.ts";
 import { EPOCH } from "./workbench.ts";
 
@@ -27,9 +28,10 @@ export class Machine {
   readonly ended: string[] = [];
   /** Environment variables by name. */
   variables: Record<string, string> = {};
-  readonly terminal: FakeTerminal = new FakeTerminal();
-  /** Texts of files by path: those to read, and those that were written. */
+  /** Texts of files by path: what is read, and what was written. */
   readonly files: Map<string, string> = new Map();
+  readonly terminal: FakeTerminal = new FakeTerminal();
+  readonly programs: FakePrograms = new FakePrograms();
   /** What becomes of the lines that are written to stdout or a file. */
   write: Output["write"] = () => Promise.resolve();
   /** What becomes of the end of a file. */
@@ -92,6 +94,7 @@ export class Machine {
       findServiceManager: async () => this.#serviceManager,
       processUsage: () => ({ cpuSeconds: 0.5, residentBytes: 45e6, startedAtSeconds: 1.7e9 }),
       end: { raise: (signal) => this.ended.push(signal) },
+      programs: this.programs,
     };
   }
 

@@ -21,7 +21,7 @@ export interface RecordOptions {
 }
 
 /** Timers do not count further than 24 days. */
-const LONGEST_SECONDS = 2_000_000;
+const LONGEST_MILLISECONDS = 2_000_000_000;
 const HIGHEST_COUNT = 1_000_000_000;
 
 /** @throws UsageError that names the option, what was found and what was expected. */
@@ -40,7 +40,7 @@ export function readRecordOptions(own: OwnOptions): RecordOptions {
   return {
     rate: own.value("rate", parseRate),
     durationMilliseconds:
-      own.optional("duration", parseTime, 1, LONGEST_SECONDS * 1000) ?? Number.POSITIVE_INFINITY,
+      own.optional("duration", parseTime, 1, LONGEST_MILLISECONDS) ?? Number.POSITIVE_INFINITY,
     count: own.optional("count", parseInteger, 1, HIGHEST_COUNT) ?? Number.POSITIVE_INFINITY,
     format,
     file,
