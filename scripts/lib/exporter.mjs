@@ -23,8 +23,8 @@ export async function freePort(wanted = 0) {
 }
 
 /** Asks until the page holds a sensor's readings, and gives it; undefined when there are none in time. */
-export async function waitForReadings(url, goOn = () => true) {
-  const end = Date.now() + START_MILLISECONDS;
+export async function waitForReadings(url, goOn = () => true, milliseconds = START_MILLISECONDS) {
+  const end = Date.now() + milliseconds;
   while (Date.now() < end && goOn()) {
     const page = await fetch(url).then(
       (response) => (response.ok ? response.text() : ""),

@@ -47,11 +47,12 @@ export const isKnownToPromtool = ({ text }) =>
 /**
  * The programs that make the files of a document.
  *
- * @param {{ files?: any[] | undefined }} document
+ * @param {{ files?: { command?: string }[] }} user
+ * @returns {string[]}
  */
-const makersOf = ({ files = [] }) => [
-  ...new Set(files.flatMap(({ command }) => (command === undefined ? [] : [command.split(" ")[0]]))),
-];
+function makersOf({ files = [] }) {
+  return [...new Set(files.flatMap(({ command }) => command?.split(" ")[0] ?? []))];
+}
 
 /**
  * The programs of the system that the check of a configuration needs.
@@ -67,10 +68,10 @@ export function configurationNeeds(configuration) {
 /**
  * The programs of the system that the proof of a command needs.
  *
- * @param {{ kind: string, command: string, files?: any[] }} command
+ * @param {{ kind: string, command: string, files?: { command?: string }[] }} command
  * @returns {string[]}
  */
-export function commandNeeds({ kind, command, files }) {
+export function commandNeeds({ kind, command, files = [] }) {
   const [program = ""] = command.split(" ");
   if (kind === "board") return [...compilers, program];
   if (kind === "judge") return [program, ...makersOf({ files })];
