@@ -1,15 +1,20 @@
 #!/usr/bin/env node
 import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { setImmediate as turn } from "node:timers/promises";
 import { systemClock } from "@rbp/i2c";
 import { readPackageVersion } from "./build-info.ts";
 import type { Environment } from "./environment.ts";
 import { openLazily } from "./hardware/lazy-bus.ts";
 import { run } from "./main.ts";
+import { processOutputs } from "./output/process-outputs.ts";
+import { createPreciseClock } from "./precise-clock.ts";
 import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
+import { processPrograms } from "./programs/process-programs.ts";
 import { findServiceManager } from "./service/service-manager.ts";
 import { sendBySystemdNotify } from "./service/systemd-notify.ts";
 import type { StopSignal } from "./shutdown.ts";
+import { processTerminal } from "./terminal/process-terminal.ts";
 
 const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
 
@@ -22,6 +27,8 @@ const environment: Environment = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   columns: Math.min(process.stdout.columns || 100, 120),
+  terminal: processTerminal(process),
+  outputs: processOutputs(process.stdout),
   hostname: hostname(),
   variables: process.env,
   readText,
@@ -32,12 +39,13 @@ const environment: Environment = {
     architecture: process.arch,
   },
   clock: systemClock,
+  preciseClock: createPreciseClock(systemClock, () => turn()),
   wallClock: Date.now,
   systemd: { processId: process.pid, variables: process.env },
-  openBus: (number) =>
+  openBus: (number, options) =>
     openLazily(`i2c-${String(number)}`, async () => {
       const { openLinuxI2CBus } = await import("@rbp/i2c-linux");
-      return openLinuxI2CBus(number);
+      return openLinuxI2CBus(number, options);
     }),
   onSignal: (listener) => {
     for (const signal of signals) process.on(signal, listener);
@@ -55,6 +63,7 @@ const environment: Environment = {
     }),
   processUsage: () => readProcessUsage(process, procFiles, Date.now()),
   end: { raise, succeed: replacement() },
+  programs: processPrograms(process, () => readFileSync("/proc/self/stat", "utf8")),
 };
 
 // A reader of the log that has gone must not end the program.

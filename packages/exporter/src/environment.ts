@@ -3,16 +3,22 @@ import type { BuildInfo } from "./build-info.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { OpenBus } from "./hardware/connect.ts";
 import type { Logger } from "./log.ts";
+import type { Outputs } from "./output/output.ts";
 import type { ProcessUsage } from "./process-usage.ts";
+import type { Programs } from "./programs/programs.ts";
 import type { ServiceManager } from "./service/service-manager.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 /** Everything that the program wants of the machine. */
 export interface Environment {
+  /** For a few words, and for what is drawn on the terminal. Results go to {@link outputs}. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   /** Width of the terminal. */
   readonly columns: number;
+  readonly terminal: Terminal;
+  readonly outputs: Outputs;
   /** Name of this machine. */
   readonly hostname: string;
   /** Environment variables of the process. */
@@ -21,6 +27,8 @@ export interface Environment {
   readonly readText: (path: string, maximumBytes: number) => Promise<string>;
   readonly build: BuildInfo;
   readonly clock: Clock;
+  /** The same time, with sleeps that end to a tenth of a millisecond; keeps the processor busy for that. */
+  readonly preciseClock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   /** What systemd has told this process. */
@@ -32,6 +40,8 @@ export interface Environment {
   /** Calls the listener for each SIGHUP from now on. */
   readonly onReload: (listener: () => void) => void;
   readonly end: ProcessEnd;
+  /** Other programs, which it may run. */
+  readonly programs: Programs;
   /** Who has started the process and wants to know how it is. */
   readonly findServiceManager: (log: Logger) => Promise<ServiceManager>;
   /** What the process uses at the moment. */

@@ -1,5 +1,5 @@
 import { configurationFor } from "@rbp/ina260";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../test/support/patience.ts";
 import { Machine } from "../test/support/program.ts";
 import { settingsOf } from "../test/support/settings.ts";
@@ -8,6 +8,7 @@ import { createLogger } from "./log.ts";
 import { noTotals } from "./meter/totals.ts";
 import type { Settings } from "./settings.ts";
 import type { SensorPlan } from "./topology.ts";
+import type { WindowView } from "./windows/windows.ts";
 
 bePatient();
 
@@ -128,6 +129,52 @@ test("a part of the sensors can be asked for, and all of them as JSON", async ()
   expect(data.sensors.map(({ state }) => state)).toEqual(["up", "up", "failing"]);
   expect(data.sensors[0]?.reading?.voltageVolts).toBe(12);
   expect(data.sensors[2]?.error?.reason).toBe("nack");
+});
+
+describe("windows of clients", () => {
+  const withWindows = (...sensors: SensorPlan[]): Settings => {
+    const settings = settingsWith(...sensors);
+    return { ...settings, web: { ...settings.web, windows: true } };
+  };
+
+  interface Answer {
+    readonly data: { readonly window: WindowView };
+  }
+
+  async function ask(url: string, init?: RequestInit): Promise<WindowView> {
+    const { data } = (await (await fetch(url, init)).json()) as Answer;
+    return data.window;
+  }
+
+  test("are metered from the readings, with the energy between their begin and their end", async () => {
+    const { url, value } = await start(new Machine(), withWindows(plan("a", 7), plan("b", 3)));
+    await expect.poll(() => value("ina260_reads_total", "a"), patiently).toBeGreaterThan(2);
+    const body = JSON.stringify({ sensors: ["a"], name: "job" });
+    const begun = await fetch(`${url}api/v1/windows`, { method: "POST", body });
+    expect(begun.status).toBe(201);
+    const window = new URL(begun.headers.get("location") ?? "", url).href;
+    await expect.poll(async () => (await ask(window)).total.samples, patiently).toBeGreaterThan(3);
+    const { sensors, total, ended, name } = await ask(window, { method: "DELETE" });
+    expect([ended, name, sensors.length]).toEqual([true, "job", 1]);
+    expect(total).toMatchObject({ coverage: 1, meanWatts: 12.6, errorJoules: expect.any(Number) as number });
+    expect(total.joules).toBeCloseTo(12.6 * total.durationSeconds, 6);
+    expect((await fetch(window)).status).toBe(404);
+  });
+
+  test("go on over a reload", async () => {
+    const { exporter, url } = await start(new Machine(), withWindows(plan("a", 7), plan("b", 3)));
+    const { id } = await ask(`${url}api/v1/windows`, { method: "POST" });
+    await exporter.reload(settingsWith(plan("a", 7, 25)));
+    const window = `${url}api/v1/windows/${id}`;
+    const samplesOfA = async (): Promise<number> => (await ask(window)).sensors[0]?.samples ?? 0;
+    const before = await samplesOfA();
+    await expect.poll(samplesOfA, patiently).toBeGreaterThan(before + 3);
+  });
+
+  test("are not there unless they are enabled", async () => {
+    const { url } = await start(new Machine(), settingsWith(plan("a", 7)));
+    expect((await fetch(`${url}api/v1/windows`, { method: "POST" })).status).toBe(403);
+  });
 });
 
 test("a sampling that has ended is a problem of the process", async () => {

@@ -16,6 +16,7 @@ import { statusOf } from "./sensor/status.ts";
 import type { ExpositionSettings, Settings } from "./settings.ts";
 import { Station } from "./station.ts";
 import { sensorKey, type SensorLabels } from "./topology.ts";
+import type { Windows } from "./windows/windows.ts";
 
 export interface ExporterOptions {
   readonly settings: Settings;
@@ -47,6 +48,7 @@ export class Exporter {
   #station: Station;
   #settings: Settings;
   #reloaded: ReloadView | undefined;
+  #windows: Windows | undefined;
   #isReady = false;
   #isStopping = false;
 
@@ -102,6 +104,7 @@ export class Exporter {
     if (this.#isStopping) return;
     this.#station = this.#createStation(settings, before.handOver());
     this.#settings = settings;
+    this.#windows?.follow(this.#station.monitors);
     this.#station.announce();
     void this.#station.start();
     this.#reloaded = { successful: true, succeededAt: this.#options.wallClock() };
@@ -134,6 +137,7 @@ export class Exporter {
   /** Stops sampling and serving, closes the multiplexers and gives the buses back. May wait for the bus. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#windows?.close();
     const closed = this.#serving?.close(REQUEST_GRACE_MILLISECONDS);
     await this.#station.stop();
     await closed;
@@ -185,8 +189,18 @@ export class Exporter {
       findProblem: () => this.findProblem(),
       isReady: () => this.#isReady,
       reload,
+      windows: web.windows ? await this.#loadWindows() : undefined,
       clock,
     });
+  }
+
+  async #loadWindows(): Promise<Route> {
+    const { clock, wallClock, log } = this.#options;
+    const { createWindows } = await import("./windows/create-windows.ts");
+    const { windows, route } = createWindows({ clock, wallClock, log });
+    this.#windows = windows;
+    windows.follow(this.#station.monitors);
+    return route;
   }
 
   /** What is shown beside the sensors. */

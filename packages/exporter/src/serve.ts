@@ -2,7 +2,7 @@ import type { Clock } from "@rbp/i2c";
 import type { Environment } from "./environment.ts";
 import { messageOf, UsageError } from "./errors.ts";
 import { Exporter } from "./exporter.ts";
-import type { OpenBus } from "./hardware/connect.ts";
+import { chooseBuses } from "./hardware/choose-buses.ts";
 import type { Logger } from "./log.ts";
 import { Reloader } from "./reloader.ts";
 import { samplingSummary } from "./sampling/summary.ts";
@@ -104,16 +104,6 @@ function logSampling({ topology }: Settings, log: Logger): void {
 /** One line for `systemctl status`. */
 function describe({ sensorCount }: Exporter): string {
   return `Sampling ${String(sensorCount)} ${sensorCount === 1 ? "sensor" : "sensors"}`;
-}
-
-/** The machine's buses, or simulated ones that have what the settings say. */
-async function chooseBuses(
-  { simulate }: Settings,
-  { openBus, clock }: Environment,
-): Promise<(settings: Settings) => OpenBus> {
-  if (!simulate) return () => openBus;
-  const { simulateHardware } = await import("./hardware/simulate.ts");
-  return ({ topology }) => simulateHardware(topology, clock);
 }
 
 async function openTotals(

@@ -30,12 +30,14 @@ export interface SiteOptions {
    * offered to clients unless `web.lifecycle`.
    */
   readonly reload: () => Promise<void>;
+  /** Serves the windows of clients. Absent: there are none. */
+  readonly windows?: Route | undefined;
   readonly clock: Clock;
 }
 
 /** Everything that is served. */
 export function createSite(options: SiteOptions): Route {
-  const { web, build, definitions, metrics, sensors, findProblem, isReady, reload, clock } = options;
+  const { web, build, definitions, metrics, sensors, findProblem, isReady, reload, windows, clock } = options;
   const { telemetryPath, maximumRequests, lifecycle } = web;
   return createRoutes({
     telemetryPath,
@@ -47,6 +49,7 @@ export function createSite(options: SiteOptions): Route {
     findProblem,
     isReady,
     reload: lifecycle ? reload : undefined,
+    windows,
     clock,
   });
 }

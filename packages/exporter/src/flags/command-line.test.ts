@@ -58,6 +58,7 @@ describe("the command line of the Python script", () => {
         telemetryPath: "/metrics",
         maximumRequests: 40,
         lifecycle: false,
+        windows: false,
       },
       log: { level: "info", format: "logfmt" },
     });

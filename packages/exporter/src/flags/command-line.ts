@@ -10,6 +10,7 @@ import { OwnOptions } from "./own-options.ts";
 import { readQuickly } from "./quick.ts";
 import { readSettings, type SettingsSources } from "./settings.ts";
 import type { Subcommand, SubcommandRequest } from "./subcommand.ts";
+import { optionsOf } from "./subcommand-options.ts";
 import { subcommands } from "./subcommands.ts";
 import { readVariables, type Variables } from "./variables.ts";
 
@@ -47,13 +48,14 @@ export async function readCommandLine(
   commands: readonly Subcommand[] = subcommands,
 ): Promise<Command> {
   const subcommand = findSubcommand(argv[0], commands);
-  const table = subcommand === undefined ? optionTable : tableOf(subcommand);
+  const table = subcommand === undefined ? optionTable : new OptionTable(optionsOf(subcommand));
   const { typed, operands, program } = await parse(subcommand === undefined ? argv : argv.slice(1), table);
   if (typed["help"] === true) {
     return { kind: "print", text: `${await helpText(subcommand, table, commands, sources.columns)}\n` };
   }
   if (typed["version"] === true) return { kind: "print", text: `${sources.version}\n` };
-  const given = new Given(sharedOf(typed), sharedOf(readVariables(sources.variables, table)));
+  const shared = subcommand === undefined ? optionTable : sharedTable(subcommand);
+  const given = new Given(sharedOf(typed, shared), readVariables(sources.variables, shared));
   const load = (): Promise<Settings> => readSettings(given, sources);
   if (subcommand === undefined) {
     refuseOperands([...operands, ...(program ?? [])], commands);
@@ -79,15 +81,14 @@ function findSubcommand(word: string | undefined, commands: readonly Subcommand[
   throw new UsageError(`unknown command ${JSON.stringify(word)}; ${hint}`);
 }
 
-/** Its own options first, then the shared ones in the order of the help. */
-function tableOf(subcommand: Subcommand): OptionTable {
-  const shared = new Set<string>([...subcommand.shared, "version", "help"]);
-  return new OptionTable([...subcommand.options, ...options.filter(({ name }) => shared.has(name))]);
+/** The options of the exporter that a command takes too. One of its own may have the name of another. */
+function sharedTable({ shared }: Subcommand): OptionTable {
+  return new OptionTable(options.filter(({ name }) => shared.includes(name)));
 }
 
 /** What was typed of the exporter's options. The readers have seen to it that each is of the kind of its name. */
-function sharedOf(typed: Typed): Arguments {
-  return Object.fromEntries(Object.entries(typed).filter(([name]) => optionTable.find(name) !== undefined));
+function sharedOf(typed: Typed, shared: OptionTable): Arguments {
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => shared.find(name) !== undefined));
 }
 
 async function parse(

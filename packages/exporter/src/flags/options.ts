@@ -30,6 +30,7 @@ export type SwitchName =
   | "keep-trying"
   | "web.systemd-socket"
   | "web.enable-lifecycle"
+  | "web.enable-windows"
   | "web.disable-exporter-metrics"
   | "no-legacy-metrics"
   | "version"
@@ -213,6 +214,12 @@ export const options: readonly ExporterOption[] = [
     kind: "switch",
     group: "Web",
     description: "Reload the configuration at POST /-/reload too, and not only at SIGHUP",
+  },
+  {
+    name: "web.enable-windows",
+    kind: "switch",
+    group: "Web",
+    description: "Let clients begin and end windows at /api/v1/windows, and get the energy between",
   },
   {
     name: "web.disable-exporter-metrics",

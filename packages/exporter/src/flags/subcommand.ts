@@ -34,6 +34,8 @@ export interface Operands {
   readonly least: number;
   /** Absent: any number. */
   readonly most?: number;
+  /** Words that each of them can be, for the completion in a shell. */
+  readonly choices?: readonly string[];
 }
 
 /** A command line and what it is for. */

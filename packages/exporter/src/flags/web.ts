@@ -19,6 +19,7 @@ export function readWeb(given: Given): WebSettings {
     telemetryPath: given.value("web.telemetry-path", parseTelemetryPath),
     maximumRequests: given.value("web.max-requests", parseInteger, 0, MOST_REQUESTS),
     lifecycle: given.isOn("web.enable-lifecycle") === true,
+    windows: given.isOn("web.enable-windows") === true,
     ...(configFile === undefined ? {} : { configFile }),
   };
 }

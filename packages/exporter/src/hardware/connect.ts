@@ -13,7 +13,15 @@ import {
 import { busesOf, type SensorPlan, type Topology } from "../topology.ts";
 
 /** Opens /dev/i2c-N, or what stands for it. Does no transfer. */
-export type OpenBus = (number: number) => I2CBusHandle;
+export type OpenBus = (number: number, options?: OpenBusOptions) => I2CBusHandle;
+
+export interface OpenBusOptions {
+  /**
+   * How the machine's own buses are used: "async" lets the process go on while a transfer runs or hangs, and is the
+   * default; "sync" stops it, at a tenth of the processor time, and is for a command that has nothing else to do.
+   */
+  readonly access?: "async" | "sync";
+}
 
 /** A sensor of the topology with its driver. */
 export interface ConnectedSensor {

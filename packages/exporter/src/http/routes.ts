@@ -16,7 +16,12 @@ export interface RoutesOptions extends ScrapeOptions {
   readonly isReady: () => boolean;
   /** Reads the configuration again; may be called while it still does. Absent: nobody may ask for it. */
   readonly reload?: (() => Promise<void>) | undefined;
+  /** Serves {@link WINDOWS_PATH} and what is below. Absent: nobody may begin windows. */
+  readonly windows?: Route | undefined;
 }
+
+/** Where windows are begun; each is below it. */
+export const WINDOWS_PATH = "/api/v1/windows";
 
 /**
  * Everything that is served: the metrics, the health checks, the sensors as JSON, the reload, and at "/" a page for
@@ -24,7 +29,7 @@ export interface RoutesOptions extends ScrapeOptions {
  * rely on it.
  */
 export function createRoutes(options: RoutesOptions): Route {
-  const { telemetryPath, sensors, landingPage, findProblem, isReady, reload } = options;
+  const { telemetryPath, sensors, landingPage, findProblem, isReady, reload, windows = noWindows } = options;
   const scrape = createScrape(options);
   const notFound = textReply(404, `Not found; the metrics are at ${telemetryPath}`);
   const readers = new Map<string, (request: RouteRequest) => Reply | Promise<Reply>>([
@@ -39,6 +44,7 @@ export function createRoutes(options: RoutesOptions): Route {
   return async (request) => {
     const path = pathOf(request.url ?? "/");
     if (path === "/-/reload") return serveReload(request, reload);
+    if (path === WINDOWS_PATH || path.startsWith(`${WINDOWS_PATH}/`)) return windows(request);
     const read = readers.get(path);
     if (read === undefined) return notFound;
     return request.method === "GET" || request.method === "HEAD" ? read(request) : readersOnly;
@@ -52,6 +58,8 @@ const readersOnly = textReply(405, "Only GET and HEAD are allowed", { Allow: "GE
 const writersOnly = textReply(405, "Only POST and PUT are allowed", { Allow: "POST, PUT" });
 const notEnabled = textReply(403, "Lifecycle API is not enabled.");
 const reloaded = textReply(200, "Reloaded");
+const noWindowsEnabled = textReply(403, "Windows are not enabled; --web.enable-windows does that");
+const noWindows: Route = async () => noWindowsEnabled;
 
 function healthReply(problem: string | undefined): Reply {
   return problem === undefined ? healthy : textReply(503, `Unhealthy: ${problem}`);

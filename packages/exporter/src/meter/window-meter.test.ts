@@ -8,16 +8,23 @@ import { WindowMeter, type WindowResult } from "./window-meter.ts";
 
 const reading = (watts: number): MeterReading => ({ volts: 12, amperes: watts / 12, watts });
 
-/** A meter of readings with these times and watts. One conversion takes 1 s; gaps are longer than 2.5 s. */
+/** One conversion takes 1 s. */
+const lag = { conversionMilliseconds: 1000, transferMilliseconds: 0 };
+
+/** A meter of readings with these times and watts. Gaps are longer than 2.5 s. */
 function metered(
   beginsAt: number,
   endsAt: number,
   readings: readonly (readonly [number, number])[],
+  transferMilliseconds: number = 0,
 ): WindowMeter {
-  const meter = new WindowMeter({ beginsAt, gapLimitMilliseconds: 2500, conversionMilliseconds: 1000 });
-  for (const [at, watts] of readings) if (at <= endsAt) meter.add(reading(watts), at);
+  const meter = new WindowMeter({ beginsAt, gapLimitMilliseconds: 2500 });
+  const add = (at: number, watts: number): void => {
+    meter.add(reading(watts), at, { ...lag, transferMilliseconds });
+  };
+  for (const [at, watts] of readings) if (at <= endsAt) add(at, watts);
   meter.end(endsAt);
-  for (const [at, watts] of readings) if (at > endsAt) meter.add(reading(watts), at);
+  for (const [at, watts] of readings) if (at > endsAt) add(at, watts);
   return meter;
 }
 
@@ -110,6 +117,13 @@ describe("the stated error", () => {
     },
   );
 
+  test("has the transfers in the delay of each reading, and not in the conversions at the edges", () => {
+    const readings = [0, 0, 0, 12, 12, 12, 12].map((watts, index) => [index * 1000, watts] as const);
+    const error = (transfers: number) => metered(0, 4000, readings, transfers).result().errorJoules ?? 0;
+    // The change counts with the second between its readings, or with a second and the transfers.
+    expect(error(500) - error(0)).toBeCloseTo(0.5 * 12, 9);
+  });
+
   test("is not known before a conversion after the end has been read", () => {
     const readings = [
       [0, 12],
@@ -124,6 +138,8 @@ describe("the stated error", () => {
     const complete = metered(500, 1500, readings);
     expect(complete.isComplete).toBe(true);
     expect(complete.result().errorJoules).toBeGreaterThan(0);
+    expect(metered(500, 1500, readings, 499).isComplete).toBe(true);
+    expect(metered(500, 1500, readings, 501).isComplete).toBe(false);
   });
 
   test.each([
@@ -181,13 +197,38 @@ describe("coverage", () => {
   });
 });
 
+describe("the estimate", () => {
+  test("is what is metered up to the newest reading, without its error", () => {
+    const meter = new WindowMeter({ beginsAt: 500, gapLimitMilliseconds: 2500 });
+    const nothing = { durationSeconds: 0, joules: 0, coulombs: 0, samples: 0, coverage: 0 };
+    expect(meter.estimate()).toEqual(nothing);
+    meter.add(reading(12), 0, lag);
+    expect(meter.estimate()).toMatchObject({ durationSeconds: 0, joules: 0, samples: 0 });
+    meter.add(reading(12), 1000, lag);
+    meter.add(reading(24), 2000, lag);
+    const { errorJoules, ...estimate } = meter.estimate();
+    expect(estimate).toMatchObject({ durationSeconds: 1.5, joules: 30, samples: 2, coverage: 1 });
+    expect(errorJoules).toBeUndefined();
+  });
+
+  test("is the result when the window has ended", () => {
+    const meter = metered(500, 1500, [
+      [0, 12],
+      [1000, 12],
+      [2000, 12],
+      [3000, 12],
+    ]);
+    expect(meter.estimate()).toEqual(meter.result());
+  });
+});
+
 describe("what cannot be", () => {
-  const meter = () => new WindowMeter({ beginsAt: 1000, gapLimitMilliseconds: 1, conversionMilliseconds: 1 });
+  const meter = () => new WindowMeter({ beginsAt: 1000, gapLimitMilliseconds: 1 });
 
   test("is a window that ends before it begins, before a reading, twice or never", () => {
     expect(() => meter().end(999)).toThrow(new RangeError("a window ends at 1000 ms or later, found 999 ms"));
     const underTest = meter();
-    underTest.add(reading(12), 3000);
+    underTest.add(reading(12), 3000, lag);
     expect(() => underTest.end(2999)).toThrow(
       new RangeError("a window ends at 3000 ms or later, found 2999 ms"),
     );
@@ -197,14 +238,27 @@ describe("what cannot be", () => {
   });
 
   test("is a value that is not finite", () => {
-    expect(() => meter().add({ ...reading(1), volts: Number.NaN }, 0)).toThrow(RangeError);
+    expect(() => meter().add({ ...reading(1), volts: Number.NaN }, 0, lag)).toThrow(RangeError);
     expect(() => meter().end(Number.NaN)).toThrow(RangeError);
-    const options = { beginsAt: 0, gapLimitMilliseconds: 1, conversionMilliseconds: 1 };
+    const options = { beginsAt: 0, gapLimitMilliseconds: 1 };
     expect(() => new WindowMeter({ ...options, beginsAt: Number.NaN })).toThrow(RangeError);
     expect(() => new WindowMeter({ ...options, gapLimitMilliseconds: 0 })).toThrow(
-      "expected a limit of gaps and a conversion above 0 ms, found 0 and 1 ms",
+      "expected a limit of gaps above 0 ms, found 0 ms",
     );
-    expect(() => new WindowMeter({ ...options, conversionMilliseconds: Number.NaN })).toThrow(RangeError);
+  });
+
+  test.each([
+    { conversionMilliseconds: 0, transferMilliseconds: 0 },
+    { conversionMilliseconds: Number.NaN, transferMilliseconds: 0 },
+    { conversionMilliseconds: 1, transferMilliseconds: -1 },
+  ])("is a lag of %j, and then nothing was metered", (impossible) => {
+    const underTest = meter();
+    expect(() => underTest.add(reading(12), 2000, impossible)).toThrow(
+      "a conversion takes longer than 0 ms and transfers 0 ms or longer, found ",
+    );
+    underTest.end(2000);
+    expect(underTest.result().samples).toBe(0);
+    expect(underTest.result().coverage).toBe(0);
   });
 });
 
@@ -218,6 +272,15 @@ test("a reading with a time before the latest one counts as one at that time", (
   expect(result).toMatchObject({ joules: 12, maximumWatts: 12, samples: 1 });
 });
 
+test("tells of each reading whether a part of its time is in", () => {
+  const meter = new WindowMeter({ beginsAt: 1500, gapLimitMilliseconds: 2500 });
+  const add = (at: number): boolean => meter.add(reading(12), at, lag);
+  // The first one, one before the beginning, two of which a part is in, one after a gap, one more.
+  expect([500, 1500, 2000, 3000, 6000, 7000].map(add)).toEqual([false, false, true, true, false, true]);
+  meter.end(7000);
+  expect(add(7500)).toBe(false);
+});
+
 test("readings that are added when it is complete change nothing", () => {
   const meter = metered(0, 1000, [
     [0, 12],
@@ -225,7 +288,7 @@ test("readings that are added when it is complete change nothing", () => {
     [2000, 12],
   ]);
   const before = meter.result();
-  meter.add(reading(400), 3000);
+  meter.add(reading(400), 3000, lag);
   expect(meter.result()).toEqual(before);
 });
 
@@ -236,6 +299,8 @@ interface Run {
   readonly phase: number;
   /** How much later than that each reading is, in parts of an interval. */
   readonly lateness: readonly number[];
+  /** How much time passes between its registers and its end, in parts of an interval. */
+  readonly transfers: readonly number[];
   /** Edges, in intervals. */
   readonly begin: number;
   readonly length: number;
@@ -250,6 +315,7 @@ const run: fc.Arbitrary<Run> = fc.record({
   speed: fc.constantFrom("typical" as const, "maximum" as const),
   phase: part,
   lateness: fc.array(between(0, 0.1), { minLength: 1, maxLength: 20 }),
+  transfers: fc.array(between(0, 0.3), { minLength: 1, maxLength: 20 }),
   begin: part,
   length: between(0.1, 20),
 });
@@ -258,26 +324,28 @@ const START = 1_000_000;
 
 /** Meters a window of a load as the exporter would. The true energy beside the result. */
 async function measure(load: SimulatedLoad, options: Run): Promise<{ result: WindowResult; joules: number }> {
-  const { intervalMilliseconds: interval, speed, phase, lateness, begin, length } = options;
+  const { intervalMilliseconds: interval, speed, phase, lateness, transfers, begin, length } = options;
   const chip = new SampledChip({ load, intervalMilliseconds: interval, startMilliseconds: START, speed });
   await chip.configure();
   const first = START + (1 + phase) * interval;
   const beginsAt = first + begin * interval;
   const endsAt = beginsAt + length * interval;
-  const meter = new WindowMeter({
-    beginsAt,
-    gapLimitMilliseconds: 2.5 * interval,
-    conversionMilliseconds: chip.conversionMilliseconds,
-  });
+  const meter = new WindowMeter({ beginsAt, gapLimitMilliseconds: 2.5 * interval });
   let hasEnded = false;
   for (let index = 0; !meter.isComplete; index += 1) {
-    const late = index === 0 ? 0 : (lateness[index % lateness.length] as number);
-    const moment = first + (index + late) * interval;
-    if (!hasEnded && moment > endsAt) {
+    // The first is before the beginning.
+    const of = (parts: readonly number[]): number =>
+      index === 0 ? 0 : (parts[index % parts.length] as number);
+    const moment = first + (index + of(lateness)) * interval;
+    const transferMilliseconds = of(transfers) * interval;
+    const found = await chip.readAt(moment);
+    const now = moment + transferMilliseconds;
+    if (!hasEnded && now > endsAt) {
       meter.end(endsAt);
       hasEnded = true;
     }
-    meter.add(await chip.readAt(moment), moment);
+    const { conversionMilliseconds } = chip;
+    meter.add(found, now, { conversionMilliseconds, transferMilliseconds });
   }
   return { result: meter.result(), joules: (load.watts(beginsAt, endsAt) * (endsAt - beginsAt)) / 1000 };
 }
@@ -344,6 +412,7 @@ describe("the true energy is within the stated error", () => {
       speed: "typical",
       phase: 0.5,
       lateness: [0],
+      transfers: [0],
       begin: 0.5,
       length: 6000,
     });
@@ -366,6 +435,7 @@ describe("the true energy is within the stated error", () => {
       speed: "typical",
       phase: 0,
       lateness: [0],
+      transfers: [0],
       begin: 0,
       length: 50,
     });

@@ -1,4 +1,4 @@
-import { checkReading, checkTime, type MeterReading } from "./reading.ts";
+import { checkReading, checkTime, type MeterReading, type ReadingLag } from "./reading.ts";
 
 /** The chip's power register counts in these (SBOS656, "Power Register"); whether it rounds is not said. */
 const POWER_STEP_WATTS = 0.01;
@@ -10,11 +10,6 @@ export interface WindowMeterOptions {
   readonly beginsAt: number;
   /** A longer time without a reading is not metered. */
   readonly gapLimitMilliseconds: number;
-  /**
-   * The longest time that one averaged conversion takes (`maximumMilliseconds` of the sensor's settings), and the
-   * transfers that read it.
-   */
-  readonly conversionMilliseconds: number;
 }
 
 /** What was metered between two moments. */
@@ -42,6 +37,8 @@ export interface WindowResult {
 interface TimedReading {
   readonly watts: number;
   readonly at: number;
+  /** Its conversion ended then or later. */
+  readonly convertedSince: number;
   /** What the power of a conversion that was read as `watts` can be at most. */
   readonly highestWatts: number;
 }
@@ -52,14 +49,15 @@ interface TimedReading {
  *
  * ### The stated error
  *
- * A reading is the newest conversion, which ended up to one conversion's time C before it. Conversions follow each
- * other without a pause, so each of them is read, or lies between two that are. `errorJoules` is the sum of:
+ * A reading is the newest conversion. That ended up to its lag L before the reading: one conversion's time C, and
+ * the time of the transfers. Conversions follow each other without a pause, so each of them is read, or lies
+ * between two that are. `errorJoules` is the sum of:
  *
  * - Edges: the conversion that runs at an edge is known by its mean alone. What it has inside is between nothing
  *   and all, so at each edge it is C × the highest power among the readings that may be this conversion's: from the
- *   last before the edge to the first that is taken C after it.
- * - Delay: readings stand for a time that is up to C later than that of their conversion. Up to
- *   C × the change from each reading to the next is counted at the wrong side of an edge or, when conversions
+ *   last before the edge to the first that is taken L after it.
+ * - Delay: readings stand for a time that is up to L later than that of their conversion. Up to
+ *   L × the change from each reading to the next is counted at the wrong side of an edge or, when conversions
  *   are skipped between two readings, for the skipped ones; or the time between the two when that is longer.
  * - Steps: 10 mW, half a count of the current × the voltage, and half a count of the voltage × the current.
  *
@@ -80,6 +78,8 @@ export class WindowMeter {
   #minimumWatts = Number.POSITIVE_INFINITY;
   #maximumWatts = Number.NEGATIVE_INFINITY;
   #isWhole = true;
+  /** The longest of all readings. */
+  #conversionMilliseconds = 0;
   /** Whether a gap was among the readings that the error is stated of. */
   #hasGap = false;
   #highestAtBegin = 0;
@@ -87,15 +87,12 @@ export class WindowMeter {
   #delayJoules = 0;
   #stepJoules = 0;
 
-  /** @throws RangeError when a time is not finite, or the limit or the conversion is not above 0 ms. */
+  /** @throws RangeError when a time is not finite, or the limit is not above 0 ms. */
   constructor(options: WindowMeterOptions) {
-    const { beginsAt, gapLimitMilliseconds, conversionMilliseconds } = options;
+    const { beginsAt, gapLimitMilliseconds } = options;
     checkTime(beginsAt);
-    if (!(gapLimitMilliseconds > 0 && conversionMilliseconds > 0)) {
-      throw new RangeError(
-        "expected a limit of gaps and a conversion above 0 ms, " +
-          `found ${String(gapLimitMilliseconds)} and ${String(conversionMilliseconds)} ms`,
-      );
+    if (!(gapLimitMilliseconds > 0)) {
+      throw new RangeError(`expected a limit of gaps above 0 ms, found ${String(gapLimitMilliseconds)} ms`);
     }
     this.#options = options;
   }
@@ -104,17 +101,33 @@ export class WindowMeter {
    * Takes a reading of the time up to `now`. Add the last one before the beginning too, or what is before the first
    * reading is not metered; and go on after the end until {@link isComplete}.
    *
-   * @throws RangeError when a value is not finite; nothing has changed then.
+   * @returns Whether a part of its time is in, as far as the end is known.
+   * @throws RangeError when a value is not finite, or a time of the lag is below 0; nothing has changed then.
    */
-  add(reading: MeterReading, now: number): void {
+  add(reading: MeterReading, now: number, lag: ReadingLag): boolean {
     checkReading(reading, now);
-    if (this.isComplete) return;
+    const { conversionMilliseconds, transferMilliseconds } = lag;
+    if (!(conversionMilliseconds > 0 && transferMilliseconds >= 0)) {
+      throw new RangeError(
+        "a conversion takes longer than 0 ms and transfers 0 ms or longer, " +
+          `found ${String(conversionMilliseconds)} and ${String(transferMilliseconds)} ms`,
+      );
+    }
+    if (this.isComplete) return false;
     const previous = this.#previous;
     const at = Math.max(now, previous?.at ?? now);
     const step = POWER_STEP_WATTS + HALF_COUNT * (Math.abs(reading.volts) + Math.abs(reading.amperes));
-    this.#previous = { watts: reading.watts, at, highestWatts: Math.abs(reading.watts) + step };
+    this.#previous = {
+      watts: reading.watts,
+      at,
+      convertedSince: now - conversionMilliseconds - transferMilliseconds,
+      highestWatts: Math.abs(reading.watts) + step,
+    };
+    this.#conversionMilliseconds = Math.max(this.#conversionMilliseconds, conversionMilliseconds);
+    const samples = this.#samples;
     if (at > this.#options.beginsAt) this.#meter(reading, step, at, previous);
     this.#noteEdges(this.#previous, previous);
+    return this.#samples > samples;
   }
 
   /**
@@ -133,11 +146,9 @@ export class WindowMeter {
     this.#highestAtEnd = this.#previous?.highestWatts ?? 0;
   }
 
-  /** Whether more readings would change nothing: one was taken a whole conversion after the end. */
+  /** Whether more readings would change nothing: the conversion of one has ended after the end. */
   get isComplete(): boolean {
-    return (
-      this.#previous !== undefined && this.#previous.at >= this.#endsAt + this.#options.conversionMilliseconds
-    );
+    return this.#previous !== undefined && this.#previous.convertedSince >= this.#endsAt;
   }
 
   /**
@@ -147,8 +158,18 @@ export class WindowMeter {
    */
   result(): WindowResult {
     if (this.#endsAt === Number.POSITIVE_INFINITY) throw new RangeError("the window has not ended");
-    const duration = this.#endsAt - this.#options.beginsAt;
-    const isWhole = this.#isWhole && (this.#previous?.at ?? Number.NEGATIVE_INFINITY) >= this.#endsAt;
+    return this.#resultUntil(this.#endsAt);
+  }
+
+  /** As if the window had ended with the newest reading, whose error is not known yet. */
+  estimate(): WindowResult {
+    const { beginsAt } = this.#options;
+    return this.#resultUntil(Math.min(this.#endsAt, Math.max(beginsAt, this.#previous?.at ?? beginsAt)));
+  }
+
+  #resultUntil(endsAt: number): WindowResult {
+    const duration = endsAt - this.#options.beginsAt;
+    const isWhole = this.#isWhole && (this.#previous?.at ?? Number.NEGATIVE_INFINITY) >= endsAt;
     return {
       durationSeconds: duration / 1000,
       joules: this.#joules,
@@ -161,7 +182,7 @@ export class WindowMeter {
   }
 
   #meter(reading: MeterReading, step: number, at: number, previous: TimedReading | undefined): void {
-    const { beginsAt, gapLimitMilliseconds, conversionMilliseconds } = this.#options;
+    const { beginsAt, gapLimitMilliseconds } = this.#options;
     const from = Math.max(previous?.at ?? Number.NEGATIVE_INFINITY, beginsAt);
     const inside = Math.max(Math.min(at, this.#endsAt) - from, 0);
     if (previous === undefined || at - previous.at > gapLimitMilliseconds) {
@@ -171,7 +192,8 @@ export class WindowMeter {
     }
     const { watts, amperes } = reading;
     const change = Math.abs(watts - previous.watts);
-    this.#delayJoules += (change * Math.max(at - previous.at, conversionMilliseconds)) / 1000;
+    const { convertedSince } = previous;
+    this.#delayJoules += (change * Math.max(at - previous.at, previous.at - convertedSince)) / 1000;
     if (inside === 0) return;
     this.#joules += (watts * inside) / 1000;
     this.#coulombs += (amperes * inside) / 1000;
@@ -184,9 +206,9 @@ export class WindowMeter {
 
   /** Which readings may be of the conversions that ran at the two edges. */
   #noteEdges({ at, highestWatts }: TimedReading, previous: TimedReading | undefined): void {
-    const { beginsAt, conversionMilliseconds } = this.#options;
+    const { beginsAt } = this.#options;
     if (at <= beginsAt) this.#highestAtBegin = highestWatts;
-    else if ((previous?.at ?? beginsAt) < beginsAt + conversionMilliseconds) {
+    else if ((previous?.convertedSince ?? Number.NEGATIVE_INFINITY) < beginsAt) {
       this.#highestAtBegin = Math.max(this.#highestAtBegin, highestWatts);
     }
     // Begins anew when the end is known.
@@ -203,6 +225,6 @@ export class WindowMeter {
 
   #errorJoules(): number {
     const edges = this.#highestAtBegin + this.#highestAtEnd;
-    return (edges * this.#options.conversionMilliseconds) / 1000 + this.#delayJoules + this.#stepJoules;
+    return (edges * this.#conversionMilliseconds) / 1000 + this.#delayJoules + this.#stepJoules;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EPOCH, Workbench } from "../../test/support/workbench.ts";
+import { EPOCH, plan, Workbench } from "../../test/support/workbench.ts";
+import type { ReadingLag } from "../meter/reading.ts";
 import type { SensorMonitor } from "./monitor.ts";
 import { ageLimit } from "./record.ts";
 
@@ -39,6 +40,23 @@ describe("a sensor that answers", () => {
     bench.mux.move(1 << 3);
     expect((await poll()).measurement?.voltageVolts).toBe(12);
   });
+});
+
+test("who listens is told of each reading, signed and with its time, until they no longer listen", async () => {
+  const { bench, monitor, poll } = await running();
+  const told: unknown[] = [];
+  const end = monitor.onReading((reading, now) => told.push({ ...reading, now }));
+  bench.chip.set({ amperes: -1 });
+  await bench.clock.advance(2000);
+  const now = bench.clock.now();
+  await poll();
+  bench.chip.powerOff();
+  await poll();
+  end();
+  bench.chip.powerOn();
+  await bench.clock.advance(2000);
+  await poll();
+  expect(told).toEqual([{ volts: 12, amperes: -1, watts: -12, now }]);
 });
 
 describe("a sensor that fails", () => {
@@ -238,4 +256,72 @@ test("the version grows with everything that can be seen", async () => {
   versions.push(monitor.version);
   expect(new Set(versions).size).toBe(4);
   expect(versions.toSorted((a, b) => a - b)).toEqual(versions);
+});
+
+describe("who wants the readings", () => {
+  interface Told {
+    readonly watts: number;
+    readonly now: number;
+    readonly lag: ReadingLag;
+  }
+
+  /** A monitor that has been told to pass its readings on from the first one on. */
+  function listening() {
+    const bench = new Workbench();
+    const underTest = bench.monitor();
+    const told: Told[] = [];
+    const end = underTest.monitor.onReading(({ watts }, now, lag) => told.push({ watts, now, lag }));
+    return { bench, ...underTest, told, end };
+  }
+
+  test("is told of each with its time, its longest conversion and its transfers", async () => {
+    const { bench, poll, told } = listening();
+    await poll();
+    // What the chip had converted before it got its settings: 2.42 ms at most (SBOS656, Configuration Register).
+    expect(told).toMatchObject([{ lag: { conversionMilliseconds: expect.closeTo(2.42, 9) as number } }]);
+    await bench.clock.advance(1000);
+    bench.faults.inject({ nth: 3, delayMilliseconds: 2 });
+    const before = bench.clock.now();
+    await poll();
+    expect(told.at(-1)).toEqual({
+      watts: 12.6,
+      now: before + 2,
+      lag: { conversionMilliseconds: plan.measuring.maximumMilliseconds, transferMilliseconds: 2 },
+    });
+  });
+
+  test("is told of the direction, and of no reading that fails", async () => {
+    const { bench, poll, told } = listening();
+    await poll();
+    bench.chip.set({ volts: 12, amperes: -1.05 });
+    await bench.clock.advance(3000);
+    await poll();
+    expect(told.at(-1)?.watts).toBe(-12.6);
+    bench.chip.powerOff();
+    const before = told.length;
+    await poll();
+    expect(told).toHaveLength(before);
+  });
+
+  test("is told nothing any more when that is over", async () => {
+    const { poll, told, end } = listening();
+    end();
+    await poll();
+    expect(told).toEqual([]);
+  });
+
+  test("does the sensor no harm by an error, nor the others who want them", async () => {
+    const { bench, monitor, poll, volts, told } = listening();
+    monitor.onReading(() => {
+      throw new Error("a defect");
+    });
+    const others: number[] = [];
+    monitor.onReading((_, now) => others.push(now));
+    await poll();
+    expect(volts()).toBe(12);
+    expect([told.length, others.length]).toEqual([1, 1]);
+    expect(bench.takeLog()).toEqual([
+      'level=ERROR msg="A reading was not passed on" device=deepx sensor=i2c-1/0x70.7/0x40 err="a defect"',
+    ]);
+  });
 });

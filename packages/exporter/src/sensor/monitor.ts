@@ -1,9 +1,12 @@
 import type { Clock } from "@rbp/i2c";
+import { signedPowerWatts } from "@rbp/ina260";
+import { messageOf } from "../errors.ts";
 import type { LogFields, Logger } from "../log.ts";
 import type { MeterTotals } from "../meter/totals.ts";
 import type { MeteringSettings } from "../settings.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
 import { FailureLog } from "./failure-log.ts";
+import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
 import { OverdueError, reasonOf } from "./reasons.ts";
 import { type SensorHistory, SensorRecord, type SensorView } from "./record.ts";
 import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
@@ -32,6 +35,7 @@ export class SensorMonitor {
   readonly #record: SensorRecord;
   readonly #fields: LogFields;
   readonly #failures: FailureLog;
+  readonly #listeners: ReadingListeners;
   #running: RunningReading | undefined;
   #retryAt = 0;
   #version = 0;
@@ -42,6 +46,9 @@ export class SensorMonitor {
     this.#options = options;
     this.#fields = { device: plan.labels.device, sensor: formatPlace(plan) };
     this.#failures = new FailureLog(log, this.#fields);
+    this.#listeners = new ReadingListeners((error) =>
+      log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) }),
+    );
     this.#record = new SensorRecord(plan, metering, clock.now(), history);
     const onRestored = (): void =>
       log.warn("Sensor had lost its configuration; configured again", this.#fields);
@@ -74,6 +81,11 @@ export class SensorMonitor {
     this.#failures.announce();
   }
 
+  /** Calls the listener with each reading from now on. @returns Ends that. */
+  onReading(listener: ReadingListener): () => void {
+    return this.#listeners.add(listener);
+  }
+
   /**
    * One deadline: reads the sensor, unless it is too early to try a failing one again.
    *
@@ -89,7 +101,7 @@ export class SensorMonitor {
     try {
       const reading = await this.#session.read();
       this.#version += 1;
-      if (reading !== undefined) this.#succeed(reading);
+      if (reading !== undefined) this.#succeed(reading, running.startedAt ?? now);
     } catch (error) {
       this.#version += 1;
       this.#fail(error, running);
@@ -129,13 +141,22 @@ export class SensorMonitor {
     return this.#record.totals(this.#options.clock.now());
   }
 
-  #succeed(reading: SessionReading): void {
+  #succeed(reading: SessionReading, startedAt: number): void {
     const { clock, wallClock, log } = this.#options;
     const now = clock.now();
     this.#record.succeed(reading, now, wallClock());
     const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = reading.measurement;
     log.debug("Reading", { ...this.#fields, volts, amperes, watts });
+    this.#tell(reading, now, now - startedAt);
     this.#failures.recover(now);
+  }
+
+  #tell({ measurement, foundConversionMilliseconds }: SessionReading, now: number, took: number): void {
+    if (this.#listeners.isEmpty) return;
+    const { voltageVolts: volts, currentAmperes: amperes } = measurement;
+    const conversionMilliseconds = foundConversionMilliseconds ?? this.plan.measuring.maximumMilliseconds;
+    const lag = { conversionMilliseconds, transferMilliseconds: took };
+    this.#listeners.tell({ volts, amperes, watts: signedPowerWatts(measurement) }, now, lag);
   }
 
   #fail(error: unknown, { startedAt, isOverdue }: RunningReading): void {

@@ -47,6 +47,8 @@ export interface SessionReading {
   readonly measurement: INA260Measurement;
   /** Whether the limit was violated since the reading before. Absent where there is no limit. */
   readonly alert?: boolean;
+  /** The longest time of its conversion, when that was with the settings that the sensor was found with. */
+  readonly foundConversionMilliseconds?: number;
 }
 
 /**
@@ -113,7 +115,8 @@ export class SensorSession {
       if (maximumMilliseconds > FIRST_CONVERSION_LIMIT_MILLISECONDS) return undefined;
       await clock.sleep(maximumMilliseconds);
     }
-    return { measurement: checkPower(await driver.readMeasurement()) };
+    const { maximumMilliseconds: foundConversionMilliseconds } = conversionPeriod(found);
+    return { measurement: checkPower(await driver.readMeasurement()), foundConversionMilliseconds };
   }
 
   async #measure(): Promise<SessionReading> {
@@ -139,8 +142,13 @@ function isZero({ raw }: INA260Measurement): boolean {
   return raw.current === 0 && raw.voltage === 0 && raw.power === 0;
 }
 
-/** The register stops at its ceiling, so what stands there is not the power but less. */
-function checkPower(measurement: INA260Measurement): INA260Measurement {
+/**
+ * Returns a measurement whose power is one. The register stops at its ceiling, so what stands there is not the power
+ * but less.
+ *
+ * @throws PowerOverflowError
+ */
+export function checkPower(measurement: INA260Measurement): INA260Measurement {
   if (measurement.powerWatts < POWER_CEILING_WATTS) return measurement;
   throw new PowerOverflowError(
     `the power is ${String(POWER_CEILING_WATTS)} W or more, the most that an INA260 can tell; ` +

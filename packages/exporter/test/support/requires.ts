@@ -28,6 +28,16 @@ export function requirePrometheus(untested: string): Promise<boolean> {
   return requirePrograms({ prometheus: "prometheus" }, untested);
 }
 
+/** Whether tmux, which emulates a terminal, is here. */
+export function requireTmux(untested: string): Promise<boolean> {
+  return requirePrograms({ tmux: "tmux" }, untested);
+}
+
+/** Whether a shell is here. */
+export function requireShell(name: "bash" | "zsh" | "fish", untested: string): Promise<boolean> {
+  return requirePrograms({ [name]: name }, untested);
+}
+
 /** Whether programs of the system are here. They are given with their Debian packages. */
 export async function requirePrograms(
   packages: Readonly<Record<string, string>>,

@@ -1,0 +1,40 @@
+/** As exact as the chip: its steps are 1.25 mV, 1.25 mA and 10 mW. */
+export const formatVolts = (volts: number): string => volts.toFixed(3);
+export const formatAmperes = (amperes: number): string => amperes.toFixed(3);
+export const formatWatts = (watts: number): string => watts.toFixed(2);
+
+const prefixes = ["", "k", "M", "G"];
+
+/** "12.3 J", "4.56 kJ": three digits. */
+export function formatJoules(joules: number): string {
+  let index = 0;
+  let rest = joules;
+  while (Math.abs(rest) >= 999.5 && index < prefixes.length - 1) {
+    rest /= 1000;
+    index += 1;
+  }
+  const size = Math.abs(rest);
+  const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+  return `${rest.toFixed(digits)} ${prefixes[index] as string}J`;
+}
+
+/** Milliseconds as seconds, to the microsecond. */
+export const toSeconds = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1e6;
+
+/** "2.2 ms", "1.9 s". */
+export function formatSpan(milliseconds: number): string {
+  return milliseconds < 999.5 ? `${round(milliseconds)} ms` : `${round(milliseconds / 1000)} s`;
+}
+
+/** "00:01:23": hours, minutes and seconds. */
+export function formatElapsed(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  return [seconds / 3600, (seconds / 60) % 60, seconds % 60]
+    .map((part) => String(Math.floor(part)).padStart(2, "0"))
+    .join(":");
+}
+
+/** Three digits, and no zeros behind the point. */
+function round(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,69 @@
+import { logging, sensorSelection } from "../../flags/options.ts";
+import type { Subcommand } from "../../flags/subcommand.ts";
+
+/** CSV (RFC 4180, but with the line ends of Unix), or JSON lines (jsonlines.org). */
+export const recordFormats = ["csv", "jsonl"] as const;
+export type RecordFormatName = (typeof recordFormats)[number];
+
+export const recordCommand: Subcommand = {
+  name: "record",
+  summary: "Writes every sample with its time to stdout or a file, as CSV or JSON lines",
+  shared: [...sensorSelection, ...logging],
+  options: [
+    {
+      name: "rate",
+      kind: "value",
+      group: "Recording",
+      value: "RATE",
+      default: "10",
+      description:
+        "Samples of each sensor in a second, 0.001 to 500, or max: each conversion that the bus can carry",
+    },
+    {
+      name: "duration",
+      kind: "value",
+      group: "Recording",
+      value: "SECONDS",
+      description: "End after this time; without it, and without --count, at Ctrl-C",
+    },
+    {
+      name: "count",
+      kind: "value",
+      group: "Recording",
+      value: "COUNT",
+      description: "End after so many samples of each sensor",
+    },
+    {
+      name: "format",
+      kind: "value",
+      group: "Output",
+      value: "FORMAT",
+      default: "csv",
+      choices: recordFormats,
+      description: "How it is written",
+    },
+    {
+      name: "output",
+      kind: "value",
+      group: "Output",
+      value: "FILE",
+      description: "Write to this file instead of stdout",
+    },
+    { name: "force", kind: "switch", group: "Output", description: "Overwrite the file when there is one" },
+    {
+      name: "comments",
+      kind: "switch",
+      group: "Output",
+      description:
+        "Begin CSV with the configuration, in lines that start with #; JSON lines always begin with it",
+    },
+  ],
+  operands: { usage: "DEVICE…", least: 0 },
+  examples: [
+    { commandLine: "record --duration 60 --output run.csv", description: "One minute, ten times a second" },
+    { commandLine: "record --rate max --duration 5", description: "As fast as the bus can be read" },
+    { commandLine: "record --format jsonl | head", description: "JSON lines for another program" },
+    { commandLine: "record --simulate --count 3", description: "Without any hardware" },
+  ],
+  load: async () => (await import("./record.ts")).record,
+};

@@ -1,0 +1,59 @@
+import { explainOutput } from "./explain.ts";
+import type { Output } from "./output.ts";
+
+/** What is needed of an open file, as node:fs/promises has it. */
+export interface FileHandleLike {
+  write(bytes: Uint8Array, offset: number): Promise<{ readonly bytesWritten: number }>;
+  stat(): Promise<{ readonly size: number; isFile(): boolean }>;
+  truncate(length: number): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const LINE_FEED = 0x0a;
+
+/**
+ * A file, or whatever has the name of one. A disk takes as much of a write as it has room for and refuses the rest:
+ * of the line that was cut in two by that nothing is left in the file.
+ *
+ * @param name How messages call it.
+ */
+export function fileOutput(name: string, handle: FileHandleLike): Output {
+  const write = async (lines: string): Promise<void> => {
+    const bytes = new TextEncoder().encode(lines);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += (await handle.write(bytes, written)).bytesWritten;
+    } catch (error) {
+      await takeBack(handle, written - wholeLines(bytes, written));
+      throw explainOutput(name, error);
+    }
+  };
+  const close = async (): Promise<void> => {
+    try {
+      // Some file systems notice only now that there is no room.
+      if ((await handle.stat()).isFile()) await handle.sync();
+    } catch (error) {
+      throw explainOutput(name, error);
+    } finally {
+      await handle.close();
+    }
+  };
+  return { write, close };
+}
+
+/** How many of the first bytes are whole lines. */
+function wholeLines(bytes: Uint8Array, written: number): number {
+  return bytes.subarray(0, written).lastIndexOf(LINE_FEED) + 1;
+}
+
+/** Takes the last bytes off. Best effort: the failure before is the one to report, and a device keeps what it got. */
+async function takeBack(handle: FileHandleLike, length: number): Promise<void> {
+  if (length === 0) return;
+  try {
+    const found = await handle.stat();
+    if (found.isFile()) await handle.truncate(found.size - length);
+  } catch {
+    // Nothing more can be done.
+  }
+}

@@ -1,0 +1,67 @@
+import { fstat, fsync, ftruncate, write } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { promisify } from "node:util";
+import { explainOutput } from "./explain.ts";
+import { type FileHandleLike, fileOutput } from "./file-output.ts";
+import type { Outputs } from "./output.ts";
+import { type StreamLike, streamOutput } from "./stream-output.ts";
+
+/** The stdout of a process. */
+export interface Stdout extends StreamLike {
+  readonly fd: number;
+  readonly isTTY?: boolean;
+}
+
+/** The outputs of a process. */
+export function processOutputs(stdout: Stdout): Outputs {
+  return {
+    openStdout: async () =>
+      (await isFileLike(stdout))
+        ? fileOutput("stdout", descriptor(stdout.fd))
+        : streamOutput("stdout", stdout),
+    openFile: async (path, overwrite) => {
+      try {
+        return fileOutput(path, await create(path, overwrite));
+      } catch (error) {
+        throw explainOutput(path, error);
+      }
+    },
+  };
+}
+
+/**
+ * Node's own stream for a file does not see to it that all is written.
+ *
+ * Asked by name and by promise: Node 20 keeps what fstatSync() and fstat() found of a pipe in a place where its loader
+ * of modules takes it for what it has found itself, and then finds no module any more.
+ */
+async function isFileLike({ fd, isTTY }: Stdout): Promise<boolean> {
+  try {
+    const found = await stat(`/dev/fd/${String(fd)}`);
+    return found.isFile() || (found.isCharacterDevice() && isTTY !== true);
+  } catch {
+    return false;
+  }
+}
+
+/** A device or a named pipe is there already, and nothing is lost by writing to it. */
+async function create(path: string, overwrite: boolean): Promise<FileHandle> {
+  if (overwrite) return open(path, "w");
+  try {
+    return await open(path, "wx");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || (await stat(path)).isFile()) throw error;
+    return open(path, "w");
+  }
+}
+
+function descriptor(fd: number): FileHandleLike {
+  return {
+    write: (bytes, offset) => promisify(write)(fd, bytes, offset, bytes.length - offset),
+    stat: () => promisify(fstat)(fd),
+    truncate: (length) => promisify(ftruncate)(fd, length),
+    sync: () => promisify(fsync)(fd),
+    // It is the process' own.
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Clock } from "@rbp/i2c";
+
+/** Timers of Node count whole milliseconds, and may be one late. */
+const TIMER_MILLISECONDS = 2;
+
+/**
+ * A clock whose sleeps end within a few microseconds of their time, for which it keeps the processor busy during the
+ * last milliseconds of each. Everything else that is due runs meanwhile; a sleep of 0 ms lets it run once.
+ *
+ * @param turn Resolves when everything else that is due has run.
+ */
+export function createPreciseClock(clock: Clock, turn: () => Promise<void>): Clock {
+  return {
+    now: () => clock.now(),
+    sleep: async (milliseconds, signal) => {
+      const end = clock.now() + milliseconds;
+      const rest = Math.floor(milliseconds) - TIMER_MILLISECONDS;
+      if (rest > 0) await clock.sleep(rest, signal);
+      do {
+        signal?.throwIfAborted();
+        await turn();
+      } while (clock.now() < end);
+      signal?.throwIfAborted();
+    },
+  };
+}
