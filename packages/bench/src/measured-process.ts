@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Answer, KeepAliveConnection } from "./keep-alive-connection.ts";
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** A server in a process of its own. */
 export interface MeasuredProgram {
@@ -25,7 +25,7 @@ export function exporterProgram(
   flags: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): MeasuredProgram {
-  const module = join(dirname(resolve("@rbp/ina260-exporter/package.json")), "dist", "cli.js");
+  const module = join(dirname(require.resolve("@rbp/ina260-exporter/package.json")), "dist", "cli.js");
   const argumentsFor = (port: number): readonly string[] => [
     "--web.listen-address",
     `127.0.0.1:${String(port)}`,
