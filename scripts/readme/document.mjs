@@ -19,12 +19,20 @@ export const documents = [
 
 /**
  * What a document asks to be tested: TypeScript examples, commands, sessions of the exporter with the requests that
- * are sent to it, YAML for Prometheus; and what is wrong with the document itself.
+ * are sent to it, its commands that end by themselves, YAML for Prometheus; and what is wrong with the document itself.
  */
 export function readDocument({ path, shows }) {
   const name = relative(root, path);
-  /** @type {Record<"examples" | "modules" | "commands" | "sessions" | "configurations" | "errors", any[]>} */
-  const found = { examples: [], modules: [], commands: [], sessions: [], configurations: [], errors: [] };
+  /** @type {Record<"examples" | "modules" | "commands" | "sessions" | "tools" | "configurations" | "errors", any[]>} */
+  const found = {
+    examples: [],
+    modules: [],
+    commands: [],
+    sessions: [],
+    tools: [],
+    configurations: [],
+    errors: [],
+  };
   const blocks = existsSync(path) ? codeBlocks(readFileSync(path, "utf8")) : [];
   for (const [index, { language, text, line }] of blocks.entries()) {
     const next = blocks[index + 1];
@@ -45,11 +53,14 @@ export function readDocument({ path, shows }) {
   return found;
 }
 
-function addCommands({ commands, sessions, errors }, { place, text, expected }) {
-  for (const command of shellCommands(text)) {
+function addCommands({ commands, sessions, tools, errors }, { place, text, expected }) {
+  const all = shellCommands(text);
+  for (const [index, command] of all.entries()) {
     const kind = classify(command);
+    const isLast = index === all.length - 1;
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
     else if (kind.kind === "exporter") sessions.push({ place, command, flags: "", ...kind, requests: [] });
+    else if (kind.kind === "tool") tools.push({ place, command, expected: isLast ? expected : undefined });
     else if (kind.kind !== "request") commands.push({ place, command, ...kind });
     else {
       // A document that starts no exporter speaks of the one of npm start.
@@ -59,7 +70,7 @@ function addCommands({ commands, sessions, errors }, { place, text, expected }) 
   }
 }
 
-function isShown(wanted, { examples, commands, sessions }) {
+function isShown(wanted, { examples, commands, sessions, tools }) {
   if (wanted === EXAMPLE) return examples.length > 0;
-  return [...commands, ...sessions].some(({ command }) => `${command} `.startsWith(`${wanted} `));
+  return [...commands, ...sessions, ...tools].some(({ command }) => `${command} `.startsWith(`${wanted} `));
 }

@@ -41,6 +41,15 @@ test("requests of a document that starts nothing go to a simulated exporter", ()
   expect(read("```sh\ncurl localhost:8000/\n```\n").sessions).toMatchObject([{ flags: "--simulate" }]);
 });
 
+test("a command of the exporter that ends by itself prints what stands behind its block, if it is the last", () => {
+  const markdown =
+    "```sh\nina260-exporter record --output a.csv\nina260-exporter read\n```\n\n```text\n5.2\n```\n";
+  expect(read(markdown).tools).toMatchObject([
+    { command: "ina260-exporter record --output a.csv", expected: undefined },
+    { command: "ina260-exporter read", expected: "5.2\n" },
+  ]);
+});
+
 test("an unknown command and an unknown language are errors", () => {
   const { errors } = read("```sh\nnpm tset\n```\n\n```typescript\nf();\n```\n");
   expect(errors).toEqual([

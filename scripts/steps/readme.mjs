@@ -4,6 +4,7 @@ import { documents, readDocument } from "../readme/document.mjs";
 import { compileExamples, runExample } from "../readme/examples.mjs";
 import { proveCommand, proveConfiguration } from "../readme/proofs.mjs";
 import { runSession } from "../readme/session.mjs";
+import { runTool } from "../readme/tool.mjs";
 
 /** Proves what the documents show: each example, command, session and configuration counts as a test. */
 export async function readme({ consumer: cwd, temporary }) {
@@ -13,6 +14,7 @@ export async function readme({ consumer: cwd, temporary }) {
     ...all("commands").map((command) => test(command, () => proveCommand(command))),
     ...all("configurations").map((yaml) => test(yaml, () => proveConfiguration(yaml, temporary), "promtool")),
     ...all("examples").map((example) => test(example, () => runExample(example, cwd), "cc")),
+    ...all("tools").map((tool) => test(tool, () => runTool(tool, cwd, temporary), "cc")),
     ...all("sessions").map((session) => test(session, () => runSession(session, cwd), "cc", "curl")),
   ];
   const failures = all("errors");

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { options } from "../src/flags/options.ts";
+import { subcommands } from "../src/flags/subcommands.ts";
 import { metricDefinitions } from "../src/metrics/definitions.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -29,6 +30,10 @@ describe("the README", () => {
           : `${option.description}: ${option.choices.join(", ")}`,
       ]),
     );
+  });
+
+  test("has every command, in the words of the help", () => {
+    expect(table("command")).toEqual(subcommands.map(({ name, summary }) => [`\`${name}\``, summary]));
   });
 
   test("has every metric, in the words of its definition", () => {

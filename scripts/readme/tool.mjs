@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { CheckError } from "../lib/check-error.mjs";
+import { run } from "../lib/run.mjs";
+import { withBoard } from "./board.mjs";
+
+/**
+ * Runs a command of the installed exporter to its end, on the board that the documents assume, and compares what it
+ * prints to stdout with what the document says.
+ *
+ * @param {{ command: string, expected?: string }} tool
+ * @param installed Where the exporter is installed.
+ * @param temporary The command runs in a new folder there, which is its home too.
+ */
+export async function runTool({ command, expected }, installed, temporary) {
+  const cwd = mkdtempSync(join(temporary, "tool-"));
+  const messages = join(cwd, "stderr.txt");
+  const line = command.replace(/^npx\b.*? @rbp\/(?=ina260-exporter )/s, "");
+  const PATH = `${join(installed, "node_modules", ".bin")}:${process.env.PATH}`;
+  await withBoard(installed, async (env) => {
+    const settings = { cwd, env: { ...env, PATH, HOME: cwd }, minutes: 1 };
+    // What it prints beside its result is not in the document.
+    const printed = await run("sh", ["-c", `{ ${line}\n} 2>'${messages}'`], settings).catch((error) => {
+      throw new CheckError(error.message, `${error.output}${readFileSync(messages, "utf8")}`);
+    });
+    if (expected === undefined || isAsShown(printed, expected)) return;
+    const both = `in the document:\n${expected}printed:\n${printed}`;
+    throw new CheckError(`${command} prints something else than the document says`, both);
+  });
+}
+
+/**
+ * Whether what was printed is what a document shows, but for the times. "..." stands for any number of lines.
+ *
+ * @param {string} printed
+ * @param {string} shown
+ */
+export function isAsShown(printed, shown) {
+  const lines = withoutTimes(printed.replaceAll(hostname(), "raspberrypi"));
+  const pattern = withoutTimes(shown)
+    .split("\n")
+    .map((line) => (line.trim() === "..." ? "(?:.*\n)*" : `${escape(line)}\n`))
+    .join("");
+  return new RegExp(`^${pattern}$`).test(`${lines}\n`);
+}
+
+/** Times of the day, and seconds to the microsecond, are others each time. */
+function withoutTimes(text) {
+  return text
+    .trimEnd()
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
+    .replaceAll(/\b\d+\.\d{6}\b/g, "SECONDS");
+}
+
+function escape(text) {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
