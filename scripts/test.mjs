@@ -10,6 +10,7 @@ import { budget } from "./steps/budget.mjs";
 import { command } from "./steps/command.mjs";
 import { consumer } from "./steps/consumer.mjs";
 import { dependencies } from "./steps/dependencies.mjs";
+import { image } from "./steps/image.mjs";
 import { pack } from "./steps/pack.mjs";
 import { readme } from "./steps/readme.mjs";
 import { npmScript } from "./steps/script.mjs";
@@ -32,6 +33,7 @@ const steps = [
   { name: "consumer", needs: ["pack"], run: consumer },
   { name: "command", needs: ["consumer"], run: command },
   { name: "readme", needs: ["consumer"], run: readme },
+  { name: "image", needs: ["dependencies"], run: image },
 ];
 
 requireNode();

@@ -1,9 +1,13 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { delimiter } from "node:path";
 import { CheckError } from "./check-error.mjs";
 import { root } from "./repository.mjs";
 
 const running = new Set();
+
+// Debian has i2c-tools where an ordinary user's PATH does not look.
+const path = [process.env.PATH, "/usr/sbin", "/sbin"].join(delimiter);
 
 /**
  * Starts a program in a process group of its own, so that ending it ends what it started too.
@@ -13,7 +17,7 @@ const running = new Set();
 export function start(command, args, { cwd = root, env = {} } = {}) {
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, PATH: path, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

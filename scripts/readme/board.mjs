@@ -10,7 +10,8 @@ const LOADS = new Map([
 
 /**
  * What the documents assume to be wired to /dev/i2c-1: a TCA9548A at 0x70, and an INA260 at 0x40 behind its channels
- * 0 and 7. Gives `use` the environment in which a program finds them there.
+ * 0 and 7. And /dev/i2c-22, a channel of a multiplexer that the kernel drives, with an INA260 as well. Gives `use` the
+ * environment in which a program finds them there.
  *
  * @param folder Where the packages are installed whose simulated chips these are.
  * @param {(environment: object) => Promise<void>} use
@@ -24,7 +25,10 @@ export async function withBoard(folder, use) {
   const mux = wire.segment.add(new SimulatedTCA9548A());
   for (const [channel, values] of LOADS) mux.channel(channel).add(new SimulatedINA260()).set(values);
 
-  const device = await emulateI2CDevice({ bus: 1, wire });
+  const channel = new SimulatedI2C();
+  channel.segment.add(new SimulatedINA260()).set({ volts: 12, amperes: 0.5 });
+
+  const device = await emulateI2CDevice({ bus: 1, wire }, { bus: 22, wire: channel });
   try {
     await use(device.environment);
   } finally {

@@ -27,6 +27,8 @@ const kinds = [
   { kind: "ci", pattern: /^npm (?:test|start)$/ },
   // A command of the exporter that ends by itself: run on the emulated board, its output compared.
   { kind: "tool", pattern: /^(?:npx(?: --allow-scripts=i2c-bus)? @rbp\/)?ina260-exporter [a-z]+(?: .+)?$/s },
+  // Run to its end. With a file of the document it prints what the document shows; with another one it accepts ours.
+  { kind: "check", pattern: /^ina260-exporter (?<flags>(?=.*--config\.check).+)$/s },
   // Started with its flags, on the emulated board. Those of npm start run on simulated hardware.
   { kind: "exporter", pattern: /^npm start -- (?<flags>.+)$/s, simulated: true },
   {
@@ -34,6 +36,19 @@ const kinds = [
     pattern: /^npx(?: --allow-scripts=i2c-bus)? @rbp\/ina260-exporter(?:\s+(?<flags>.+))?$/s,
   },
   { kind: "exporter", pattern: /^ina260-exporter(?:\s+(?<flags>.+))?$/s },
+  // In a container it gets what stands behind the name of the image.
+  { kind: "exporter", pattern: /^docker run(?: .*)?\sina260-exporter(?:\s+(?<flags>--.+))?$/s },
+  // As a service it gets what stands in the file of its unit.
+  {
+    kind: "exporter",
+    pattern: /^echo 'ARGS="(?<flags>--(?!config\.file)[^"]+)"' \| sudo tee \/etc\/default\/ina260-exporter$/,
+  },
+  // Makes files that other commands of the document need.
+  { kind: "maker", pattern: /^openssl req ./s },
+  // Run where the files of the document are.
+  { kind: "judge", pattern: /^promtool check web-config [\w.-]+$/ },
+  // Run on the emulated board.
+  { kind: "board", pattern: /^i2cdetect -y \d+$/ },
   // Sent to the exporter that was started last.
   { kind: "request", pattern: /^curl /s },
   // A script of package.json, a step of npm test, a program in the repository: must exist.
@@ -41,9 +56,16 @@ const kinds = [
   { kind: "step", pattern: /^npm test -- (?<steps>--only \w+(?: --only \w+)*)$/ },
   { kind: "program", pattern: /^(?:sudo |node )?(?<file>scripts\/[\w.-]+|\.ci\/run)(?: .+)?$/ },
   // Packages of ours, which the step "consumer" installs.
-  { kind: "install", pattern: /^npm (?:i|install)(?: -[\w=-]+)* (?<names>@rbp\/[\w-]+(?: @rbp\/[\w-]+)*)$/ },
-  // Sets up a machine, which a test must not do; the shell reads it without running it.
-  { kind: "system", pattern: /^(?:sudo|systemctl|journalctl|i2cdetect|git clone|cd) ./s },
+  {
+    kind: "install",
+    pattern: /^(?:sudo )?npm (?:i|install)(?: -[\w=-]+)* (?<names>@rbp\/[\w-]+(?: @rbp\/[\w-]+)*)$/,
+  },
+  // Sets up or looks at a machine, which a test must not do or cannot know; the shell reads it without running it.
+  {
+    kind: "system",
+    pattern:
+      /^(?:sudo(?! npm (?:i|install)\b)|systemctl|journalctl|htpasswd|git clone|cd|echo|ls|node|docker build) ./s,
+  },
 ];
 
 /**

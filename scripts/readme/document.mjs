@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { packages, root } from "../lib/repository.mjs";
 import { codeBlocks } from "./blocks.mjs";
@@ -6,11 +6,23 @@ import { classify, shellCommands } from "./commands.mjs";
 
 const EXAMPLE = "a TypeScript example";
 
+/** What the pages under docs must show; one that is not here is tested all the same. */
+const shownByPage = {
+  "configuration.md": ["ina260-exporter --config.file ina260.yaml"],
+  "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
+  "web.md": ["openssl req", "ina260-exporter --simulate --web.config.file web.yaml"],
+  "testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
+};
+const pages = new Set([
+  ...Object.keys(shownByPage),
+  ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")),
+]);
+
 /** The documents whose code is tested, and what each must show. */
 export const documents = [
   { path: join(root, "README.md"), shows: ["npm start", "npm test", EXAMPLE] },
   { path: join(root, "CONTRIBUTING.md"), shows: ["npm test"] },
-  { path: join(root, "docs", "testing-a-driver.md"), shows: ["npm i @rbp/i2c", EXAMPLE] },
+  ...[...pages].map((page) => ({ path: join(root, "docs", page), shows: shownByPage[page] ?? [] })),
   ...packages.map(({ folder, name, bin }) => ({
     path: join(folder, "README.md"),
     shows: bin === undefined ? [`npm i ${name}`, EXAMPLE] : [`npx ${name}`],
@@ -19,17 +31,18 @@ export const documents = [
 
 /**
  * What a document asks to be tested: TypeScript examples, commands, sessions of the exporter with the requests that
- * are sent to it, its commands that end by themselves, YAML for Prometheus; and what is wrong with the document itself.
+ * are sent to it, YAML for Prometheus and for the exporter, files that its commands read; and what is wrong with the
+ * document itself.
  */
 export function readDocument({ path, shows }) {
   const name = relative(root, path);
-  /** @type {Record<"examples" | "modules" | "commands" | "sessions" | "tools" | "configurations" | "errors", any[]>} */
+  /** @type {Record<"examples" | "modules" | "files" | "commands" | "sessions" | "configurations" | "errors", any[]>} */
   const found = {
     examples: [],
     modules: [],
+    files: [],
     commands: [],
     sessions: [],
-    tools: [],
     configurations: [],
     errors: [],
   };
@@ -39,13 +52,18 @@ export function readDocument({ path, shows }) {
     const expected = next?.language === "text" ? next.text : undefined;
     const place = `${name}:${line}`;
     const block = { place, file: place.replaceAll(/\W+/g, "-"), text, expected };
+    const [, file] = /^yaml file=([\w-]+\.yaml)$/.exec(language) ?? [];
     const [, module] = /^ts file=([\w-]+)\.ts$/.exec(language) ?? [];
     // A file that the examples behind it import.
     if (module !== undefined) found.modules.push({ ...block, file: module });
+    else if (file !== undefined) found.files.push({ ...block, name: file });
     else if (language === "ts") found.examples.push(block);
-    else if (language === "yaml") found.configurations.push(block);
+    else if (language === "yaml") found.configurations.push({ ...block, files: found.files });
     else if (language === "sh") addCommands(found, block);
     else if (language !== "text") found.errors.push(`${place}: no test knows the language "${language}"`);
+  }
+  for (const { name: file, place } of found.files) {
+    if (file !== undefined && !isRead(file, found)) found.errors.push(`${place}: no command reads ${file}`);
   }
   for (const wanted of shows) {
     if (!isShown(wanted, found)) found.errors.push(`${name} does not show ${wanted}`);
@@ -53,24 +71,31 @@ export function readDocument({ path, shows }) {
   return found;
 }
 
-function addCommands({ commands, sessions, tools, errors }, { place, text, expected }) {
+function addCommands({ commands, sessions, files, errors }, { place, text, expected }) {
   const all = shellCommands(text);
   for (const [index, command] of all.entries()) {
     const kind = classify(command);
     const isLast = index === all.length - 1;
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
-    else if (kind.kind === "exporter") sessions.push({ place, command, flags: "", ...kind, requests: [] });
-    else if (kind.kind === "tool") tools.push({ place, command, expected: isLast ? expected : undefined });
-    else if (kind.kind !== "request") commands.push({ place, command, ...kind });
+    else if (kind.kind === "exporter")
+      sessions.push({ place, command, flags: "", ...kind, files, requests: [] });
+    else if (kind.kind === "maker") files.push({ place, command });
+    else if (kind.kind === "tool")
+      commands.push({ place, command, ...kind, files, expected: isLast ? expected : undefined });
+    else if (kind.kind !== "request") commands.push({ place, command, ...kind, files, expected });
     else {
       // A document that starts no exporter speaks of the one of npm start.
-      if (sessions.length === 0) sessions.push({ place, command, flags: "--simulate", requests: [] });
+      if (sessions.length === 0) sessions.push({ place, command, flags: "--simulate", files, requests: [] });
       sessions.at(-1).requests.push({ command, expected });
     }
   }
 }
 
-function isShown(wanted, { examples, commands, sessions, tools }) {
+function isRead(file, { commands, sessions }) {
+  return [...commands, ...sessions].some(({ command }) => command.split(/\s+/).includes(file));
+}
+
+function isShown(wanted, { examples, commands, sessions, files }) {
   if (wanted === EXAMPLE) return examples.length > 0;
-  return [...commands, ...sessions, ...tools].some(({ command }) => `${command} `.startsWith(`${wanted} `));
+  return [...commands, ...sessions, ...files].some(({ command }) => `${command} `.startsWith(`${wanted} `));
 }

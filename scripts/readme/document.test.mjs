@@ -44,10 +44,33 @@ test("requests of a document that starts nothing go to a simulated exporter", ()
 test("a command of the exporter that ends by itself prints what stands behind its block, if it is the last", () => {
   const markdown =
     "```sh\nina260-exporter record --output a.csv\nina260-exporter read\n```\n\n```text\n5.2\n```\n";
-  expect(read(markdown).tools).toMatchObject([
-    { command: "ina260-exporter record --output a.csv", expected: undefined },
+  expect(read(markdown).commands).toMatchObject([
+    { kind: "tool", command: "ina260-exporter record --output a.csv", expected: undefined },
     { command: "ina260-exporter read", expected: "5.2\n" },
   ]);
+});
+
+test("a named YAML block is a file for the commands, one of which must read it", () => {
+  const file = "```yaml file=a.yaml\nbuses: []\n```\n";
+  const started = read(`${file}\n\`\`\`sh\nina260-exporter --config.file a.yaml\n\`\`\`\n`);
+  expect(started.sessions).toMatchObject([{ files: [{ name: "a.yaml", text: "buses: []\n" }] }]);
+  expect(started.errors).toEqual([]);
+  const checked = read(
+    `${file}\n\`\`\`sh\nina260-exporter --config.check --config.file a.yaml\n\`\`\`\n\n\`\`\`text\nOK\n\`\`\`\n`,
+  );
+  expect(checked.commands).toMatchObject([{ kind: "check", files: [{ name: "a.yaml" }], expected: "OK\n" }]);
+  expect(read(file).errors).toEqual([expect.stringContaining("no command reads a.yaml")]);
+});
+
+test("a command that makes files is one of them for the others, and for YAML", () => {
+  const made = "```sh\nopenssl req -out server.crt\n```\n";
+  const { files, sessions, configurations, commands } = read(
+    `${made}\`\`\`sh\nina260-exporter --web.config.file web.yaml\n\`\`\`\n\n\`\`\`yaml\nrate_limit:\n\`\`\`\n`,
+  );
+  expect(files).toMatchObject([{ command: "openssl req -out server.crt" }]);
+  expect(sessions).toMatchObject([{ files }]);
+  expect(configurations).toMatchObject([{ files }]);
+  expect(commands).toEqual([]);
 });
 
 test("an unknown command and an unknown language are errors", () => {

@@ -2,9 +2,16 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { manifest, packages, root } from "../lib/repository.mjs";
 import { CheckError } from "../lib/check-error.mjs";
-import { run } from "../lib/run.mjs";
+import { run, start } from "../lib/run.mjs";
+import { exporterOf, folderWith } from "./files.mjs";
+import { isForExporter, isForWeb, isKnownToPromtool } from "./needs.mjs";
+import { runOnBoard } from "./session.mjs";
+import { runTool } from "./tool.mjs";
 
-/** @type {Record<string, (command: any) => unknown>} */
+/** A configuration in place of one that a document names and does not show. */
+const SAMPLE = "buses: [{ bus: 1, sensors: [{ device: nas }] }]\n";
+
+/** @type {Record<string, (command: any, places: { consumer: string, temporary: string }) => unknown>} */
 const proofs = {
   ci({ command }) {
     const lines = readFileSync(join(root, ".ci", "run"), "utf8").split("\n");
@@ -29,21 +36,74 @@ const proofs = {
         throw new CheckError(`${name} is no package of ours`);
     }
   },
-  system: ({ command }) => run("sh", ["-n", "-c", command]),
+  async check({ flags, files, expected = "" }, { consumer, temporary }) {
+    const [, named] = /--(?:web\.)?config\.file[= ](\S+)/.exec(flags) ?? [];
+    const isShown = files.some(({ name }) => name === named);
+    const shown = isShown ? files : [{ name: "sample.yaml", text: SAMPLE }];
+    const args = flags.split(/[\s\\]+/).map((word) => (!isShown && word === named ? "sample.yaml" : word));
+    const program = start(exporterOf(consumer), args, { cwd: folderWith(shown, temporary) });
+    const end = await program.ended;
+    const both = `in the document:\n${expected}printed:\n${program.output()}`;
+    // Usage and configuration that cannot be are 2.
+    if (end !== 0 && !(isShown && end === 2))
+      throw new CheckError(`0 or 2 expected, ended with ${end}`, both);
+    if (isShown && program.output().trim() !== expected.trim())
+      throw new CheckError("it prints something else", both);
+  },
+  async judge({ command, files }, { temporary }) {
+    await run("sh", ["-c", command], { cwd: folderWith(files, temporary) });
+  },
+  tool: (command, places) => runTool(command, places),
+  board: (command, { consumer }) => runOnBoard(command, consumer),
+  async system({ command }, { consumer }) {
+    await run("sh", ["-n", "-c", command]);
+    const modules = join(consumer, "node_modules");
+    for (const path of [...packagedFiles(command), ...units(command)]) {
+      if (!existsSync(join(modules, path))) throw new CheckError(`the packages have no ${path}`);
+    }
+  },
 };
 
-/** Proves a command of a document that starts no exporter. */
-export async function proveCommand(command) {
-  await proofs[command.kind]?.(command);
+/** What a command takes from the folder of an installed package. */
+function packagedFiles(command) {
+  return [...command.matchAll(/(?<=\/)@rbp\/[\w./-]*[\w-]/g)].map(([path]) => path);
 }
 
-/** Lets Prometheus' own tool check a configuration or rules. */
-export async function proveConfiguration({ file, text }, folder) {
-  const path = join(folder, `${file}.yml`);
+/** The files of our units that a command is about. */
+function units(command) {
+  const [, unit] = /^(?:sudo )?(?:systemctl|journalctl) .*\b(ina260-exporter[\w.]*)/.exec(command) ?? [];
+  if (unit === undefined) return [];
+  return [`@rbp/ina260-exporter/deploy/systemd/${unit.includes(".") ? unit : `${unit}.service`}`];
+}
+
+/**
+ * Proves a command of a document that starts no exporter.
+ *
+ * @param places `consumer` is where the packages are installed, `temporary` a folder for files.
+ */
+export async function proveCommand(command, places) {
+  await proofs[command.kind]?.(command, places);
+}
+
+/**
+ * Lets the exporter check a configuration of its own, Prometheus' own tool one of Prometheus or rules, and both one of
+ * the web.
+ */
+export async function proveConfiguration({ file, text, files }, { consumer, temporary }) {
+  const path = join(folderWith(files, temporary), `${file}.yml`);
+  writeFileSync(path, text);
+  if (isForExporter({ text })) {
+    await run(exporterOf(consumer), ["--config.check", "--config.file", path]);
+    return;
+  }
+  if (isForWeb({ text })) {
+    await run(exporterOf(consumer), ["--config.check", "--web.config.file", path]);
+    if (isKnownToPromtool({ text })) await run("promtool", ["check", "web-config", path]);
+    return;
+  }
   const checks = { scrape_configs: ["config", "--syntax-only"], groups: ["rules"] };
   const [, check] = Object.entries(checks).find(([key]) => new RegExp(`^${key}:`, "m").test(text)) ?? [];
   if (check === undefined)
-    throw new CheckError("no test knows this YAML: it has no scrape_configs and no groups");
-  writeFileSync(path, text);
+    throw new CheckError("no test knows this YAML: it has no buses, no scrape_configs and no groups");
   await run("promtool", ["check", ...check, path]);
 }

@@ -3,27 +3,44 @@ import { freePort, withExporter } from "../lib/exporter.mjs";
 import { CheckError } from "../lib/check-error.mjs";
 import { run } from "../lib/run.mjs";
 import { withBoard } from "./board.mjs";
+import { exporterOf, folderWith } from "./files.mjs";
+import { isSimulated } from "./needs.mjs";
 
 /**
  * Starts the installed exporter with the flags of a document, but on a port of its own, and sends it the requests
- * that the document shows next.
+ * that the document shows next. It runs in a folder with the files of the document.
  */
-export async function runSession({ flags, simulated = false, requests }, cwd) {
+export async function runSession(session, { consumer, temporary }) {
+  const { flags, simulated = false, files, requests } = session;
   const documented = /(?:--port[= ]|--web\.listen-address[= ]\S*:)(\d+)/.exec(flags)?.[1];
   const port = await freePort();
   const listening =
     documented === undefined ? `${flags} --port ${port}` : flags.replace(documented, String(port));
-  const line = `exec node_modules/.bin/ina260-exporter ${listening}${simulated ? " --simulate" : ""}`;
+  const line = `exec ${exporterOf(consumer)} ${listening}${simulated ? " --simulate" : ""}`;
   const path = /--web\.telemetry-path[= ](\S+)/.exec(flags)?.[1];
-  await withBoard(cwd, (env) =>
-    withExporter(["sh", ["-c", line]], { port, path, cwd, env }, async () => {
-      for (const { command, expected = "" } of requests) {
-        const request = command.replaceAll(`:${documented ?? 8000}`, `:${port}`);
-        const answer = await run("sh", ["-c", request], { minutes: 1 });
-        checkAnswer(request, answer.replaceAll(hostname(), "raspberrypi"), expected);
+  // With a password or TLS only its own requests get in.
+  const isOpen = !/--web\.config\.file\b/.test(flags);
+  const cwd = folderWith(files, temporary);
+  const measure = (env) =>
+    withExporter(["sh", ["-c", line]], { port, path, isOpen, cwd, env }, async () => {
+      for (const { command, expected } of requests) {
+        await send(command.replaceAll(`:${documented ?? 8000}`, `:${port}`), cwd, expected);
       }
-    }),
-  );
+    });
+  await (isSimulated(session) ? measure({}) : withBoard(consumer, measure));
+}
+
+/** Runs a command on the board, and wants of it what the document shows. */
+export async function runOnBoard({ command, expected = "" }, cwd) {
+  await withBoard(cwd, async (env) => {
+    const answer = await run("sh", ["-c", command], { env, minutes: 1 });
+    checkAnswer(command, answer.replaceAll(/ +$/gm, ""), expected);
+  });
+}
+
+async function send(request, cwd, expected = "") {
+  const answer = await run("sh", ["-c", request], { cwd, minutes: 1 });
+  checkAnswer(request, answer.replaceAll(hostname(), "raspberrypi"), expected);
 }
 
 /** Wants the lines that the document shows, in this order; the answer may have more, for which "..." can stand. */

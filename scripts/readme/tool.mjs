@@ -1,24 +1,25 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CheckError } from "../lib/check-error.mjs";
 import { run } from "../lib/run.mjs";
 import { withBoard } from "./board.mjs";
+import { exporterOf, folderWith } from "./files.mjs";
+import { isSimulated } from "./needs.mjs";
 
 /**
  * Runs a command of the installed exporter to its end, on the board that the documents assume, and compares what it
- * prints to stdout with what the document says.
+ * prints to stdout with what the document says. It runs in a folder with the files of the document, which is its home
+ * too.
  *
- * @param {{ command: string, expected?: string }} tool
- * @param installed Where the exporter is installed.
- * @param temporary The command runs in a new folder there, which is its home too.
+ * @param {{ command: string, files: object[], expected?: string }} tool
  */
-export async function runTool({ command, expected }, installed, temporary) {
-  const cwd = mkdtempSync(join(temporary, "tool-"));
+export async function runTool({ command, files, expected }, { consumer, temporary }) {
+  const cwd = folderWith(files, temporary);
   const messages = join(cwd, "stderr.txt");
   const line = command.replace(/^npx\b.*? @rbp\/(?=ina260-exporter )/s, "");
-  const PATH = `${join(installed, "node_modules", ".bin")}:${process.env.PATH}`;
-  await withBoard(installed, async (env) => {
+  const PATH = `${dirname(exporterOf(consumer))}:${process.env.PATH}`;
+  const prove = async (env) => {
     const settings = { cwd, env: { ...env, PATH, HOME: cwd }, minutes: 1 };
     // What it prints beside its result is not in the document.
     const printed = await run("sh", ["-c", `{ ${line}\n} 2>'${messages}'`], settings).catch((error) => {
@@ -27,7 +28,8 @@ export async function runTool({ command, expected }, installed, temporary) {
     if (expected === undefined || isAsShown(printed, expected)) return;
     const both = `in the document:\n${expected}printed:\n${printed}`;
     throw new CheckError(`${command} prints something else than the document says`, both);
-  });
+  };
+  await (isSimulated({ flags: command }) ? prove({}) : withBoard(consumer, prove));
 }
 
 /**

@@ -2,25 +2,33 @@ import { CheckError, explain } from "../lib/check-error.mjs";
 import { hasProgram } from "../lib/run.mjs";
 import { documents, readDocument } from "../readme/document.mjs";
 import { compileExamples, runExample } from "../readme/examples.mjs";
+import { commandNeeds, configurationNeeds, exampleNeeds, sessionNeeds } from "../readme/needs.mjs";
 import { proveCommand, proveConfiguration } from "../readme/proofs.mjs";
 import { runSession } from "../readme/session.mjs";
-import { runTool } from "../readme/tool.mjs";
 
 /** Proves what the documents show: each example, command, session and configuration counts as a test. */
-export async function readme({ consumer: cwd, temporary }) {
+export async function readme(places) {
+  const { consumer } = places;
   const found = documents.map(readDocument);
   const all = (kind) => found.flatMap((document) => document[kind]);
   const tests = [
-    ...all("commands").map((command) => test(command, () => proveCommand(command))),
-    ...all("configurations").map((yaml) => test(yaml, () => proveConfiguration(yaml, temporary), "promtool")),
-    ...all("examples").map((example) => test(example, () => runExample(example, cwd), "cc")),
-    ...all("tools").map((tool) => test(tool, () => runTool(tool, cwd, temporary), "cc")),
-    ...all("sessions").map((session) => test(session, () => runSession(session, cwd), "cc", "curl")),
+    ...all("commands").map((command) =>
+      test(command, () => proveCommand(command, places), commandNeeds(command)),
+    ),
+    ...all("configurations").map((yaml) =>
+      test(yaml, () => proveConfiguration(yaml, places), configurationNeeds(yaml)),
+    ),
+    ...all("examples").map((example) =>
+      test(example, () => runExample(example, consumer), exampleNeeds(example)),
+    ),
+    ...all("sessions").map((session) =>
+      test(session, () => runSession(session, places), sessionNeeds(session)),
+    ),
   ];
   const failures = all("errors");
   const skipped = [];
   let passed = 0;
-  await compileExamples([...all("modules"), ...all("examples")], cwd).catch((error) =>
+  await compileExamples([...all("modules"), ...all("examples")], consumer).catch((error) =>
     failures.push(explain(error)),
   );
   for (const { name, prove, programs } of tests) {
@@ -49,7 +57,7 @@ export async function readme({ consumer: cwd, temporary }) {
 }
 
 /** A proof, and the programs of the system that it needs. */
-function test({ place, command }, prove, ...programs) {
+function test({ place, command }, prove, programs = []) {
   return { name: command === undefined ? place : `${place}: ${command}`, prove, programs };
 }
 

@@ -2,7 +2,9 @@ import { openLinuxI2CBus } from "@rbp/i2c-linux";
 import { INA260 } from "@rbp/ina260";
 import { TCA9548A } from "@rbp/tca9548a";
 import i2c from "i2c-bus";
-import type { CpuTime } from "./cpu-time.ts";
+import type { AccessCpuTime } from "./cpu-time.ts";
+
+type Access = AccessCpuTime["access"];
 
 const samples = Number(process.argv[2]);
 const registers = [0x01, 0x02, 0x03];
@@ -11,7 +13,7 @@ const block = Buffer.alloc(2);
 const bareSync = i2c.openSync(1);
 const bareAsync = await i2c.openPromisified(1);
 
-async function driversWith(access: CpuTime["access"]): Promise<number> {
+async function driversWith(access: Access): Promise<number> {
   const bus = await openLinuxI2CBus(1, { access });
   const sensor = new INA260(new TCA9548A(bus).channel(7));
   const time = await cpuTimeOf(() => sensor.readMeasurement());
@@ -19,7 +21,7 @@ async function driversWith(access: CpuTime["access"]): Promise<number> {
   return time;
 }
 
-const bare: Record<CpuTime["access"], () => Promise<unknown>> = {
+const bare: Record<Access, () => Promise<unknown>> = {
   sync: async () => {
     bareSync.sendByteSync(0x70, 0x80);
     for (const register of registers) bareSync.readI2cBlockSync(0x40, register, 2, block);
@@ -34,16 +36,16 @@ const bare: Record<CpuTime["access"], () => Promise<unknown>> = {
   },
 };
 
-/** Microseconds of CPU for one call, the mean of all but the first tenth. */
+/** Microseconds of CPU for one call, the mean of the second half: in the first one Node still compiles. */
 async function cpuTimeOf(call: () => Promise<unknown>): Promise<number> {
-  for (let turn = 0; turn < samples / 10; turn += 1) await call();
+  for (let turn = 0; turn < samples; turn += 1) await call();
   const before = process.cpuUsage();
   for (let turn = 0; turn < samples; turn += 1) await call();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / samples;
 }
 
-const times: CpuTime[] = [];
+const times: AccessCpuTime[] = [];
 for (const access of ["sync", "async"] as const) {
   times.push({ access, bare: await cpuTimeOf(bare[access]), drivers: await driversWith(access) });
 }

@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { SimulatedI2C } from "@rbp/i2c/testing";
-import { emulateI2CDevice } from "@rbp/i2c-linux/testing";
+import { emulateI2CDevice, findCompiler } from "@rbp/i2c-linux/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
+import { createInstantDevice } from "./instant-device.ts";
 
-/** CPU time of one sample through one mux channel, on an emulated /dev/i2c-1 whose wire takes no time. */
-export interface CpuTime {
+/** What one access to a device costs, as the measured program reports it. */
+export interface AccessCpuTime {
   readonly access: "sync" | "async";
   /** Microseconds of user and system time with the drivers. */
   readonly drivers: number;
@@ -16,17 +17,40 @@ export interface CpuTime {
   readonly bare: number;
 }
 
-/** @param samples How many samples each figure is the mean of. */
+/** CPU time of one sample through one mux channel, on a /dev/i2c-1 whose wire takes no time. */
+export interface CpuTime extends AccessCpuTime {
+  /**
+   * "instant" answers in the program itself, as the Python script's device did when it was measured; "emulated" is
+   * the emulated bus with simulated chips in another process, whose sockets cost more than the rest.
+   */
+  readonly device: "instant" | "emulated";
+}
+
+/**
+ * @param samples How many samples each figure is the mean of.
+ * @returns Nothing where there is no C compiler, which both devices need.
+ */
 export async function measureCpuTimes(samples: number): Promise<CpuTime[]> {
+  const compiler = await findCompiler();
+  if (compiler === undefined) return [];
   const wire = new SimulatedI2C();
   const mux = wire.segment.add(new SimulatedTCA9548A());
   mux.channel(7).add(new SimulatedINA260());
-  await using device = await emulateI2CDevice({ bus: 1, wire });
-  return (await runProgram([String(samples)], device.environment)) as CpuTime[];
+  await using instant = await createInstantDevice(compiler);
+  await using emulated = await emulateI2CDevice({ bus: 1, wire });
+  const times: CpuTime[] = [];
+  for (const [device, { environment }] of Object.entries({ instant, emulated })) {
+    const measured = await runProgram([String(samples)], environment);
+    times.push(...measured.map((time) => ({ device: device as CpuTime["device"], ...time })));
+  }
+  return times;
 }
 
-/** A process of its own: the emulation works on that only, and its CPU time is counted alone. */
-async function runProgram(args: string[], environment: Readonly<Record<string, string>>): Promise<unknown> {
+/** A process of its own: the devices are there for that only, and its CPU time is counted alone. */
+async function runProgram(
+  args: string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<AccessCpuTime[]> {
   const program = fileURLToPath(new URL("cpu-time-program.js", import.meta.url));
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...environment },
@@ -34,5 +58,5 @@ async function runProgram(args: string[], environment: Readonly<Record<string, s
   });
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}`);
-  return JSON.parse(output);
+  return JSON.parse(output) as AccessCpuTime[];
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
 import { systemClock } from "@rbp/i2c";
@@ -10,6 +10,9 @@ import { run } from "./main.ts";
 import type { Outputs } from "./output/output.ts";
 import { createPreciseClock } from "./precise-clock.ts";
 import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
+import { processPrograms } from "./programs/process-programs.ts";
+import { findServiceManager } from "./service/service-manager.ts";
+import { sendBySystemdNotify } from "./service/systemd-notify.ts";
 import type { StopSignal } from "./shutdown.ts";
 import { processTerminal } from "./terminal/process-terminal.ts";
 
@@ -30,6 +33,8 @@ const environment: Environment = {
     openFile: async (...file) => (await loadOutputs()).openFile(...file),
   },
   hostname: hostname(),
+  variables: process.env,
+  readText,
   build: {
     version: readPackageVersion(),
     nodeVersion: process.versions.node,
@@ -49,8 +54,19 @@ const environment: Environment = {
     for (const signal of signals) process.on(signal, listener);
   },
   onReload: (listener) => void process.on("SIGHUP", listener),
+  findServiceManager: (log) =>
+    findServiceManager({
+      variables: process.env,
+      processId: process.pid,
+      clock: systemClock,
+      // Node's high-resolution time is CLOCK_MONOTONIC on Linux.
+      monotonicMicroseconds: () => process.hrtime.bigint() / 1000n,
+      send: sendBySystemdNotify(async () => (await import("node:child_process")).spawn),
+      log,
+    }),
   processUsage: () => readProcessUsage(process, procFiles, Date.now()),
   end: { raise, succeed: replacement() },
+  programs: processPrograms(process, () => readFileSync("/proc/self/stat", "utf8")),
 };
 
 // A reader of the log that has gone must not end the program.
@@ -61,6 +77,22 @@ process.exit(await run(process.argv.slice(2), environment));
 async function loadOutputs(): Promise<Outputs> {
   const { processOutputs } = await import("./output/process-outputs.ts");
   return processOutputs(process.stdout);
+}
+
+/** Bounded while it is read, since what looks like a file may have no end. */
+async function readText(path: string, maximumBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes > maximumBytes) throw new Error(`it has more than ${String(maximumBytes)} bytes`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Error("it is not text in UTF-8");
+  }
 }
 
 /** Without a listener the signal has its default action. */

@@ -6,6 +6,7 @@ import type { Route } from "./http/route.ts";
 import { serve, type Serving } from "./http/serve.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { Logger } from "./log.ts";
+import type { SensorTotals } from "./meter/state/format.ts";
 import type { MeterTotals } from "./meter/totals.ts";
 import type { ExporterView, ReloadView } from "./metrics/definition.ts";
 import type { MetricsPage } from "./metrics/page.ts";
@@ -14,6 +15,8 @@ import type { SensorHistory } from "./sensor/record.ts";
 import { statusOf } from "./sensor/status.ts";
 import type { ExpositionSettings, Settings } from "./settings.ts";
 import { Station } from "./station.ts";
+import { sensorKey, type SensorLabels } from "./topology.ts";
+import type { Windows } from "./windows/windows.ts";
 
 export interface ExporterOptions {
   readonly settings: Settings;
@@ -26,8 +29,8 @@ export interface ExporterOptions {
   readonly systemd: SystemdEnvironment;
   readonly processUsage: () => ProcessUsage;
   readonly log: Logger;
-  /** What was known of the sensors when the program ran last, by sensorKey. */
-  readonly histories?: ReadonlyMap<string, Partial<SensorHistory>>;
+  /** What was metered of a sensor when it was there last. */
+  readonly totalsOf?: ((labels: SensorLabels) => MeterTotals | undefined) | undefined;
   /** Reads the configuration anew and takes it over; for clients who may ask for that. */
   readonly reload: () => Promise<void>;
 }
@@ -45,6 +48,7 @@ export class Exporter {
   #station: Station;
   #settings: Settings;
   #reloaded: ReloadView | undefined;
+  #windows: Windows | undefined;
   #isReady = false;
   #isStopping = false;
 
@@ -54,10 +58,10 @@ export class Exporter {
    * @throws RangeError, I2CError when the topology cannot be.
    */
   constructor(options: ExporterOptions) {
-    const { settings, histories = new Map<string, never>(), wallClock } = options;
+    const { settings, wallClock } = options;
     this.#options = options;
     this.#settings = settings;
-    this.#station = this.#createStation(settings, histories);
+    this.#station = this.#createStation(settings);
     if (settings.configFile !== undefined) this.#reloaded = { successful: true, succeededAt: wallClock() };
   }
 
@@ -94,12 +98,13 @@ export class Exporter {
    */
   async reload(settings: Settings): Promise<void> {
     // Made to see whether it can be, before the old one is given up.
-    this.#createStation(settings, new Map());
+    this.#createStation(settings);
     const before = this.#station;
     await before.stop();
     if (this.#isStopping) return;
     this.#station = this.#createStation(settings, before.handOver());
     this.#settings = settings;
+    this.#windows?.follow(this.#station.monitors);
     this.#station.announce();
     void this.#station.start();
     this.#reloaded = { successful: true, succeededAt: this.#options.wallClock() };
@@ -111,29 +116,42 @@ export class Exporter {
     this.#reloaded = { successful: false, succeededAt };
   }
 
+  /** How many sensors there are, answering or not. */
+  get sensorCount(): number {
+    return this.#station.monitors.length;
+  }
+
   /** Why readings do not go on, on one line; undefined while they do, well or not. */
   findProblem(): string | undefined {
     const stalled = this.#station.stalledMilliseconds();
     if (stalled < STALL_LIMIT_MILLISECONDS) return undefined;
+    if (stalled === Number.POSITIVE_INFINITY) return "the sampling has ended";
     return `a reading has not ended for ${(stalled / 1000).toFixed(0)} s; the bus hangs`;
   }
 
-  /** What outlives the process, by sensorKey. */
-  totals(): Map<string, MeterTotals> {
+  /** What outlives the process. */
+  totals(): SensorTotals[] {
     return this.#station.totals();
   }
 
   /** Stops sampling and serving, closes the multiplexers and gives the buses back. May wait for the bus. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    this.#windows?.close();
     const closed = this.#serving?.close(REQUEST_GRACE_MILLISECONDS);
     await this.#station.stop();
     await closed;
   }
 
-  #createStation(settings: Settings, histories: ReadonlyMap<string, Partial<SensorHistory>>): Station {
-    const { openBus, clock, wallClock, log } = this.#options;
-    return new Station({ settings, openBus: openBus(settings), clock, wallClock, log, histories });
+  #createStation(settings: Settings, histories?: ReadonlyMap<string, SensorHistory>): Station {
+    const { openBus, clock, wallClock, log, totalsOf } = this.#options;
+    const historyOf = (labels: SensorLabels): Partial<SensorHistory> | undefined => {
+      const history = histories?.get(sensorKey(labels));
+      if (history !== undefined) return history;
+      const totals = totalsOf?.(labels);
+      return totals === undefined ? undefined : { totals };
+    };
+    return new Station({ settings, openBus: openBus(settings), clock, wallClock, log, historyOf });
   }
 
   async #serve(route: Route): Promise<Serving> {
@@ -171,8 +189,18 @@ export class Exporter {
       findProblem: () => this.findProblem(),
       isReady: () => this.#isReady,
       reload,
+      windows: web.windows ? await this.#loadWindows() : undefined,
       clock,
     });
+  }
+
+  async #loadWindows(): Promise<Route> {
+    const { clock, wallClock, log } = this.#options;
+    const { createWindows } = await import("./windows/create-windows.ts");
+    const { windows, route } = createWindows({ clock, wallClock, log });
+    this.#windows = windows;
+    windows.follow(this.#station.monitors);
+    return route;
   }
 
   /** What is shown beside the sensors. */

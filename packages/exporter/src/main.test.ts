@@ -34,6 +34,9 @@ describe("the program", () => {
     await expect(readMetrics(url)).rejects.toThrow("fetch failed");
     expect(machine.stderr.split("\n").slice(0, -1)).toEqual([
       expect.stringMatching(/level=INFO msg=Listening address=http:\/\/localhost:\d+\/ version=1.2.3$/),
+      expect.stringMatching(
+        /level=INFO msg=Sampling sensors=1 interval_seconds=1 averaging=512 .* coverage=0.864$/,
+      ),
       expect.stringMatching(/level=INFO msg=Stopping signal=SIGTERM$/),
     ]);
   });
@@ -76,6 +79,22 @@ describe("the program", () => {
     );
     await stop();
   });
+});
+
+test("whoever started the program is told how it is", async () => {
+  const machine = new Machine();
+  const { stop } = await startProgram(machine);
+  machine.askToReload();
+  await expect.poll(() => machine.stderr, patiently).toContain("Configuration reloaded");
+  await stop();
+  expect(machine.told).toEqual([
+    "ready: Sampling 1 sensor",
+    "watching: no problem",
+    "reloading",
+    "ready: Sampling 1 sensor",
+    "not watching",
+    "stopping",
+  ]);
 });
 
 describe("when no sensor answers", () => {
@@ -132,6 +151,56 @@ describe("what cannot be", () => {
     );
     expect(second.simulation.bitTimes).toBe(0);
     await stop();
+  });
+});
+
+describe("with a configuration file", () => {
+  const file = `
+hostname: lab
+buses:
+  - bus: 1
+    multiplexers:
+      - channels:
+          7: { sensors: [{ device: deepx }] }
+          3: { sensors: [{ device: hailo }] }
+`;
+
+  test("the program serves every sensor of it, until it is told to stop", async () => {
+    const machine = new Machine();
+    machine.files.set("a.yaml", file);
+    const { url, stop } = await startProgram(machine, "--config.file", "a.yaml");
+    const text = await readMetrics(url);
+    expect(text).toContain('\nina260_voltage_volts{hostname="lab",device="deepx"} 12\n');
+    expect(text).toContain('\nina260_voltage_volts{hostname="lab",device="hailo"} 5\n');
+    expect(await stop()).toBe(0);
+  });
+
+  test("--config.check says what it has, and touches no chip", async () => {
+    const machine = new Machine();
+    machine.files.set("a.yaml", file);
+    machine.variables["INA260_EXPORTER_CONFIG_FILE"] = "a.yaml";
+    expect(await run(["--config.check"], machine.environment)).toBe(0);
+    expect(machine.stdout).toBe("a.yaml: OK, 1 bus, 1 multiplexer, 2 sensors\n");
+    expect(machine.simulation.bitTimes).toBe(0);
+  });
+
+  test("what is wrong in it ends with 2, and is one line each", async () => {
+    const machine = new Machine();
+    machine.files.set("a.yaml", "hostnam: lab\nbuses: []\nkeep_trying: on\n");
+    expect(await run(["--config.file", "a.yaml"], machine.environment)).toBe(2);
+    expect(machine.stderr.split("\n")).toEqual([
+      "a.yaml:1:1: unknown key hostnam; did you mean hostname?",
+      'a.yaml:3:14: keep_trying: expected true or false, found "on"; did you mean true?',
+      "",
+    ]);
+  });
+
+  test("that is missing, it ends with 2 and one line", async () => {
+    const machine = new Machine();
+    expect(await run(["--config.file", "a.yaml"], machine.environment)).toBe(2);
+    expect(machine.stderr).toBe(
+      "ina260-exporter: --config.file: cannot read a.yaml: there is no such file\n",
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { formatVersion } from "./build-info.ts";
 import type { Environment } from "./environment.ts";
-import { UsageError } from "./errors.ts";
+import { ConfigurationError, UsageError } from "./errors.ts";
 import { type Command, readCommandLine } from "./flags/command-line.ts";
 import { createLogger } from "./log.ts";
 
@@ -12,13 +12,15 @@ import { createLogger } from "./log.ts";
  *   something that cannot be.
  */
 export async function run(argv: readonly string[], environment: Environment): Promise<number> {
-  const { hostname, columns, build, stderr } = environment;
+  const { build, stderr } = environment;
   try {
-    const command = await readCommandLine(argv, { hostname, columns, version: formatVersion(build) });
+    const command = await readCommandLine(argv, { ...environment, version: formatVersion(build) });
     return await runCommand(command, environment);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    stderr(`ina260-exporter: ${error.message}\n`);
+    // What is wrong in a file begins with its name, as editors and terminals want it.
+    const name = error instanceof ConfigurationError ? "" : "ina260-exporter: ";
+    stderr(`${name}${error.message}\n`);
     return 2;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSettings } from "./flags/settings.ts";
+import { settingsOf } from "../test/support/settings.ts";
 import { createLogger } from "./log.ts";
 import { Reloader } from "./reloader.ts";
 import type { Settings } from "./settings.ts";
@@ -7,6 +7,7 @@ import type { Settings } from "./settings.ts";
 function create(read: () => Promise<Settings>) {
   const lines: string[] = [];
   const adopted: Settings[] = [];
+  let starts = 0;
   let failures = 0;
   const reloader = new Reloader({
     read,
@@ -14,7 +15,8 @@ function create(read: () => Promise<Settings>) {
       if (settings.keepTrying) throw new RangeError("two sensors are at i2c-1/0x40");
       adopted.push(settings);
     },
-    onFailure: () => (failures += 1),
+    onStart: () => (starts += 1),
+    onEnd: (next) => (next === undefined ? (failures += 1) : undefined),
     log: createLogger({
       level: "info",
       format: "logfmt",
@@ -22,14 +24,15 @@ function create(read: () => Promise<Settings>) {
       wallClock: () => 0,
     }),
   });
-  return { reloader, lines, adopted, failures: () => failures };
+  return { reloader, lines, adopted, failures: () => failures, starts: () => starts };
 }
 
-const settings = readSettings({}, "pi");
+const settings = await settingsOf();
 
 test("a good configuration is taken over", async () => {
-  const { reloader, lines, adopted, failures } = create(async () => settings);
+  const { reloader, lines, adopted, failures, starts } = create(async () => settings);
   await reloader.reload();
+  expect(starts()).toBe(1);
   expect(adopted).toEqual([settings]);
   expect(failures()).toBe(0);
   expect(lines).toEqual(['level=INFO msg="Configuration reloaded" sensors=1']);

@@ -7,8 +7,9 @@ export interface ReloaderOptions {
   readonly read: () => Promise<Settings>;
   /** Goes on with them. Rejects when it cannot; what was before holds on then. */
   readonly adopt: (settings: Settings) => Promise<void>;
-  /** Called when one of the two has failed. */
-  readonly onFailure: () => void;
+  readonly onStart: () => void;
+  /** Called with the new settings, or without when one of the two has failed. */
+  readonly onEnd: (settings?: Settings) => void;
   readonly log: Logger;
 }
 
@@ -47,13 +48,15 @@ export class Reloader {
   }
 
   async #reload(): Promise<void> {
-    const { read, adopt, onFailure, log } = this.#options;
+    const { read, adopt, onStart, onEnd, log } = this.#options;
+    onStart();
     try {
       const settings = await read();
       await adopt(settings);
+      onEnd(settings);
       log.info("Configuration reloaded", { sensors: settings.topology.sensors.length });
     } catch (error) {
-      onFailure();
+      onEnd();
       log.error("Configuration not reloaded; the one before holds on", { err: messageOf(error) });
       throw error;
     }

@@ -1,9 +1,11 @@
+import type { Clock } from "@rbp/i2c";
 import type { Environment } from "./environment.ts";
-import { messageOf } from "./errors.ts";
+import { messageOf, UsageError } from "./errors.ts";
 import { Exporter } from "./exporter.ts";
 import { chooseBuses } from "./hardware/choose-buses.ts";
 import type { Logger } from "./log.ts";
 import { Reloader } from "./reloader.ts";
+import { samplingSummary } from "./sampling/summary.ts";
 import type { Settings } from "./settings.ts";
 import {
   endDespiteTransfer,
@@ -12,6 +14,7 @@ import {
   type StopSignal,
   stopsWithin,
 } from "./shutdown.ts";
+import type { TotalsKeeper } from "./totals-keeper.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -19,21 +22,23 @@ export interface ServeOptions {
   readonly reload: () => Promise<Settings>;
 }
 
-/** The exporter from its start to its end. @returns The exit code. */
+/**
+ * The exporter from its start to its end.
+ *
+ * @returns The exit code.
+ * @throws UsageError by rejection when the web configuration cannot be used.
+ */
 export async function serve(
-  { settings, reload }: ServeOptions,
+  { settings, reload: read }: ServeOptions,
   log: Logger,
   environment: Environment,
 ): Promise<number> {
   const { clock, wallClock, build, systemd, processUsage, end } = environment;
   const signalled = firstSignal(environment.onSignal, end);
   const openBus = await chooseBuses(settings, environment);
-  const reloader = new Reloader({
-    read: reload,
-    log,
-    adopt: (next) => exporter.reload(next),
-    onFailure: () => exporter.noteFailedReload(),
-  });
+  const keeper = await openTotals(settings, environment, log);
+  const manager = await environment.findServiceManager(log);
+  const ending = new AbortController();
   const exporter = new Exporter({
     settings,
     openBus,
@@ -43,26 +48,77 @@ export async function serve(
     systemd,
     processUsage,
     log,
+    totalsOf: keeper && ((labels) => keeper.totalsOf(labels)),
     reload: () => reloader.reload(),
   });
+  const reloader = new Reloader({
+    read,
+    adopt: async (next) => {
+      keeper?.note();
+      await exporter.reload(next);
+    },
+    onStart: () => manager.reloading(),
+    onEnd: (next) => {
+      if (next === undefined) exporter.noteFailedReload();
+      else logSampling(next, log);
+      manager.ready(describe(exporter));
+    },
+    log,
+  });
+  let misused: UsageError | undefined;
+  // What went wrong is logged.
   environment.onReload(() => void reloader.reload().catch(() => undefined));
   const started = exporter.start().then(
     (addresses) => {
       log.info("Listening", { address: addresses.join(" "), version: build.version });
+      logSampling(settings, log);
+      keeper?.start(() => exporter.totals());
+      manager.ready(describe(exporter));
+      void manager.watch(() => exporter.findProblem(), ending.signal);
       return signalled;
     },
     (error: unknown) => {
-      log.error("Cannot start", { err: messageOf(error) });
+      if (error instanceof UsageError) misused = error;
+      else log.error("Cannot start", { err: messageOf(error) });
       return undefined;
     },
   );
   const signal: StopSignal | undefined = await Promise.race([started, signalled]);
   if (signal !== undefined) log.info("Stopping", { signal });
-  const stopped = await stopsWithin(STOP_LIMIT_MILLISECONDS, () => exporter.stop(), clock);
+  ending.abort();
+  manager.stopping();
+  const stopped = await stopsWithin(STOP_LIMIT_MILLISECONDS, () => stop(exporter, keeper, clock), clock);
+  if (misused !== undefined) throw misused;
   if (signal === undefined) return 1;
   if (!stopped) {
     log.warn("Leaving with a transfer in flight: the bus hangs");
     endDespiteTransfer(signal, end);
   }
   return 0;
+}
+
+function logSampling({ topology }: Settings, log: Logger): void {
+  for (const fields of samplingSummary(topology.sensors)) log.info("Sampling", fields);
+}
+
+/** One line for `systemctl status`. */
+function describe({ sensorCount }: Exporter): string {
+  return `Sampling ${String(sensorCount)} ${sensorCount === 1 ? "sensor" : "sensors"}`;
+}
+
+async function openTotals(
+  { stateFile: path }: Settings,
+  { clock, wallClock }: Environment,
+  log: Logger,
+): Promise<TotalsKeeper | undefined> {
+  if (path === undefined) return undefined;
+  const { TotalsKeeper } = await import("./totals-keeper.ts");
+  return TotalsKeeper.open({ path, clock, wallClock, log });
+}
+
+/** Saves the totals when the sampling has ended, or while the bus hangs. */
+async function stop(exporter: Exporter, keeper: TotalsKeeper | undefined, clock: Clock): Promise<void> {
+  const stopped = exporter.stop();
+  await Promise.race([stopped, clock.sleep(STOP_LIMIT_MILLISECONDS / 2)]);
+  await Promise.all([stopped, keeper?.end()]);
 }

@@ -63,6 +63,8 @@ export interface WebSettings {
   readonly maximumRequests: number;
   /** Whether POST /-/reload is served. */
   readonly lifecycle: boolean;
+  /** Whether clients may begin windows and get their energy. */
+  readonly windows: boolean;
 }
 
 /** Where to listen. No host is all interfaces. */

@@ -2,12 +2,12 @@ import type { Clock } from "@rbp/i2c";
 import { connect, type ConnectedBus, type OpenBus } from "./hardware/connect.ts";
 import { releaseBus } from "./hardware/release.ts";
 import type { Logger } from "./log.ts";
-import type { MeterTotals } from "./meter/totals.ts";
+import type { SensorTotals } from "./meter/state/format.ts";
 import { type Sampling, startSampling } from "./sampling/sampling.ts";
 import { SensorMonitor } from "./sensor/monitor.ts";
 import type { SensorHistory } from "./sensor/record.ts";
 import type { Settings } from "./settings.ts";
-import { checkTopology, sensorKey } from "./topology.ts";
+import { checkTopology, sensorKey, type SensorLabels } from "./topology.ts";
 
 export interface StationOptions {
   readonly settings: Pick<Settings, "topology" | "metering">;
@@ -16,8 +16,8 @@ export interface StationOptions {
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly log: Logger;
-  /** What was known of sensors before, by {@link sensorKey}. */
-  readonly histories: ReadonlyMap<string, Partial<SensorHistory>>;
+  /** What was known of a sensor before. */
+  readonly historyOf: (labels: SensorLabels) => Partial<SensorHistory> | undefined;
 }
 
 interface MonitoredBus {
@@ -42,13 +42,13 @@ export class Station {
    * @throws RangeError, I2CError when the topology cannot be.
    */
   constructor(options: StationOptions) {
-    const { settings, openBus, clock, wallClock, log, histories } = options;
+    const { settings, openBus, clock, wallClock, log, historyOf } = options;
     const { topology, metering } = settings;
     this.#options = options;
     this.#buses = connect(checkTopology(topology), openBus, clock).map((connected) => ({
       connected,
       monitors: connected.sensors.map(({ plan, driver }) => {
-        const history = histories.get(sensorKey(plan.labels));
+        const history = historyOf(plan.labels);
         return new SensorMonitor({ plan, driver, metering, history, clock, wallClock, log });
       }),
     }));
@@ -85,9 +85,12 @@ export class Station {
     return new Map(this.monitors.map((monitor) => [sensorKey(monitor.plan.labels), monitor.handOver()]));
   }
 
-  /** What outlives the process, by {@link sensorKey}. */
-  totals(): Map<string, MeterTotals> {
-    return new Map(this.monitors.map((monitor) => [sensorKey(monitor.plan.labels), monitor.totals()]));
+  /** What outlives the process. */
+  totals(): SensorTotals[] {
+    return this.monitors.map((monitor) => {
+      const { hostname, device } = monitor.plan.labels;
+      return { hostname, device, totals: monitor.totals() };
+    });
   }
 
   /** Stops sampling, closes the multiplexers and gives the buses back. May wait for the bus. */

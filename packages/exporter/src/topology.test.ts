@@ -1,6 +1,6 @@
 import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
-import { busesOf, checkTopology, formatPlace, type SensorPlan } from "./topology.ts";
+import { busesOf, checkTopology, formatPlace, multiplexersOf, type SensorPlan } from "./topology.ts";
 
 const sensor: SensorPlan = {
   labels: { hostname: "pi", device: "a" },
@@ -24,6 +24,11 @@ test("each bus is named once", () => {
   expect(busesOf({ sensors: [sensor, other, sensor] })).toEqual([1, 0]);
 });
 
+test("each multiplexer is named once, an outer one before those behind it", () => {
+  const paths = multiplexersOf({ sensors: [sensor, other, { ...sensor, address: 0x41 }] }).map(formatPlace);
+  expect(paths).toEqual(["i2c-1/0x70", "i2c-1/0x70.7/0x71"]);
+});
+
 test("sensors with places and names of their own are accepted", () => {
   const topology = { sensors: [sensor, other] };
   expect(checkTopology(topology)).toBe(topology);
@@ -35,5 +40,17 @@ test("two sensors at one place, or of one name, are refused with both named", ()
   );
   expect(() => checkTopology({ sensors: [sensor, { ...other, labels: sensor.labels }] })).toThrow(
     'the sensors at i2c-1/0x70.7/0x71.0/0x40 and i2c-0/0x40 are both device "a"',
+  );
+});
+
+test("chips that would answer together are refused with both named", () => {
+  const onTheWay = { ...sensor, labels: other.labels, hops: sensor.hops.slice(0, 1) };
+  expect(() => checkTopology({ sensors: [sensor, onTheWay] })).toThrow(
+    "the chips at i2c-1/0x70.7/0x40 and i2c-1/0x70.7/0x71.0/0x40 would answer together",
+  );
+  const [hop] = sensor.hops;
+  const behindItself = { ...sensor, hops: hop === undefined ? [] : [hop, hop] };
+  expect(() => checkTopology({ sensors: [behindItself] })).toThrow(
+    "the chips at i2c-1/0x70 and i2c-1/0x70.7/0x70 would answer together",
   );
 });

@@ -5,11 +5,12 @@ import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "./support/patience.ts";
 import { ExporterProcess } from "./support/process.ts";
-import { requireBuild, requirePromtool } from "./support/requires.ts";
+import { requireAddon, requireBuild, requirePromtool } from "./support/requires.ts";
 
 bePatient();
 
 const hasPromtool = await requirePromtool("that it finds nothing in the metrics");
+const hasAddon = await requireAddon("what is said of a bus that is missing");
 
 beforeAll(requireBuild);
 
@@ -102,7 +103,7 @@ describe("what cannot be is one line on stderr, without a stack", () => {
     expect(exporter.stdout).toBe("");
   });
 
-  test("a bus that is missing", async () => {
+  test.skipIf(!hasAddon)("a bus that is missing", async () => {
     const exporter = start("--port", "0", "--bus", "99");
     expect(await exporter.ended).toBe(1);
     expect(exporter.log).toEqual([
@@ -135,4 +136,13 @@ test("the log is JSON where that is asked for", async () => {
     msg: "Listening",
     address: expect.stringMatching(/^http:\/\/localhost:\d+\/$/) as string,
   });
+});
+
+test("readings are logged at the level debug, one line each", async () => {
+  const exporter = start("--simulate", "--port", "0", "--interval", "0.05", "--log.level", "debug");
+  const readings = (): string[] => exporter.log.filter((line) => line.startsWith("level=DEBUG msg=Reading "));
+  await expect.poll(() => readings().length, patiently).toBeGreaterThan(1);
+  expect(readings()[0]).toMatch(
+    /device=deepx sensor=i2c-1\/0x70\.7\/0x40 volts=1\d\S* amperes=\d\S* watts=\d\S*$/,
+  );
 });

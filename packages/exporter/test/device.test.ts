@@ -2,11 +2,12 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 import { Board, isFor } from "./support/board.ts";
 import { bePatient, patiently } from "./support/patience.ts";
 import { ExporterProcess } from "./support/process.ts";
-import { requireBuild, requireEmulation } from "./support/requires.ts";
+import { requireAddon, requireBuild, requireEmulation } from "./support/requires.ts";
 
 bePatient();
 
-const canEmulate = await requireEmulation("the program on an emulated /dev/i2c-1");
+const untested = "the program on an emulated /dev/i2c-1";
+const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
 
 /** The original's command line, with a free port. */
 const original = ["--address", "0x70", "--channel", "7", "--device", "deepx", "--port", "0"];
@@ -62,7 +63,10 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
     ]);
     expect(await exporter.stop("SIGTERM")).toMatchObject({ end: 0 });
     expect(board.mux.control).toBe(0);
-    expect(exporter.log.slice(0, -1)).toEqual([expect.stringContaining("msg=Listening")]);
+    expect(exporter.log.slice(0, -1)).toEqual([
+      expect.stringContaining("msg=Listening"),
+      expect.stringContaining("msg=Sampling sensors=1 interval_seconds=1 averaging=512"),
+    ]);
   });
 
   test.each([

@@ -106,6 +106,18 @@ describe("an address that a driver of the kernel holds", () => {
     expect(error.message).not.toContain("unbind");
   });
 
+  test("and that is the multiplexer of this very bus tells to do without a driver for it", async () => {
+    const system = new FakeSystem();
+    system.links.set("/sys/bus/i2c/devices/0-0070/driver", "../../../../bus/i2c/drivers/pca954x");
+    system.links.set("/sys/bus/i2c/devices/0-0070/channel-3", "../i2c-1");
+    system.links.set("/sys/bus/i2c/devices/i2c-1/mux_device", "../0-0070");
+    const error = await explain(busy, 0x70, system);
+    expect(error.message).toBe(
+      "held by the kernel's driver pca954x, device 0-0070 (EBUSY); pca954x drives this multiplexer and " +
+        "i2c-1 (channel 3) is one of its buses, so use that without a driver for the chip",
+    );
+  });
+
   test("on a parent or child of this bus tells where to look", async () => {
     const error = await explain(busy, 0x40);
     expect(error.code).toBe("address-in-use");

@@ -75,11 +75,15 @@ async function explainClaimed(system: HostSystem, number: number, address: numbe
   }
   return {
     found: `held by the kernel's driver ${driver.name}, device ${driver.device} (EBUSY)`,
-    advice: driver.childBuses.length > 0 ? useChildBuses(driver) : unbind(driver),
+    advice: driver.childBuses.length > 0 ? useChildBuses(driver, number) : unbind(driver),
   };
 }
 
-function useChildBuses({ name, childBuses }: KernelDriver): string {
+function useChildBuses({ name, childBuses }: KernelDriver, number: number): string {
+  const own = childBuses.find((bus) => bus.startsWith(`i2c-${String(number)} `));
+  if (own !== undefined) {
+    return `${name} drives this multiplexer and ${own} is one of its buses, so use that without a driver for the chip`;
+  }
   return `${name} drives this multiplexer, so use its buses in place of a driver for the chip: ${childBuses.join(", ")}`;
 }
 

@@ -41,3 +41,23 @@ test("a multiplexer of the kernel tells the buses that it makes", async () => {
     childBuses: ["i2c-11 (channel 0)", "i2c-12 (channel 1)"],
   });
 });
+
+test("a channel of a multiplexer of the kernel has the drivers of the buses above it", async () => {
+  const system = new FakeSystem();
+  system.links.set("/sys/bus/i2c/devices/1-0070/driver", "../../../../bus/i2c/drivers/pca954x");
+  system.links.set("/sys/bus/i2c/devices/1-0070/channel-0", "../i2c-11");
+  system.links.set("/sys/bus/i2c/devices/i2c-11/mux_device", "../1-0070");
+  system.links.set("/sys/bus/i2c/devices/i2c-22/mux_device", "../11-0071");
+  expect(await readKernelDriver(system, 22, 0x70)).toEqual({
+    name: "pca954x",
+    device: "1-0070",
+    childBuses: ["i2c-11 (channel 0)"],
+  });
+  expect(await readKernelDriver(system, 22, 0x40)).toBeUndefined();
+});
+
+test("a channel of a multiplexer that is no chip on a bus has none above it", async () => {
+  const system = new FakeSystem();
+  system.links.set("/sys/bus/i2c/devices/i2c-22/mux_device", "../../i2c0mux");
+  expect(await readKernelDriver(system, 22, 0x70)).toBeUndefined();
+});

@@ -1,5 +1,7 @@
 import type { HostSystem } from "./system.ts";
 
+const DEVICES = "/sys/bus/i2c/devices";
+
 /** An I²C bus of this machine. */
 export interface LinuxI2CBus {
   /** N of /dev/i2c-N. */
@@ -10,7 +12,7 @@ export interface LinuxI2CBus {
   readonly path: string;
 }
 
-/** A driver of the kernel that holds an address. */
+/** A driver of the kernel that holds an address, on a bus or on the one that its multiplexer is on. */
 export interface KernelDriver {
   /** As in /sys/bus/i2c/drivers: "ina2xx", "pca954x". */
   readonly name: string;
@@ -36,17 +38,30 @@ export async function readBuses(system: HostSystem): Promise<LinuxI2CBus[]> {
   );
 }
 
-/** The kernel's driver for an address of a bus, when sysfs tells. */
+/**
+ * The kernel's driver for an address of a bus, when sysfs tells. A channel of a multiplexer of the kernel is a bus on
+ * which the addresses of all buses above it are taken as well, the multiplexer's own among them.
+ */
 export async function readKernelDriver(
   system: HostSystem,
   bus: number,
   address: number,
 ): Promise<KernelDriver | undefined> {
   const device = `${String(bus)}-${address.toString(16).padStart(4, "0")}`;
-  const directory = `/sys/bus/i2c/devices/${device}`;
+  const directory = `${DEVICES}/${device}`;
   const driver = await system.resolveLink(`${directory}/driver`);
-  if (driver === undefined) return undefined;
+  if (driver === undefined) {
+    const parent = await readParentBus(system, bus);
+    return parent === undefined ? undefined : readKernelDriver(system, parent, address);
+  }
   return { name: lastPart(driver), device, childBuses: await readChildBuses(system, directory) };
+}
+
+/** The bus that the multiplexer of a channel is on; undefined for a bus that is no channel of a chip. */
+async function readParentBus(system: HostSystem, bus: number): Promise<number | undefined> {
+  const multiplexer = await system.resolveLink(`${DEVICES}/i2c-${String(bus)}/mux_device`);
+  const [, parent] = /^(\d+)-[\da-f]{4}$/.exec(lastPart(multiplexer ?? "")) ?? [];
+  return parent === undefined ? undefined : Number(parent);
 }
 
 async function readChildBuses(system: HostSystem, directory: string): Promise<string[]> {

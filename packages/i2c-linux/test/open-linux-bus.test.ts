@@ -8,12 +8,13 @@ import {
   functionality,
 } from "../src/testing/index.ts";
 import { node } from "./support/child.ts";
-import { requireEmulation } from "./support/requires.ts";
+import { requireAddon, requireEmulation } from "./support/requires.ts";
 
 // Each test starts programs, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
-const emulation = await requireEmulation("openLinuxI2CBus on an emulated /dev/i2c-N");
+const untested = "openLinuxI2CBus on an emulated /dev/i2c-N";
+const emulation = (await requireEmulation(untested)) && (await requireAddon(untested));
 
 interface Failure {
   readonly code: string;
@@ -124,6 +125,44 @@ describe.skipIf(!emulation)("a bus opened through i2c-bus", () => {
       expect(failure.message).toContain("i2c-1 address 0x41: no acknowledgement (EREMOTEIO)");
     });
 
+    test("reports it the same from plain calls, whose numbers have the other sign", async () => {
+      const rig = await emulate();
+      const failures = await node<Failure[]>(
+        rig.device,
+        `const bus = await open("${access}");
+         report([
+           await failure(bus.transfer(0x41, Uint8Array.of(1, 2, 3), 0)),
+           await failure(bus.transfer(0x41, new Uint8Array(0), 40)),
+         ]);`,
+      );
+      const expected = (syscall: string) => ({
+        code: "nack",
+        cause: { code: "EREMOTEIO", errno: -121, syscall },
+      });
+      expect(failures).toMatchObject([expected("write"), expected("read")]);
+    });
+
+    test.each([
+      ["timeout", "ETIMEDOUT"],
+      ["arbitration-lost", "EAGAIN"],
+      ["bus", "EIO"],
+      ["unsupported", "EOPNOTSUPP"],
+    ] as const)("reports %s for %s, from SMBus calls and from plain ones", async (code, symbol) => {
+      const rig = await emulate({ before: () => ({ code, afterMilliseconds: 0 }) });
+      const failures = await node<Failure[]>(
+        rig.device,
+        `const bus = await open("${access}");
+         report([
+           await failure(bus.transfer(0x40, Uint8Array.of(1), 2)),
+           await failure(bus.transfer(0x40, Uint8Array.of(1, 2, 3), 0)),
+         ]);`,
+      );
+      expect(failures.map((failure) => failure.code)).toEqual([code, code]);
+      for (const { message } of failures) expect(message).toContain(`(${symbol})`);
+      const numbers = failures.map(({ cause }) => cause.errno);
+      expect(numbers[0]).toBe(-(numbers[1] ?? 0));
+    });
+
     test("reports a bus that hangs after the time-out of the adapter, and works again", async () => {
       const rig = await emulate({
         adapterTimeoutMilliseconds: 100,
@@ -218,6 +257,20 @@ describe.skipIf(!emulation)("a bus opened through i2c-bus", () => {
     expect(ticks.async).toBeGreaterThan(5);
     expect(ticks.sync).toBe(0);
   });
+
+  test.each(["bcm2835", "designware", "i801"] as const)(
+    "a scan through %s finds what is there and what is in use, and writes no byte",
+    async (adapter) => {
+      const rig = await emulate({ adapter: emulatedAdapters[adapter], claimed: [0x48] });
+      expect(await node(rig.device, `report(await i2c.scanBus(await open("async")));`)).toEqual([
+        { address: 0x40, state: "present" },
+        { address: 0x48, state: "in-use" },
+      ]);
+      expect(rig.seen.flatMap((message) => ("write" in message ? [...message.write] : []))).toEqual([]);
+      const asked = rig.seen.map(({ address }) => address);
+      expect([Math.min(...asked), Math.max(...asked), asked.length]).toEqual([0x08, 0x77, 112 - 2]);
+    },
+  );
 
   test("a bus that does not exist cannot be opened", async () => {
     const rig = await emulate();

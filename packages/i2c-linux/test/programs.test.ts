@@ -2,15 +2,21 @@ import { SimulatedI2C } from "@rbp/i2c/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { emulatedAdapters, type EmulatedDevice, emulateI2CDevice } from "../src/testing/index.ts";
+import {
+  emulatedAdapters,
+  type EmulatedBusOptions,
+  type EmulatedDevice,
+  emulateI2CDevice,
+} from "../src/testing/index.ts";
 import { node, output, run } from "./support/child.ts";
-import { requireEmulation, requireProgram, requirePython } from "./support/requires.ts";
+import { requireAddon, requireEmulation, requireProgram, requirePython } from "./support/requires.ts";
 
 // Each test starts programs, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const untested = "that programs of others read the simulated chips";
 const emulation = await requireEmulation(untested);
+const addon = await requireAddon(untested);
 const i2cdetect = requireProgram("i2cdetect", "i2c-tools", untested) ?? "";
 const python = (await requirePython("smbus", "python3-smbus", untested)) ?? "";
 const i2cget = i2cdetect.replace(/detect$/, "get");
@@ -21,7 +27,7 @@ let device: EmulatedDevice | undefined;
 afterEach(async () => device?.close());
 
 /** An INA260 at 0x41, and a TCA9548A at 0x70 with one at 0x40 behind its channel 3. */
-async function emulate(adapter = emulatedAdapters.bcm2835) {
+async function emulate(options: Pick<EmulatedBusOptions, "adapter" | "claimed"> = {}) {
   const wire = new SimulatedI2C();
   const near = wire.segment.add(new SimulatedINA260({ address: 0x41 }));
   const mux = wire.segment.add(new SimulatedTCA9548A());
@@ -29,7 +35,7 @@ async function emulate(adapter = emulatedAdapters.bcm2835) {
   // The example of the data sheet (SBOS656, section 8.6.4): 11.98 V is 2570h.
   near.set({ volts: 11.98, amperes: 10 });
   far.set({ volts: 5.2, amperes: -1.05 });
-  device = await emulateI2CDevice({ bus: 1, wire, adapter });
+  device = await emulateI2CDevice({ bus: 1, wire, ...options });
   return { device, mux, near, far };
 }
 
@@ -45,9 +51,16 @@ describe.skipIf(!emulation || i2cdetect === "")("i2c-tools", () => {
     expect(await found()).toEqual(["40", "41", "70"]);
   });
 
+  test("i2cdetect shows what a driver of the kernel holds", async () => {
+    const rig = await emulate({ claimed: [0x41] });
+    const rows = await output(rig.device, i2cdetect, "-y", "1");
+    expect(rows).toMatch(/^40: -- UU -- /m);
+    expect(rows).toMatch(/^70: 70 -- /m);
+  });
+
   test("i2cdetect tells what the adapter can do", async () => {
     const tells = async (adapter: (typeof emulatedAdapters)["i801"]): Promise<(string | undefined)[]> => {
-      const rig = await emulate(adapter);
+      const rig = await emulate({ adapter });
       const text = await output(rig.device, i2cdetect, "-F", "1");
       await rig.device.close();
       return ["I2C", "SMBus Quick Command", "I2C Block Read"].map(
@@ -69,16 +82,23 @@ describe.skipIf(!emulation || i2cdetect === "")("i2c-tools", () => {
     expect(await output(rig.device, i2ctransfer, "-y", "1", "w1@0x41", "0x02", "r2")).toBe("0x25 0x70\n");
   });
 
-  test("i2cset opens a channel of the multiplexer, and i2cget reads it back", async () => {
+  test("i2cset opens a channel of the multiplexer, i2cget reads it back, i2ctransfer what is behind it", async () => {
     const rig = await emulate();
+    const register = (number: string): Promise<string> =>
+      output(rig.device, i2ctransfer, "-y", "1", "w1@0x40", number, "r2");
     await output(rig.device, i2cset, "-y", "1", "0x70", "0x08");
     expect(rig.mux.control).toBe(0x08);
     expect(await output(rig.device, i2cget, "-y", "1", "0x70")).toBe("0x08\n");
-    // -1.05 A is -840 counts of 1.25 mA, in two's complement.
-    expect(await output(rig.device, i2ctransfer, "-y", "1", "w1@0x40", "0x01", "r2")).toBe("0xfc 0xb8\n");
+    expect([await register("0xfe"), await register("0xff")]).toEqual(["0x54 0x49\n", "0x22 0x70\n"]);
+    // -1.05 A is -840 counts of 1.25 mA, in two's complement; 5.2 V are 4160 counts, 5.46 W are 546.
+    expect([await register("0x01"), await register("0x02"), await register("0x03")]).toEqual([
+      "0xfc 0xb8\n",
+      "0x10 0x40\n",
+      "0x02 0x22\n",
+    ]);
   });
 
-  test("i2cset writes a register that a driver of ours reads", async () => {
+  test.skipIf(!addon)("i2cset writes a register that a driver of ours reads", async () => {
     const rig = await emulate();
     // Averaging over 1024 samples (SBOS656, table 7-5), swapped as i2cset sends the low byte first.
     await output(rig.device, i2cset, "-y", "1", "0x41", "0x00", "0x276f", "w");
@@ -154,6 +174,38 @@ print(bool(read(0x06) & 0x10))
     expect(rig.far.alertAsserted).toBe(false);
     rig.far.set({ volts: 5.6 });
     expect(rig.far.alertAsserted).toBe(true);
+    // The SMBus alert response: the chip answers with its address and lets go of the line.
+    const response = "import smbus; bus = smbus.SMBus(1); print(hex(bus.read_byte(0x0c) >> 1))";
+    expect(await output(rig.device, python, "-c", response)).toBe("0x40\n");
+    expect(rig.far.alertAsserted).toBe(false);
+  });
+
+  test.skipIf(i2cdetect === "")("threads and several programs at once each read what is theirs", async () => {
+    const rig = await emulate();
+    rig.mux.move(1 << 3);
+    const threads = `
+import smbus, threading
+wrong = []
+def read(address, register, expected):
+    bus = smbus.SMBus(1)
+    for _ in range(40):
+        found = bus.read_i2c_block_data(address, register, 2)
+        if found != expected:
+            wrong.append((hex(address), hex(register), found))
+jobs = [(0x40, 0x01, [0xfc, 0xb8]), (0x40, 0x02, [0x10, 0x40]), (0x41, 0x02, [0x25, 0x70]), (0x41, 0xff, [0x22, 0x70])]
+threads = [threading.Thread(target=read, args=job) for job in jobs * 2]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(wrong)
+`;
+    const near = () => output(rig.device, i2ctransfer, "-y", "1", "w1@0x41", "0x02", "r2");
+    const far = () => output(rig.device, i2cget, "-y", "1", "0x40", "0x02", "w");
+    const tools = Array.from({ length: 6 }, () => [near(), far()]).flat();
+    const scripts = [0, 1].map(() => output(rig.device, python, "-c", threads));
+    expect(await Promise.all(scripts)).toEqual(["[]\n", "[]\n"]);
+    expect(await Promise.all(tools)).toEqual(
+      Array.from({ length: 6 }, () => ["0x25 0x70\n", "0x4010\n"]).flat(),
+    );
   });
 
   test("smbus raises the error of the adapter", async () => {

@@ -46,7 +46,8 @@ export interface I2CBus extends I2CWire {
   /**
    * Runs `task` once when the running section has ended and nobody waits for the bus, before the bus is free; or
    * before it is closed. For what should not be done and undone between two sections of a queue. A failure
-   * rejects the section at whose end it happens. The same function is run once, however often it is given. Buses behind a multiplexer do not have it.
+   * rejects the section at whose end it happens. The same function is run once, however often it is given. Buses
+   * behind a multiplexer do not have it.
    */
   whenIdle?(task: (wire: I2CWire) => Promise<void>): void;
 
@@ -74,6 +75,11 @@ export interface SectionOptions {
    * costs more than all the rest on Node 20, is left out. For drivers; a section that breaks this word hangs.
    */
   readonly onlyWire?: boolean;
+  /**
+   * Runs when the section has the bus and before anything is transferred, be it to select a channel on the way or to
+   * close other switches. For what has to free a bus that a target blocks. Its rejection is the section's.
+   */
+  readonly beforeTransfers?: (() => Promise<void>) | undefined;
   /**
    * The switch that the section goes through, given by the driver of a multiplexer for its channels. Every
    * *other* switch of the segment is closed before the section and proven closed after it.

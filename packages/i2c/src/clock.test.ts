@@ -27,3 +27,42 @@ test("an aborted sleep rejects at once with the reason and leaves no timer behin
     vi.useRealTimers();
   }
 });
+
+test("a sleep does not end early, though timers do", async () => {
+  vi.useFakeTimers();
+  try {
+    // As Node counts: a timer of 3 ms that begins at 0.9 ms ends at 3.0 ms, which is 2.1 ms later.
+    const timerIsAhead = 0.9;
+    const now = performance.now.bind(performance);
+    const begin = now();
+    vi.spyOn(performance, "now").mockImplementation(() => {
+      const passed = now() - begin;
+      return passed === 0 ? 0 : passed - timerIsAhead;
+    });
+    let slept: number | undefined;
+    void systemClock.sleep(2.42).then(() => (slept = systemClock.now()));
+    await vi.advanceTimersByTimeAsync(3);
+    expect(slept).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(slept).toBeCloseTo(3.1);
+  } finally {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  }
+});
+
+test("a sleep of more than a timer can count is as long as it should be", async () => {
+  vi.useFakeTimers();
+  try {
+    const sixWeeks = 42 * 24 * 3600 * 1000;
+    let ended = false;
+    void systemClock.sleep(sixWeeks).then(() => (ended = true));
+    await vi.advanceTimersByTimeAsync(sixWeeks - 1);
+    expect(ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});

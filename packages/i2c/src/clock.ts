@@ -14,20 +14,35 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignalLike): Promise<void>;
 }
 
+/** Longest delay of a timer; what is longer ends at once (Node's timers, TIMEOUT_MAX). */
+const LONGEST_TIMER_MILLISECONDS = 0x7fff_ffff;
+
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
+      const end = performance.now() + milliseconds;
       const abort = (): void => {
         clearTimeout(timer);
         reject(signal?.reason as Error);
       };
-      const timer = setTimeout(() => {
+      const wake = (): void => {
+        const left = end - performance.now();
+        // Timers count whole milliseconds and begin in the middle of one, so most of them end early.
+        if (left > 0) {
+          timer = startTimer(wake, left);
+          return;
+        }
         signal?.removeEventListener("abort", abort);
         resolve();
-      }, milliseconds);
+      };
+      let timer = startTimer(wake, milliseconds);
       signal?.addEventListener("abort", abort, { once: true });
     }),
 };
+
+function startTimer(wake: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
+  return setTimeout(wake, Math.min(Math.ceil(milliseconds), LONGEST_TIMER_MILLISECONDS));
+}

@@ -36,7 +36,7 @@ describe("a segment on a bus", () => {
   const cases = i2cBusContract(() => {
     const root = createI2CBus(simulated(), { name: "i2c-sim" });
     return {
-      bus: createSegment("i2c-sim", (section, onlyWire) => root.exclusive(section, { onlyWire })),
+      bus: createSegment("i2c-sim", (section, options) => root.exclusive(section, options)),
       ...addresses,
     };
   });

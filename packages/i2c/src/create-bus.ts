@@ -28,7 +28,7 @@ export function createI2CBus(backend: I2CWire, options: CreateI2CBusOptions): I2
   let closing: Promise<void> | undefined;
   const closed = (): I2CError => new I2CError("closed", { bus: name });
 
-  const segment = createSegment(name, async (section, onlyWire) => {
+  const segment = createSegment(name, async (section, { onlyWire, beforeTransfers }) => {
     if (lock.isHeldByCaller()) throw new I2CError("reentrant", { bus: name });
     if (closing !== undefined) throw closed();
     if (lock.waiting >= maximumWaiting) {
@@ -40,6 +40,7 @@ export function createI2CBus(backend: I2CWire, options: CreateI2CBusOptions): I2
     }
     return lock.run(async () => {
       try {
+        if (beforeTransfers !== undefined) await beforeTransfers();
         const result = await section(wire);
         if (lock.waiting === 0 && idleTasks.size > 0) await settleDown();
         return result;
@@ -47,7 +48,7 @@ export function createI2CBus(backend: I2CWire, options: CreateI2CBusOptions): I2
         // A section that did not wait for its own transfer must not leave it to the next one.
         await wire.idle();
       }
-    }, !onlyWire);
+    }, onlyWire !== true);
   });
 
   const settleDown = async (): Promise<void> => {

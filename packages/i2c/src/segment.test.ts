@@ -3,6 +3,7 @@ import { formatAddress } from "./address.ts";
 import type { I2CSwitch, I2CWire } from "./bus.ts";
 import { createI2CBus } from "./create-bus.ts";
 import { I2CError } from "./errors.ts";
+import { createSegment } from "./segment.ts";
 import { ContractTarget, SimulatedI2C } from "./testing/index.ts";
 
 function bus() {
@@ -74,6 +75,33 @@ describe("the switches of a segment", () => {
       I2CError,
     );
     expect(events).toEqual(["close 0x71"]);
+  });
+
+  test("are closed after what a section does before all transfers", async () => {
+    const events: string[] = [];
+    const root = bus();
+    root.attach(recordingSwitch(0x71, events));
+    const beforeTransfers = async (): Promise<void> => void events.push("before");
+    const channel = createSegment(
+      "i2c-1/0x70.7",
+      (section, options) => root.exclusive(section, options),
+      root,
+    );
+    channel.attach(recordingSwitch(0x72, events));
+    await channel.exclusive(read, { beforeTransfers });
+    expect(events).toEqual(["before", "close 0x71", "close 0x72", "verify 0x72", "verify 0x71"]);
+  });
+
+  test("are left alone by a section that fails before all transfers, and the bus goes on", async () => {
+    const events: string[] = [];
+    const root = bus();
+    root.attach(recordingSwitch(0x71, events));
+    const reason = new Error("no such pin");
+    await expect(root.exclusive(read, { beforeTransfers: () => Promise.reject(reason) })).rejects.toBe(
+      reason,
+    );
+    expect(events).toEqual([]);
+    await expect(root.exclusive(read)).resolves.toHaveLength(2);
   });
 
   test("cannot share an address", () => {

@@ -3,11 +3,11 @@ import type { I2CBus, I2CSwitch, I2CWire, SectionOptions } from "./bus.ts";
 import { Claims } from "./claims.ts";
 import { I2CError } from "./errors.ts";
 
-/**
- * Gives a section the wire of a segment for its own use: a lock at the root, lock and select on a channel.
- * `onlyWire` as in {@link SectionOptions}.
- */
-export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>, onlyWire: boolean) => Promise<T>;
+/** Options of a section that concern whoever gives access to the segment, and must be passed on to the root. */
+export type AccessOptions = Omit<SectionOptions, "through">;
+
+/** Gives a section the wire of a segment for its own use: a lock at the root, lock and select on a channel. */
+export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>, options: AccessOptions) => Promise<T>;
 
 /**
  * Makes a bus of whatever gives exclusive access to a segment. Root buses and mux channels are both made here,
@@ -23,20 +23,23 @@ export function createSegment(name: string, access: SegmentAccess, parent?: I2CB
 
   const exclusive = <T>(
     section: (wire: I2CWire) => Promise<T>,
-    { through, onlyWire = false }: SectionOptions = {},
+    { through, onlyWire = false, beforeTransfers }: SectionOptions = {},
   ): Promise<T> =>
-    access(async (wire) => {
-      for (const device of switches) if (device !== through) await device.close(wire);
-      const lent = new LentWire(name, wire);
-      let result: T;
-      try {
-        result = await section(lent);
-      } finally {
-        lent.revoke();
-      }
-      for (const device of switches) if (device !== through) await device.verifyClosed(wire);
-      return result;
-    }, onlyWire);
+    access(
+      async (wire) => {
+        for (const device of switches) if (device !== through) await device.close(wire);
+        const lent = new LentWire(name, wire);
+        let result: T;
+        try {
+          result = await section(lent);
+        } finally {
+          lent.revoke();
+        }
+        for (const device of switches) if (device !== through) await device.verifyClosed(wire);
+        return result;
+      },
+      { onlyWire, beforeTransfers },
+    );
 
   return {
     name,

@@ -1,4 +1,5 @@
-import { type I2CWire, isI2CError } from "@rbp/i2c";
+import type { I2CWire } from "@rbp/i2c";
+import { unlessNack } from "./unless-nack.ts";
 
 /** SMBus 3.2, appendix A.2: the address that answers for whoever pulls the alert line. */
 export const ALERT_RESPONSE_ADDRESS = 0x0c;
@@ -13,11 +14,6 @@ const nothing = new Uint8Array(0);
  * @throws I2CError when the transfer fails in any other way.
  */
 export async function readAlertResponse(wire: I2CWire): Promise<number | undefined> {
-  try {
-    const bytes = await wire.transfer(ALERT_RESPONSE_ADDRESS, nothing, 1);
-    return (bytes[0] as number) >> 1;
-  } catch (error) {
-    if (isI2CError(error, "nack")) return undefined;
-    throw error;
-  }
+  const bytes = await unlessNack(wire.transfer(ALERT_RESPONSE_ADDRESS, nothing, 1));
+  return bytes && (bytes[0] as number) >> 1;
 }

@@ -46,11 +46,25 @@ test("every Mask/Enable word decodes to the highest function and its pin", () =>
       setup.conversionReadyOnPin !== bit(word, 10) ||
       setup.polarity !== (bit(word, 1) ? "active-high" : "active-low") ||
       setup.latched !== bit(word, 0) ||
-      // Nothing is lost but what has no effect: lower functions, unused bits and flags.
+      // What has no effect is left out: lower functions, unused bits and flags. The status tells of those.
       encodeAlert(setup).setup !== ((highest < 0 ? 0 : 0x8000 >> highest) | (word & 0x0403))
     );
   });
   expect(wrong).toStrictEqual([]);
+});
+
+test("every word of a limit that its register can hold survives decoding and encoding", () => {
+  const kinds = [
+    [0x8000, 0x1_0000],
+    [0x4000, 0x1_0000],
+    [0x2000, 0x8000],
+    [0x1000, 0x8000],
+    [0x0800, 41_944],
+  ] as const;
+  for (const [setup, end] of kinds) {
+    const words = everyWord.slice(0, end);
+    expect(words.filter((limit) => encodeAlert(decodeAlert(setup, limit)).limit !== limit)).toStrictEqual([]);
+  }
 });
 
 const pin = {

@@ -114,21 +114,29 @@ export interface AlertWords {
  */
 export function encodeAlert(alert: INA260Alert): AlertWords {
   const { kind, conversionReadyOnPin = false, polarity = "active-low", latched = false } = alert;
+  const setup = encodeAlertKind(kind) | encodeAlertPin({ conversionReadyOnPin, polarity, latched });
+  return { setup, limit: encodeLimit(alert) };
+}
+
+/** The bit that enables a limit; 0 for none. */
+export function encodeAlertKind(kind: INA260AlertKind): number {
   const bit = kind === "none" ? 0 : functions.find(([, name]) => name === kind)?.[0];
-  if (bit === undefined) {
-    const kinds = functions.map(([, name]) => name).join(", ");
-    throw new RangeError(`the kind of an alert is none, ${kinds}, found ${String(kind)}`);
-  }
+  if (bit !== undefined) return bit;
+  const kinds = functions.map(([, name]) => name).join(", ");
+  throw new RangeError(`the kind of an alert is none, ${kinds}, found ${String(kind)}`);
+}
+
+/** The bits that drive the pin so. */
+export function encodeAlertPin({ conversionReadyOnPin, polarity, latched }: INA260AlertPin): number {
   const polarityBit = polarityBits.get(polarity);
   if (polarityBit === undefined) {
     throw new RangeError(`polarity is active-low or active-high, found ${String(polarity)}`);
   }
-  const setup =
-    bit |
+  return (
     (conversionReadyOnPin ? MaskEnable.conversionReadyOnPin : 0) |
     polarityBit |
-    (latched ? MaskEnable.latched : 0);
-  return { setup, limit: encodeLimit(alert) };
+    (latched ? MaskEnable.latched : 0)
+  );
 }
 
 function encodeLimit(alert: INA260AlertLimit): number | undefined {
@@ -147,16 +155,9 @@ function encodeLimit(alert: INA260AlertLimit): number | undefined {
 }
 
 function decodeLimit(kind: INA260AlertKind, limit: number): INA260AlertLimit {
-  switch (kind) {
-    case "over-current":
-    case "under-current":
-      return { kind, limitAmperes: wordToAmperes(limit) };
-    case "over-voltage":
-    case "under-voltage":
-      return { kind, limitVolts: wordToVolts(limit) };
-    case "over-power":
-      return { kind, limitWatts: wordToWatts(limit) };
-    case "none":
-      return { kind };
-  }
+  if (kind === "none") return { kind };
+  if (kind === "over-power") return { kind, limitWatts: wordToWatts(limit) };
+  return kind === "over-current" || kind === "under-current"
+    ? { kind, limitAmperes: wordToAmperes(limit) }
+    : { kind, limitVolts: wordToVolts(limit) };
 }

@@ -23,6 +23,8 @@ export class Chip {
   readonly name: string;
   readonly configuration: ConfigurationRegister;
   readonly maskEnable: MaskEnableRegister;
+  /** Resolves when everything has been done about how the latest section ended. */
+  #dealtWith: Promise<void> = Promise.resolve();
 
   constructor(bus: I2CBus, address: number, clock: Clock) {
     this.bus = bus;
@@ -30,24 +32,28 @@ export class Chip {
     this.clock = clock;
     this.name = `INA260 at ${bus.name} address ${formatAddress(address)}`;
     this.maskEnable = new MaskEnableRegister(address);
-    this.configuration = new ConfigurationRegister(address, () => this.maskEnable.beginConversions());
+    this.configuration = new ConfigurationRegister(address, () => this.maskEnable.forgetConversions());
   }
 
   /** A section of the bus whose transfers are this chip's, and so are their errors. */
   async section<T>(run: (wire: I2CWire) => Promise<T>): Promise<T> {
-    let flags: number | undefined;
+    let dealWith: (() => void) | undefined;
     try {
-      return await this.bus.exclusive((wire) => {
-        flags = this.maskEnable.flags;
+      return await this.bus.exclusive(async (wire) => {
+        // The section before has ended, and may still have to forget what it took for true.
+        await this.#dealtWith;
+        this.#dealtWith = new Promise((resolve) => (dealWith = resolve));
+        this.maskEnable.beginSection();
         return run(wire).catch((error: unknown) => {
           throw this.failure(error);
         });
       }, onlyWire);
     } catch (error) {
       if (!isINA260Error(error)) this.forget();
-      // What was read may be another chip's.
-      if (flags !== undefined && isI2CError(error, "mux-conflict")) this.maskEnable.discard(flags);
+      if (dealWith !== undefined) this.maskEnable.failSection(isI2CError(error, "mux-conflict"));
       throw error;
+    } finally {
+      dealWith?.();
     }
   }
 

@@ -10,7 +10,8 @@ export class ConfigurationRegister {
   readonly #address: number;
   readonly #onWrite: () => void;
   #known: number | undefined;
-  #wanted: number | undefined;
+  /** What the caller asked for, if anything. */
+  wanted: number | undefined;
   #transient: number | undefined;
   #writes = 0;
 
@@ -49,7 +50,7 @@ export class ConfigurationRegister {
 
   /** Writes the settings unless the chip holds them. Returns whether it did not. */
   async update(wire: I2CWire, settings: number): Promise<boolean> {
-    this.#wanted = settings;
+    this.wanted = settings;
     if (sameSettings(await this.current(wire), settings)) {
       this.#transient = undefined;
       return false;
@@ -60,18 +61,19 @@ export class ConfigurationRegister {
 
   /** Writes what is wanted again when the chip holds something else. Returns whether it did. */
   async restore(wire: I2CWire): Promise<boolean> {
-    const wanted = this.#wanted;
+    const wanted = this.wanted;
     if (wanted === undefined) return false;
     const found = await this.read(wire);
     if (this.#transient !== undefined && sameSettings(found, this.#transient)) return false;
     return this.update(wire, wanted);
   }
 
-  /** Writes a triggered mode, also when the chip holds it: that begins the conversion. */
-  async writeTransient(wire: I2CWire, settings: number): Promise<void> {
+  /** Writes a triggered mode, also when the chip holds it: that begins the conversion. Returns the word. */
+  async writeTransient(wire: I2CWire, settings: number): Promise<number> {
     const word = (settings & SETTINGS_MASK) | RESERVED_WORD;
     await this.#write(wire, word);
     this.#transient = word;
+    return word;
   }
 
   /** Writes what was there before {@link writeTransient}. */
@@ -81,7 +83,7 @@ export class ConfigurationRegister {
 
   /** Writes a reset: what the chip holds then is for the caller to find out. */
   async writeReset(wire: I2CWire, word: number, afterwards: number): Promise<void> {
-    this.#wanted = afterwards;
+    this.wanted = afterwards;
     try {
       await this.#write(wire, word);
     } finally {

@@ -29,6 +29,16 @@ test("each conversion is read once and none is left out", async () => {
   );
 });
 
+test("a conversion that is there costs a poll, three values and the proof that they belong together", async () => {
+  const { clock, recorder, sensor } = createBench();
+  await sensor.readConfiguration();
+  const reader = sensor.reader();
+  await clock.advance(2.2);
+  recorder.clear();
+  await reader.read();
+  expect(recorder.bitTimes).toBe(5 * 48);
+});
+
 test.each(["typical", "maximum"] as const)("a chip with %s times is followed", async (speed) => {
   const period = speed === "typical" ? 2.2 : 2.42;
   const bench = createBench({ load: counting(period), speed });
@@ -236,4 +246,23 @@ test("a loop runs until it is left or the signal is aborted", async () => {
     return undefined;
   })();
   expect(await settle(clock, leaving)).toBe(4);
+});
+
+test("a conversion that was seen before the chip lost its supply is not read as the 0 after it", async () => {
+  const { chip, clock, sensor } = createBench();
+  chip.set({ volts: 5, amperes: 1 });
+  const reader = sensor.reader();
+  await clock.advance(2.2);
+  await sensor.readAlert();
+  chip.powerCycle();
+  expect(await settle(clock, reader.read())).toMatchObject({ voltageVolts: 5, currentAmperes: 1 });
+});
+
+test("a load of nothing is read as 0, also when somebody else has seen its conversion", async () => {
+  const { clock, sensor } = createBench();
+  const reader = sensor.reader();
+  expect(await settle(clock, reader.read())).toMatchObject({ voltageVolts: 0, powerWatts: 0 });
+  await clock.advance(2.2);
+  await sensor.readAlert();
+  expect(await settle(clock, reader.read())).toMatchObject({ voltageVolts: 0, powerWatts: 0 });
 });

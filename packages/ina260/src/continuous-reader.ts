@@ -4,7 +4,12 @@ import type { Chip } from "./chip.ts";
 import { decodeConfiguration, type INA260Configuration } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
 import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
-import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
+import {
+  type INA260ConversionOf,
+  type INA260Quantities,
+  isPowerOnValue,
+  readConversion,
+} from "./measurement.ts";
 import { Turns } from "./turns.ts";
 
 /**
@@ -111,9 +116,13 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
     }
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const seen = maskEnable.conversions;
-      const overflow = (status & MaskEnable.overflow) !== 0;
       this.#seenAt = this.#chip.clock.now();
-      const conversion = await readConversion(wire, address, this.#quantities, overflow);
+      const conversion = await readConversion(wire, address, this.#quantities, status);
+      // Of a conversion that was seen earlier: the chip may have lost its supply since, and with it the values.
+      if ((status & MaskEnable.conversionReady) === 0 && isPowerOnValue(conversion)) {
+        maskEnable.forgetConversions();
+        return undefined;
+      }
       // One register cannot be of two conversions.
       if (this.#quantities !== "both") return this.#deliver(seen, conversion);
       status = await maskEnable.read(wire);

@@ -3,6 +3,7 @@ export {
   type INA260Address,
   type INA260AddressPin,
   type INA260AddressPins,
+  pinsFromAddress,
 } from "./address.ts";
 export type {
   INA260Alert,
@@ -39,7 +40,7 @@ export {
   type INA260ErrorDetails,
   isINA260Error,
 } from "./errors.ts";
-export { decodeIdentity, type INA260Identity } from "./identity.ts";
+export { decodeIdentity, identifyINA260, type INA260Identity } from "./identity.ts";
 export { type ConversionOptions, INA260, type INA260Options } from "./ina260.ts";
 export {
   type INA260Conversion,
@@ -60,4 +61,4 @@ export {
   wordToVolts,
   wordToWatts,
 } from "./scaling.ts";
-export { decodeStatus, type INA260Status } from "./status.ts";
+export { decodeStatus, encodeStatus, type INA260Status } from "./status.ts";

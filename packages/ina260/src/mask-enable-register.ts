@@ -22,16 +22,14 @@ export class MaskEnableRegister {
   #known: AlertWords | undefined;
   #wanted: AlertWords | undefined;
   #flags = 0;
+  /** The flags when the section began, and those that it has read. */
+  #flagsBefore = 0;
+  #flagsRead = 0;
   #conversions = 0;
   #firstConversion = 0;
 
   constructor(address: number) {
     this.#address = address;
-  }
-
-  /** The flags that were seen and not taken yet. */
-  get flags(): number {
-    return this.#flags;
   }
 
   /** How many conversion-ready flags have been seen. Whoever waits for one remembers the count. */
@@ -44,8 +42,8 @@ export class MaskEnableRegister {
     return this.#conversions > Math.max(count, this.#firstConversion);
   }
 
-  /** The configuration was written: what was converted before is of another one. */
-  beginConversions(): void {
+  /** What was converted until now does not count: it is of another configuration, or was lost. */
+  forgetConversions(): void {
     this.#firstConversion = this.#conversions;
     this.dropConversion();
   }
@@ -55,10 +53,20 @@ export class MaskEnableRegister {
     this.#flags &= ~MaskEnable.conversionReady;
   }
 
-  /** What has been seen since there were these flags does not count. */
-  discard(flags: number): void {
+  beginSection(): void {
+    this.#flagsBefore = this.#flags;
+    this.#flagsRead = 0;
+  }
+
+  /**
+   * The section failed: nothing that it took has reached anybody, and no conversion that it saw is taken for this
+   * chip's. Its other flags are kept, because reading has cleared them and an alert must not be lost.
+   *
+   * @param isForeign Whether the flags may be another chip's.
+   */
+  failSection(isForeign: boolean): void {
     this.#firstConversion = this.#conversions;
-    this.#flags = flags;
+    this.#flags = isForeign ? this.#flagsBefore : this.#flagsBefore | this.#flagsRead;
   }
 
   forget(): void {
@@ -68,6 +76,7 @@ export class MaskEnableRegister {
   async read(wire: I2CWire): Promise<number> {
     const word = await readRegister16(wire, this.#address, INA260Register.maskEnable);
     this.#flags |= word & FLAG_BITS;
+    this.#flagsRead |= word & FLAG_BITS;
     if ((word & MaskEnable.conversionReady) !== 0) this.#conversions += 1;
     // The chip lost its set-up, or somebody else changed it.
     if (this.#known?.setup !== (word & SETUP_BITS)) this.#known = undefined;
@@ -83,8 +92,8 @@ export class MaskEnableRegister {
   }
 
   async readAlert(wire: I2CWire): Promise<INA260AlertSetup> {
-    const word = await this.read(wire);
-    return decodeAlert(word, await this.#readLimit(wire));
+    const { setup, limit } = await this.#readWords(wire);
+    return decodeAlert(setup, limit);
   }
 
   /** Writes the set-up unless the chip is known to have it. Returns whether it was written. */
@@ -99,9 +108,7 @@ export class MaskEnableRegister {
   async restore(wire: I2CWire): Promise<boolean> {
     const wanted = this.#wanted;
     if (wanted === undefined) return false;
-    const setup = (await this.read(wire)) & SETUP_BITS;
-    const limit = await this.#readLimit(wire);
-    if (holds({ setup, limit }, wanted)) return false;
+    if (holds(await this.#readWords(wire), wanted)) return false;
     await this.#write(wire, wanted);
     return true;
   }
@@ -114,9 +121,7 @@ export class MaskEnableRegister {
 
   /** Whether both registers are as after power-on. */
   async isPowerOn(wire: I2CWire): Promise<boolean> {
-    const setup = (await this.read(wire)) & SETUP_BITS;
-    const limit = await this.#readLimit(wire);
-    this.#known = { setup, limit };
+    this.#known = await this.#readWords(wire);
     return holds(this.#known, powerOn);
   }
 
@@ -135,8 +140,9 @@ export class MaskEnableRegister {
     return writeRegister16(wire, this.#address, register, word);
   }
 
-  #readLimit(wire: I2CWire): Promise<number> {
-    return readRegister16(wire, this.#address, INA260Register.alertLimit);
+  async #readWords(wire: I2CWire): Promise<AlertWords & { readonly limit: number }> {
+    const setup = (await this.read(wire)) & SETUP_BITS;
+    return { setup, limit: await readRegister16(wire, this.#address, INA260Register.alertLimit) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { I2CWire } from "@rbp/i2c";
+import { MaskEnable } from "./alert.ts";
 import { INA260Register } from "./registers.ts";
 import { signedWord, wordToAmperes, wordToVolts, wordToWatts } from "./scaling.ts";
 
@@ -71,16 +72,22 @@ export async function readMeasurement(wire: I2CWire, address: number): Promise<I
   };
 }
 
-/** Reads what a conversion of these quantities has left in the registers, and nothing else. */
+/**
+ * Reads what a conversion of these quantities has left in the registers, and nothing else.
+ *
+ * @param status The Mask/Enable word that was read just before.
+ */
 export async function readConversion(
   wire: I2CWire,
   address: number,
   quantities: INA260Quantities,
-  overflow: boolean,
+  status: number,
 ): Promise<INA260ConversionOf<INA260Quantities>> {
   switch (quantities) {
-    case "both":
+    case "both": {
+      const overflow = (status & MaskEnable.overflow) !== 0;
       return { ...(await readMeasurement(wire, address)), overflow };
+    }
     case "current": {
       const current = signedWord(wordOf(await wire.transfer(address, currentPointer, 2)));
       return { currentAmperes: wordToAmperes(current), raw: { current } };
@@ -90,6 +97,11 @@ export async function readConversion(
       return { voltageVolts: wordToVolts(voltage), raw: { voltage } };
     }
   }
+}
+
+/** Whether the registers hold what they hold from power-on to the end of the first conversion: 0. */
+export function isPowerOnValue({ raw }: INA260ConversionOf<INA260Quantities>): boolean {
+  return Object.values(raw).every((count) => count === 0);
 }
 
 function wordOf(bytes: Uint8Array): number {

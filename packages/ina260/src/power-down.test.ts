@@ -1,6 +1,7 @@
+import { I2CError } from "@rbp/i2c";
 import { expect, test } from "vitest";
 import { createBench, settle } from "../test/bench.ts";
-import { decodeConfiguration, ina260Modes as modes } from "./index.ts";
+import { decodeConfiguration, INA260, ina260Modes as modes } from "./index.ts";
 
 test.each(modes.filter((mode) => !mode.startsWith("power-down")))(
   "a chip in mode %s sleeps and wakes up",
@@ -47,4 +48,25 @@ test("a chip that lost its supply while asleep is put to sleep again", async () 
   chip.powerCycle();
   expect(await sensor.restore()).toBe(true);
   expect(chip.peek(0x00)).toBe(0x6120);
+});
+
+test("settings that were read from another chip are not kept for this one", async () => {
+  const bench = createBench();
+  const other = createBench();
+  await other.sensor.configure(decodeConfiguration(0x6f5e));
+  let isMoved = false;
+  const exclusive: typeof bench.bus.exclusive = async (section, options) => {
+    if (!isMoved) return bench.bus.exclusive(section, options);
+    await other.bus.exclusive(section, options);
+    throw new I2CError("mux-conflict");
+  };
+  const sensor = new INA260({ ...bench.bus, exclusive }, { clock: bench.clock });
+  isMoved = true;
+  await expect(sensor.shutdown()).rejects.toMatchObject({ code: "mux-conflict" });
+  isMoved = false;
+  expect(await sensor.restore()).toBe(false);
+  expect(bench.chip.peek(0x00)).toBe(0x6127);
+  await sensor.configure({ ...decodeConfiguration(0x6127), mode: "power-down" });
+  await sensor.wakeUp();
+  expect(bench.chip.peek(0x00)).toBe(0x6127);
 });

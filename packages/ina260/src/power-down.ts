@@ -1,8 +1,6 @@
+import { isI2CError } from "@rbp/i2c";
 import type { Chip } from "./chip.ts";
 import { MODE_BITS, modes } from "./configuration.ts";
-
-const POWER_DOWN: number = modes.indexOf("power-down");
-const POWER_DOWN_ALTERNATE: number = modes.indexOf("power-down-alternate");
 
 /** Switches the converter off and on again, and remembers in which mode it was. */
 export class PowerDown {
@@ -15,27 +13,40 @@ export class PowerDown {
 
   /** Returns whether a write was needed. */
   shutdown(): Promise<boolean> {
-    const { configuration } = this.#chip;
-    return this.#chip.section(async (wire) => {
-      const word = await configuration.current(wire);
-      if (isPoweredDown(word)) return configuration.update(wire, word);
+    return this.#change((word) => {
+      if (isPoweredDown(word)) return word;
       this.#awakeMode = word & MODE_BITS;
-      return configuration.update(wire, (word & ~MODE_BITS) | POWER_DOWN);
+      return word & ~MODE_BITS;
     });
   }
 
   /** Returns whether a write was needed. */
   wakeUp(): Promise<boolean> {
+    return this.#change((word) => (isPoweredDown(word) ? (word & ~MODE_BITS) | this.#awakeMode : word));
+  }
+
+  async #change(change: (word: number) => number): Promise<boolean> {
     const { configuration } = this.#chip;
-    return this.#chip.section(async (wire) => {
-      const word = await configuration.current(wire);
-      const awake = isPoweredDown(word) ? (word & ~MODE_BITS) | this.#awakeMode : word;
-      return configuration.update(wire, awake);
-    });
+    let undo = (): void => undefined;
+    try {
+      return await this.#chip.section(async (wire) => {
+        const { wanted } = configuration;
+        const awakeMode = this.#awakeMode;
+        undo = () => {
+          configuration.wanted = wanted;
+          this.#awakeMode = awakeMode;
+        };
+        return configuration.update(wire, change(await configuration.current(wire)));
+      });
+    } catch (error) {
+      // The word with the settings to keep may have been another chip's.
+      if (isI2CError(error, "mux-conflict")) undo();
+      throw error;
+    }
   }
 }
 
+/** Codes 0, which is written, and 4, which does the same. */
 function isPoweredDown(word: number): boolean {
-  const mode = word & MODE_BITS;
-  return mode === POWER_DOWN || mode === POWER_DOWN_ALTERNATE;
+  return (word & 3) === 0;
 }

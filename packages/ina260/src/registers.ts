@@ -26,3 +26,8 @@ export function checkRegister(register: number): INA260RegisterAddress {
     `an INA260 has the registers 0x00 to 0x03, 0x06, 0x07, 0xfe and 0xff, found ${String(register)}`,
   );
 }
+
+/** "0x6127": how a register's value is written in messages. */
+export function formatWord(word: number, digits: number = 4): string {
+  return `0x${word.toString(16).padStart(digits, "0")}`;
+}

@@ -1,6 +1,8 @@
 import { type I2CWire, isI2CError } from "@rbp/i2c";
 import type { Chip } from "./chip.ts";
 import { POWER_ON_CONFIGURATION_WORD } from "./configuration.ts";
+import { formatWord } from "./registers.ts";
+import { unlessNack } from "./unless-nack.ts";
 
 // RST with every setting different from its power-on value: a chip that takes the word without resetting shows it.
 const RESET_WORD = 0xe000;
@@ -26,7 +28,7 @@ export async function resetChip(chip: Chip): Promise<void> {
   const start = chip.clock.now();
   for (;;) {
     const polledAt = chip.clock.now();
-    const found = await chip.section((wire) => readBack(chip, wire)).catch(nackToUndefined);
+    const found = await unlessNack(chip.section((wire) => readBack(chip, wire)));
     if (found?.isPowerOn === true) return;
     if (polledAt >= start + LIMIT_MILLISECONDS) throw resetFailed(chip, found?.configuration, refusal);
     await chip.clock.sleep(STEP_MILLISECONDS);
@@ -44,18 +46,13 @@ async function readBack(chip: Chip, wire: I2CWire): Promise<ReadBack> {
   return { configuration, isPowerOn: await chip.maskEnable.isPowerOn(wire) };
 }
 
-function nackToUndefined(error: unknown): undefined {
-  if (isI2CError(error, "nack")) return undefined;
-  throw error;
-}
-
 function resetFailed(chip: Chip, configuration: number | undefined, refusal: unknown): Error {
   const found =
     configuration === undefined
       ? "no acknowledgement"
       : configuration === POWER_ON_CONFIGURATION_WORD
         ? "an alert set-up that outlived the reset"
-        : `configuration 0x${configuration.toString(16).padStart(4, "0")}`;
+        : `configuration ${formatWord(configuration)}`;
   return chip.error(
     "reset-failed",
     `${found} ${String(LIMIT_MILLISECONDS)} ms after the reset, instead of configuration 0x6127 and no alert`,

@@ -50,6 +50,14 @@ test("what a word means is encoded as that word again", () => {
   expect(watts.filter((word) => wattsToWord(wordToWatts(word)) !== word)).toStrictEqual([]);
 });
 
+test("a word that a register never holds still has a meaning of its own, and is refused and not bent", () => {
+  // Bit 15 of the voltage is always 0, and the power stops at 419.43 W.
+  expect(new Set(everyWord.map(wordToVolts)).size).toBe(0x1_0000);
+  expect(new Set(everyWord.map(wordToWatts)).size).toBe(0x1_0000);
+  expect(() => voltsToWord(wordToVolts(0x8000))).toThrow(RangeError);
+  expect(() => wattsToWord(wordToWatts(41_944))).toThrow(RangeError);
+});
+
 test("any value within the range becomes the nearest word", () => {
   fc.assert(
     fc.property(fc.double({ min: -40.96, max: 40.95875, noNaN: true }), (amperes) => {

@@ -17,8 +17,17 @@ test("one measurement is one write, a wait, and one consistent set", async () =>
     raw: { current: 0x2710, voltage: 0x2570, power: 0x3a7f },
     overflow: false,
   });
-  const writes = traffic(recorder).filter((transfer) => transfer.startsWith("write"));
-  expect(writes).toStrictEqual(["write 0x00 0x6123", "write 0x00 0x6120"]);
+  expect(traffic(recorder)).toStrictEqual([
+    "write 0x00 0x6123",
+    "read 0x06",
+    "read 0x06",
+    "read 0x01",
+    "read 0x02",
+    "read 0x03",
+    "read 0x00",
+    "write 0x00 0x6120",
+  ]);
+  expect(recorder.bitTimes).toBe(316 + 48);
   expect(clock.now()).toBeGreaterThan(2.2);
   expect(clock.now()).toBeLessThan(3.3);
 });
@@ -127,8 +136,8 @@ test("after a failure of the wait the mode is put back", async () => {
 test("a mode that could not be put back is not silent, and restore repairs it", async () => {
   const { clock, chip, faults, sensor } = createBench();
   await sensor.configure(asleep);
-  // The trigger, two polls, three values; the seventh transfer puts the mode back.
-  faults.inject({ nth: 7, error: "nack" });
+  // The trigger, two polls, three values, the configuration; the eighth transfer puts the mode back.
+  faults.inject({ nth: 8, error: "nack" });
   expect(await failureOf(settle(clock, sensor.measure()))).toMatchObject({ code: "nack" });
   expect(chip.peek(0x00)).toBe(0x6123);
   expect(await sensor.restore()).toBe(true);
@@ -192,4 +201,36 @@ test("two drivers of one chip do not take each other's conversions for their own
   })();
   const outcome = await settle(clock, Promise.allSettled([measurement, eater]));
   expect(outcome[0]).toMatchObject({ status: "rejected", reason: { code: "conversion-timeout" } });
+});
+
+test.each([
+  ["before its conversion has ended", 1],
+  ["after its conversion has been seen", 8.85],
+])(
+  "a chip that loses its supply %s is not taken for one that has converted as it was asked to",
+  async (_, milliseconds) => {
+    const { chip, clock, sensor } = createBench();
+    await sensor.configure({ ...asleep, averaging: 4 });
+    chip.set({ volts: 5, amperes: 1 });
+    const measurement = sensor.measure();
+    await clock.advance(milliseconds);
+    await sensor.readAlert();
+    chip.powerCycle();
+    expect(await failureOf(settle(clock, measurement))).toMatchObject({
+      code: "interrupted",
+      message:
+        "INA260 at i2c-1 address 0x40: the configuration is 0x6127 instead of 0x6323 at the end of the conversion; " +
+        "call restore() in case the chip lost its power, and let no other program write to it",
+    });
+    expect(chip.peek(0x00)).toBe(0x6320);
+  },
+);
+
+test("a load of nothing is measured as 0, also when somebody else has seen its conversion", async () => {
+  const { clock, sensor } = createBench();
+  await sensor.configure({ ...asleep, averaging: 4 });
+  const measurement = sensor.measure();
+  await clock.advance(8.85);
+  await sensor.readAlert();
+  expect(await settle(clock, measurement)).toMatchObject({ voltageVolts: 0, powerWatts: 0 });
 });

@@ -1,15 +1,15 @@
 import type { I2CWire } from "@rbp/i2c";
-import { MaskEnable } from "./alert.ts";
 import type { Chip } from "./chip.ts";
-import { decodeConfiguration, type INA260Configuration, MODE_BITS, modes } from "./configuration.ts";
+import { decodeConfiguration, MODE_BITS, modes } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
 import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
+import { formatWord } from "./registers.ts";
 
-/** A conversion that was begun: after which word, with which settings, and what had been seen until then. */
+/** A conversion that was begun: after which word, by which one, and what had been seen until then. */
 interface Trigger {
   readonly before: number;
-  readonly configuration: INA260Configuration;
+  readonly word: number;
   readonly writes: number;
   readonly conversions: number;
 }
@@ -25,7 +25,7 @@ export async function measureOnce(
 ): Promise<INA260ConversionOf<INA260Quantities>> {
   signal?.throwIfAborted();
   const trigger = await chip.section((wire) => begin(chip, wire, quantities));
-  const { configuration } = trigger;
+  const configuration = decodeConfiguration(trigger.word);
   // Nothing can be ready before; the longest time is waited for anyway.
   const firstPollAt = chip.clock.now() + 0.9 * conversionPeriod(configuration).typicalMilliseconds;
   try {
@@ -40,11 +40,11 @@ export async function measureOnce(
 
 async function begin(chip: Chip, wire: I2CWire, quantities: INA260Quantities): Promise<Trigger> {
   const before = await chip.configuration.current(wire);
-  const word = (before & ~MODE_BITS) | modes.indexOf(`${quantities}-triggered`);
-  await chip.configuration.writeTransient(wire, word);
+  const settings = (before & ~MODE_BITS) | modes.indexOf(`${quantities}-triggered`);
+  const word = await chip.configuration.writeTransient(wire, settings);
   return {
     before,
-    configuration: decodeConfiguration(word),
+    word,
     writes: chip.configuration.writes,
     conversions: chip.maskEnable.conversions,
   };
@@ -65,11 +65,22 @@ async function finish(
   }
   const status = await chip.maskEnable.read(wire);
   if (!chip.maskEnable.hasConversionSince(trigger.conversions)) return undefined;
-  const overflow = (status & MaskEnable.overflow) !== 0;
-  const conversion = await readConversion(wire, chip.address, quantities, overflow);
+  const conversion = await readConversion(wire, chip.address, quantities, status);
+  await checkTriggered(chip, wire, trigger);
   chip.maskEnable.dropConversion();
   await putModeBack(chip, wire, trigger);
   return conversion;
+}
+
+/** A chip that has lost its supply converts without end, and so may have changed a register between two reads. */
+async function checkTriggered(chip: Chip, wire: I2CWire, { word }: Trigger): Promise<void> {
+  const found = await chip.configuration.read(wire);
+  if (found === word) return;
+  throw chip.error(
+    "interrupted",
+    `the configuration is ${formatWord(found)} instead of ${formatWord(word)} at the end of the conversion`,
+    "call restore() in case the chip lost its power, and let no other program write to it",
+  );
 }
 
 /** To write a triggered mode would begin a conversion that nobody asked for. */

@@ -1,10 +1,13 @@
 import {
   decodeAlertKind,
   decodeAlertPin,
+  encodeAlertKind,
+  encodeAlertPin,
   type INA260AlertKind,
   type INA260AlertPin,
   MaskEnable,
 } from "./alert.ts";
+import { formatWord } from "./registers.ts";
 
 /** What the Mask/Enable register says: the flags, and the alert set-up without its limit. */
 export interface INA260Status extends INA260AlertPin {
@@ -16,6 +19,11 @@ export interface INA260Status extends INA260AlertPin {
   readonly overflow: boolean;
   /** Which limit the chip evaluates. */
   readonly alertKind: INA260AlertKind;
+  /**
+   * Bits that are set and have no effect, as they stand in the register: of limits below the one that is evaluated
+   * (14…11), and unused ones (9…5). Not there where there are none.
+   */
+  readonly ignoredBits?: number;
   /** The register as it was read. */
   readonly raw: number;
 }
@@ -23,18 +31,44 @@ export interface INA260Status extends INA260AlertPin {
 /** The flags of a Mask/Enable word. */
 export const FLAG_BITS: number = MaskEnable.alert | MaskEnable.conversionReady | MaskEnable.overflow;
 
+/** All limits but the highest, and bits 9-5. */
+const IGNORABLE_BITS = 0x7be0;
+
 /**
- * A Mask/Enable word in words.
+ * A Mask/Enable word in words, without loss for any of the 65,536.
  *
  * @param flags The flags to report; those of the word itself when not given.
  */
 export function decodeStatus(word: number, flags: number = word): INA260Status {
+  const alertKind = decodeAlertKind(word);
+  const ignoredBits = word & IGNORABLE_BITS & ~encodeAlertKind(alertKind);
   return {
     conversionReady: (flags & MaskEnable.conversionReady) !== 0,
     alert: (flags & MaskEnable.alert) !== 0,
     overflow: (flags & MaskEnable.overflow) !== 0,
-    alertKind: decodeAlertKind(word),
+    alertKind,
+    ...(ignoredBits === 0 ? {} : { ignoredBits }),
     ...decodeAlertPin(word),
     raw: word,
   };
+}
+
+/**
+ * The Mask/Enable word that says this; `raw` is not looked at.
+ *
+ * @throws RangeError when a field is none of its values.
+ */
+export function encodeStatus(status: Omit<INA260Status, "raw">): number {
+  const { conversionReady, alert, overflow, alertKind, ignoredBits = 0 } = status;
+  if ((ignoredBits & ~IGNORABLE_BITS) !== 0) {
+    throw new RangeError(`ignoredBits are bits 14…11 and 9…5, found ${formatWord(ignoredBits)}`);
+  }
+  return (
+    encodeAlertKind(alertKind) |
+    encodeAlertPin(status) |
+    ignoredBits |
+    (alert ? MaskEnable.alert : 0) |
+    (conversionReady ? MaskEnable.conversionReady : 0) |
+    (overflow ? MaskEnable.overflow : 0)
+  );
 }

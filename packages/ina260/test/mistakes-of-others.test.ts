@@ -109,6 +109,44 @@ test("a power above 327.67 W does not become negative, and one above 419.43 W is
   expect(await settle(clock, sensor.measure())).toMatchObject({ powerWatts: 419.43, overflow: true });
 });
 
+test("the three values are in units that belong together: volts times amperes are watts", async () => {
+  const { clock, chip, sensor } = createBench();
+  chip.set({ volts: 12, amperes: 2.5 });
+  const { voltageVolts, currentAmperes, powerWatts } = await settle(clock, sensor.measure());
+  expect([voltageVolts, currentAmperes, powerWatts]).toStrictEqual([12, 2.5, 30]);
+});
+
+test("an average is of a block, not a rolling one: until the block has ended the one before it stays", async () => {
+  const { clock, chip, sensor } = createBench();
+  chip.set({ volts: 5, amperes: 1 });
+  await sensor.configure({ ...powerOn, averaging: 4 });
+  await clock.advance(8.8);
+  chip.set({ amperes: 2 });
+  await clock.advance(8.7);
+  expect(await sensor.readMeasurement()).toMatchObject({ currentAmperes: 1 });
+  await clock.advance(0.1);
+  expect(await sensor.readMeasurement()).toMatchObject({ currentAmperes: 2 });
+});
+
+test("every limit function can be chosen, and every mode and conversion time set", async () => {
+  const { chip, sensor } = createBench();
+  const limits = [
+    [{ kind: "over-current", limitAmperes: 1 }, 0x8000],
+    [{ kind: "under-current", limitAmperes: 1 }, 0x4000],
+    [{ kind: "over-voltage", limitVolts: 1 }, 0x2000],
+    [{ kind: "under-voltage", limitVolts: 1 }, 0x1000],
+    [{ kind: "over-power", limitWatts: 1 }, 0x0800],
+  ] as const;
+  for (const [alert, setup] of limits) {
+    await sensor.configureAlert(alert);
+    expect(chip.peek(0x06) & 0xfc03).toBe(setup);
+  }
+  for (let word = 0x6000; word <= 0x6fff; word += 1) {
+    await sensor.configure(decodeConfiguration(word));
+    expect(chip.peek(0x00)).toBe(word);
+  }
+});
+
 test("a new configuration is not ORed into the old one", async () => {
   const { chip, sensor } = createBench();
   await sensor.configure(decodeConfiguration(0x6fff));

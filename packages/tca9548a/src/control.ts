@@ -45,6 +45,11 @@ export class ControlRegister implements I2CSwitch {
     return this.#selection.state !== "unknown" && this.#selection.control === control;
   }
 
+  /** What happens to the chip now is not a transfer: a reset by its pin. */
+  forget(): void {
+    this.#selection = unknown;
+  }
+
   async write(wire: I2CWire, control: number): Promise<void> {
     this.#selection = unknown;
     try {
@@ -89,7 +94,9 @@ export class ControlRegister implements I2CSwitch {
     if (found !== undefined && found !== 0) throw this.#conflict(found, 0, "at the end of the section");
   }
 
+  /** A read that contradicts is not believed: a target that pulls SDA low turns each 1 into a 0. */
   #conflict(found: number, expected: number, when: string): I2CError {
+    this.#selection = unknown;
     return new I2CError("mux-conflict", {
       ...this.#details,
       found: `control register is ${hex(found)} instead of ${hex(expected)} ${when}`,

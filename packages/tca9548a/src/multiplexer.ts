@@ -1,4 +1,5 @@
 import {
+  type AccessOptions,
   createSegment,
   describeError,
   formatAddress,
@@ -31,6 +32,8 @@ export interface MultiplexerOptions {
   /** Pulses the RESET pin (low for at least 6 ns), on boards that wire it to an output. */
   readonly pulseReset?: () => Promise<void>;
 }
+
+const onlyWire: AccessOptions = { onlyWire: true };
 
 /** A chip of the family; {@link TCA9548A} is the one with a name of its own. */
 export class Multiplexer {
@@ -76,12 +79,12 @@ export class Multiplexer {
 
   /** Connects no channel, whatever is known or remembered of the chip. */
   disconnect(): Promise<void> {
-    return this.#own((wire) => this.#control.write(wire, 0), true);
+    return this.#own((wire) => this.#control.write(wire, 0), onlyWire);
   }
 
   /** Reads the control register: what is connected now. Interrupt bits of those that have them are left out. */
   readControl(): Promise<number> {
-    return this.#own((wire) => this.#control.read(wire), true);
+    return this.#own((wire) => this.#control.read(wire), onlyWire);
   }
 
   /** What is known of the control register without asking it, and from where. */
@@ -97,18 +100,24 @@ export class Multiplexer {
    */
   verifyPresence(): Promise<void> {
     return this.#own(async (wire) => {
-      for (const control of [this.#variant.select(0), this.#variant.select(1), 0]) {
-        await this.#control.write(wire, control);
-        await this.#control.verify(wire, control, "after it was written");
+      try {
+        for (const control of [this.#variant.select(0), this.#variant.select(1), 0]) {
+          await this.#control.write(wire, control);
+          await this.#control.verify(wire, control, "after it was written");
+        }
+      } catch (error) {
+        throw await this.#closeAfter(error, wire);
       }
-    }, true);
+    }, onlyWire);
   }
 
   /**
-   * Resets the chip by its RESET pin, also when it hangs, and reads back that it took effect.
+   * Resets the chip by its RESET pin and reads back that it took effect. The pin is pulsed before anything is
+   * transferred, so this also helps when the chip hangs or a target on an open channel blocks the bus; others do not
+   * use the bus meanwhile.
    *
    * @throws I2CError `unsupported` when no `pulseReset` was given, `mux-conflict` when the control register is
-   *   not as after power-on.
+   *   not as after power-on. What `pulseReset` rejects with as it is.
    */
   reset(): Promise<void> {
     const pulse = this.#pulseReset;
@@ -118,10 +127,14 @@ export class Multiplexer {
       const { name: bus } = this.#bus;
       return Promise.reject(new I2CError("unsupported", { bus, address: this.address, found, advice }));
     }
-    return this.#own(async (wire) => {
-      await pulse();
-      await this.#control.verify(wire, this.#variant.powerOnControl, "after the reset");
-    }, false);
+    const beforeTransfers = (): Promise<void> => {
+      this.#control.forget();
+      return pulse();
+    };
+    const { powerOnControl } = this.#variant;
+    return this.#own((wire) => this.#control.verify(wire, powerOnControl, "after the reset"), {
+      beforeTransfers,
+    });
   }
 
   /**
@@ -139,22 +152,22 @@ export class Multiplexer {
       const write = async (address: number, bytes: Uint8Array): Promise<void> =>
         void (await joined.transfer(address, bytes, 0));
       return this.#select(wire, control, () => section({ write }));
-    }, false);
+    });
   }
 
   /** A section for the chip itself. */
-  #own<T>(section: (wire: I2CWire) => Promise<T>, onlyWire: boolean): Promise<T> {
-    return this.#bus.exclusive(section, { onlyWire, through: this.#control });
+  #own<T>(section: (wire: I2CWire) => Promise<T>, options?: AccessOptions): Promise<T> {
+    return this.#bus.exclusive(section, { ...options, through: this.#control });
   }
 
   #createChannel(variant: Variant, channel: number): I2CBus {
     const name = `${this.#bus.name}/${formatAddress(this.address)}.${String(channel)}`;
     const control = variant.select(channel);
-    const access: SegmentAccess = (section, onlyWire) =>
+    const access: SegmentAccess = (section, options) =>
       this.#own((wire) => {
         const channelWire = new ChannelWire(name, this.address, wire);
         return this.#select(wire, control, () => section(channelWire));
-      }, onlyWire);
+      }, options);
     return createSegment(name, access, this.#bus);
   }
 

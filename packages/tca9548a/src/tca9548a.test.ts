@@ -134,6 +134,14 @@ describe("what a section costs on the wire, in SCL periods", () => {
     expect([recorder.bitTimes, mux.control]).toEqual([5 * (3 * 48 + 20) + 4 * 20, 0]);
   });
 
+  test('a sweep over channels with idle "keep" costs one select each', async () => {
+    const { bus, recorder, mux } = rig();
+    const driver = new TCA9548A(bus, { idle: "keep" });
+    for (const channel of [7, 3, 7, 3]) await sample(driver.channel(channel));
+    expect(recorder.bitTimes).toBe(4 * (20 + 3 * 48 + 20));
+    expect(mux.control).toBe(0x08);
+  });
+
   test("a sibling costs one more read, to prove that it was closed", async () => {
     const { bus, recorder } = rig();
     new TCA9548A(bus, { address: 0x71 });
@@ -348,6 +356,14 @@ describe("what is known of the control register", () => {
     expect(driver.selection).toEqual({ state: "observed", control: 0x80 });
   });
 
+  test('is that nothing is open after a target failed, also with idle "keep"', async () => {
+    const { bus, mux } = rig();
+    const driver = new TCA9548A(bus, { idle: "keep" });
+    await read(driver.channel(7));
+    await expect(readRegister16(driver.channel(7), 0x41, 0)).rejects.toMatchObject({ code: "nack" });
+    expect([driver.selection, mux.control]).toEqual([{ state: "written", control: 0 }, 0]);
+  });
+
   test("is nothing after a failed write", async () => {
     const { bus, faulty } = rig();
     const driver = new TCA9548A(bus);
@@ -363,6 +379,17 @@ describe("a presence check", () => {
     const { bus, mux } = rig();
     await new TCA9548A(bus).verifyPresence();
     expect(mux.control).toBe(0);
+  });
+
+  test("that fails in the middle leaves nothing connected", async () => {
+    // Write, read back, and again.
+    for (const nth of [2, 3, 4]) {
+      const { bus, mux, faulty } = rig();
+      const driver = new TCA9548A(bus);
+      faulty.inject({ address: 0x70, nth, error: "timeout", reaches: true });
+      await expect(driver.verifyPresence()).rejects.toMatchObject({ code: "timeout" });
+      expect(mux.control).toBe(0);
+    }
   });
 
   test("fails where nothing answers, and where something else does", async () => {
@@ -384,6 +411,56 @@ describe("a reset", () => {
     const driver = new TCA9548A(bus, { pulseReset: async () => mux.reset() });
     await driver.reset();
     expect(driver.selection).toEqual({ state: "observed", control: 0 });
+  });
+
+  test("forgets what was selected, also when the pin could not be pulsed", async () => {
+    const { bus } = rig();
+    const reason = new Error("no such GPIO");
+    const driver = new TCA9548A(bus, { idle: "keep", pulseReset: () => Promise.reject(reason) });
+    await read(driver.channel(7));
+    await expect(driver.reset()).rejects.toBe(reason);
+    expect(driver.selection).toEqual({ state: "unknown" });
+  });
+
+  test("waits for its turn, and keeps others off the bus while the pin is low", async () => {
+    const { bus, mux } = rig();
+    const events: string[] = [];
+    const driver = new TCA9548A(bus, {
+      pulseReset: async () => {
+        events.push("low");
+        await new Promise((resolve) => setImmediate(resolve));
+        mux.reset();
+        events.push("high");
+      },
+    });
+    const reading = (name: string): Promise<void> =>
+      driver.channel(7).exclusive(async (wire) => {
+        await read(wire);
+        events.push(name);
+      });
+    await Promise.all([reading("read before"), driver.reset(), reading("read after")]);
+    expect(events).toEqual(["read before", "low", "high", "read after"]);
+  });
+
+  test("frees a bus that a target behind a nested multiplexer blocks", async () => {
+    const { bus, nested } = rig();
+    let stuck = false;
+    nested.channel(5).add({
+      start: () => false,
+      write: () => false,
+      read: () => 0xff,
+      stop: () => undefined,
+      holdsLow: () => stuck,
+    });
+    const outer = new TCA9548A(bus);
+    const inner = new TCA9548A(outer.channel(2), { address: 0x72, pulseReset: async () => nested.reset() });
+    const blocked = inner.channel(5).exclusive(async () => {
+      stuck = true;
+    });
+    await expect(blocked).rejects.toMatchObject({ code: "timeout" });
+    await expect(read(outer.channel(7))).rejects.toMatchObject({ code: "timeout" });
+    await inner.reset();
+    expect(await read(outer.channel(7))).toBe(0);
   });
 
   test("that did not take effect is an error", async () => {

@@ -1,23 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { configurationFor } from "@rbp/ina260";
-import { readCommandLine } from "./command-line.ts";
+import { ConfigurationError } from "../errors.ts";
+import { type Command, readCommandLine } from "./command-line.ts";
 import { defaultMetering, type Settings } from "../settings.ts";
 import type { Option } from "./option.ts";
 import { options, optionTable } from "./options.ts";
 import { readQuickly } from "./quick.ts";
+import type { Variables } from "./variables.ts";
 import { readWithYargs } from "./yargs.ts";
 
-const defaults = { hostname: "pi4", columns: 100, version: "ina260-exporter, version 1.2.3" };
+type Serving = Extract<Command, { kind: "serve" }>;
+
+const sources = {
+  hostname: "pi4",
+  columns: 100,
+  version: "ina260-exporter, version 1.2.3",
+  variables: {},
+  readText: () => Promise.reject(new Error("there are no files")),
+};
 
 async function settings(...argv: string[]): Promise<Settings> {
-  const command = await readCommandLine(argv, defaults);
+  const command = await readCommandLine(argv, sources);
   if (command.kind !== "serve") throw new Error(`expected to serve, found ${command.kind}`);
   return command.settings;
 }
 
 function refusal(...argv: string[]): Promise<string> {
-  return readCommandLine(argv, defaults).then(
+  return readCommandLine(argv, sources).then(
     () => "accepted",
     (error: unknown) => String(error),
   );
@@ -48,6 +58,7 @@ describe("the command line of the Python script", () => {
         telemetryPath: "/metrics",
         maximumRequests: 40,
         lifecycle: false,
+        windows: false,
       },
       log: { level: "info", format: "logfmt" },
     });
@@ -71,24 +82,57 @@ describe("the command line of the Python script", () => {
 });
 
 test("the flags beside those of the script are all read", async () => {
-  const where = "--bus /dev/i2c-22 --sensor-address 0x45 --without-multiplexer --interval 0.25";
-  const how = "--simulate --keep-trying --no-legacy-metrics --log.level debug --log.format json";
+  const where =
+    "--bus /dev/i2c-22 --sensor-address 0x45 --without-multiplexer --interval 250ms --averaging 16";
+  const how =
+    "--simulate --keep-trying --no-legacy-metrics --log.level debug --log.format json --state.file s";
   const web = "--web.telemetry-path /power --web.listen-address 127.0.0.1:1 --web.listen-address=[::1]:0";
-  const found = await settings(...`${where} ${how} ${web}`.split(" "));
+  const more =
+    "--web.config.file w.yml --web.max-requests 0 --web.disable-exporter-metrics --web.enable-lifecycle";
+  const found = await settings(...`${where} ${how} ${web} ${more}`.split(" "));
   expect(found).toMatchObject({
-    topology: { sensors: [{ bus: 22, hops: [], address: 0x45, intervalMilliseconds: 250 }] },
+    topology: {
+      sensors: [
+        {
+          bus: 22,
+          hops: [],
+          address: 0x45,
+          intervalMilliseconds: 250,
+          measuring: { configuration: { averaging: 16 } },
+        },
+      ],
+    },
+    stateFile: "s",
     simulate: true,
     keepTrying: true,
-    exposition: { legacyMetrics: false },
+    exposition: { legacyMetrics: false, exporterMetrics: false },
     web: {
       listen: [
         { host: "127.0.0.1", port: 1 },
         { host: "::1", port: 0 },
       ],
       telemetryPath: "/power",
+      configFile: "w.yml",
+      maximumRequests: 0,
+      lifecycle: true,
+      systemdSocket: false,
     },
     log: { level: "debug", format: "json" },
   });
+});
+
+test("systemd may say where to listen", async () => {
+  expect((await settings("--web.systemd-socket")).web).toMatchObject({ systemdSocket: true, listen: [] });
+});
+
+test.each([
+  ["0.002", 2],
+  ["2ms", 2],
+  ["0.07", 70],
+  ["1m", 60_000],
+  ["1h", 3_600_000],
+])("takes --interval %s", async (text, milliseconds) => {
+  expect((await settings("--interval", text)).topology.sensors[0]?.intervalMilliseconds).toBe(milliseconds);
 });
 
 test.each([
@@ -115,8 +159,24 @@ test.each([
   [["--address", "0x78"], '--address is an address from 0x70 to 0x77 (112 to 119), found "0x78"'],
   [["--sensor-address", "0x50"], '--sensor-address is an address from 0x40 to 0x4f (64 to 79), found "0x50"'],
   [["--bus", "x"], '--bus: a bus is named like "1", "i2c-1" or "/dev/i2c-1", found "x"'],
-  [["--interval", "0"], '--interval is a number of seconds from 0.01 to 3600, found "0"'],
-  [["--interval", "1s"], '--interval is a number of seconds from 0.01 to 3600, found "1s"'],
+  [
+    ["--interval", "0"],
+    "--interval is a time from 2ms to 1h, as seconds or with a unit (500ms, 2s, 1m), found",
+  ],
+  [["--interval", "1ms"], 'found "1ms"'],
+  [["--interval", "1 s"], 'found "1 s"'],
+  [["--interval", "2h"], 'found "2h"'],
+  [["--averaging", "2"], '--averaging is one of auto, 1, 4, 16, 64, 128, 256, 512, 1024, found "2"'],
+  [["--averaging", "016"], "--averaging is one of auto"],
+  [
+    ["--averaging", "1024", "--interval", "100ms"],
+    "--averaging: averaging 1024 takes up to 316ms, longer than the interval of 100ms; average less",
+  ],
+  [["--web.max-requests", "-1"], "--web.max-requests is a whole number from 0 to 10000"],
+  [["--state.file="], '--state.file is the path of a file, found ""'],
+  [["--config.check"], "--config.check checks files; name one with --config.file or --web.config.file"],
+  [["--web.systemd-socket", "--port", "1"], "--web.systemd-socket listens where systemd does"],
+  [["--web.systemd-socket", "--web.listen-address", ":1"], "give one of the two"],
   [["--device="], "--device is a name, found an empty one"],
   [["--log.level", "trace"], '--log.level is one of debug, info, warn, error, found "trace"'],
   [["--web.telemetry-path", "metrics"], '--web.telemetry-path is a path like "/metrics"'],
@@ -134,17 +194,17 @@ test.each([
 
 describe("help and version", () => {
   test("help names every flag", async () => {
-    const command = await readCommandLine(["--help"], defaults);
+    const command = await readCommandLine(["--help"], sources);
     for (const { name } of options)
       expect(command).toHaveProperty("text", expect.stringContaining(`--${name} `));
   });
 
   test("-h is help, and help wins over what else is there", async () => {
-    expect(await readCommandLine(["--port", "9000", "-h"], defaults)).toHaveProperty("kind", "print");
+    expect(await readCommandLine(["--port", "9000", "-h"], sources)).toHaveProperty("kind", "print");
   });
 
   test("version is the one that was given", async () => {
-    expect(await readCommandLine(["--version"], defaults)).toEqual({
+    expect(await readCommandLine(["--version"], sources)).toEqual({
       kind: "print",
       text: "ina260-exporter, version 1.2.3\n",
     });
@@ -183,5 +243,72 @@ describe("the quick reader", () => {
       channel: "7",
       simulate: true,
     });
+  });
+});
+
+describe("a configuration file", () => {
+  const oneSensor = "buses: [{ bus: 2, sensors: [{ device: a }] }]";
+
+  async function serving(
+    text: () => string,
+    argv: string[] = [],
+    variables: Variables = {},
+  ): Promise<Serving> {
+    const readText = async (): Promise<string> => text();
+    const command = await readCommandLine(["--config.file", "a.yaml", ...argv], {
+      ...sources,
+      variables,
+      readText,
+    });
+    if (command.kind !== "serve") throw new Error(`expected to serve, found ${command.kind}`);
+    return command;
+  }
+
+  test("has the sensors, and the settings that neither flags nor variables have", async () => {
+    const text = `${oneSensor}\nlegacy_metrics: false\nkeep_trying: true\nhostname: file\nstate_file: /s`;
+    const { settings: found } = await serving(() => text);
+    expect(found).toMatchObject({
+      topology: { sensors: [{ bus: 2, hops: [], labels: { hostname: "file", device: "a" } }] },
+      keepTrying: true,
+      exposition: { legacyMetrics: false },
+      metering: defaultMetering,
+      stateFile: "/s",
+      configFile: "a.yaml",
+    });
+    const argv = ["--keep-trying=false", "--state.file", "t", "--hostname", "flag"];
+    const variables = { INA260_EXPORTER_HOSTNAME: "variable", INA260_EXPORTER_NO_LEGACY_METRICS: "false" };
+    const { settings: overridden } = await serving(() => text, argv, variables);
+    expect(overridden).toMatchObject({
+      topology: { sensors: [{ labels: { hostname: "flag" } }] },
+      keepTrying: false,
+      exposition: { legacyMetrics: true },
+      stateFile: "t",
+    });
+  });
+
+  test.each([
+    [["--channel", "1"], {}, "--channel tells of one sensor, and a.yaml of all"],
+    [["--device", "x"], {}, "--device tells of one sensor, and a.yaml of all"],
+    [[], { INA260_EXPORTER_BUS: "1" }, "INA260_EXPORTER_BUS tells of one sensor, and a.yaml of all"],
+    [["--averaging", "1024", "--interval", "10ms"], {}, "--averaging: averaging 1024 takes up to 316ms"],
+  ])("does not go with %j and %j", async (argv, variables, message) => {
+    await expect(serving(() => oneSensor, argv, variables)).rejects.toThrow(message);
+  });
+
+  test("is read again at a reload, with the same flags; what is wrong then leaves the caller what it had", async () => {
+    let text = oneSensor;
+    const { settings: before, reload } = await serving(() => text, ["--interval", "5"]);
+    text = "buses: [{ bus: 3, sensors: [{ device: b }] }]";
+    const after = await reload();
+    expect(before.topology.sensors).toMatchObject([{ bus: 2, intervalMilliseconds: 5000 }]);
+    expect(after.topology.sensors).toMatchObject([{ bus: 3, intervalMilliseconds: 5000 }]);
+    text = "buses: 1";
+    await expect(reload()).rejects.toThrow(ConfigurationError);
+  });
+
+  test("that is not there is read again neither", async () => {
+    const command = await readCommandLine(["--simulate"], sources);
+    if (command.kind !== "serve") throw new Error(`expected to serve, found ${command.kind}`);
+    expect(await command.reload()).toEqual(command.settings);
   });
 });

@@ -1,15 +1,18 @@
 import { UsageError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
+import { describeChecked } from "./checked.ts";
+import { Given } from "./given.ts";
 import { nearest } from "./nearest.ts";
 import { OptionTable, type Typed } from "./option.ts";
-import { type Arguments, optionTable } from "./options.ts";
+import { type Arguments, options, optionTable } from "./options.ts";
 import { checkOperands, refuseOperands } from "./operands.ts";
 import { OwnOptions } from "./own-options.ts";
 import { readQuickly } from "./quick.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, type SettingsSources } from "./settings.ts";
 import type { Subcommand, SubcommandRequest } from "./subcommand.ts";
 import { optionsOf } from "./subcommand-options.ts";
 import { subcommands } from "./subcommands.ts";
+import { readVariables, type Variables } from "./variables.ts";
 
 /** What the command line asks for. */
 export type Command =
@@ -22,9 +25,10 @@ export type Command =
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "command"; readonly subcommand: Subcommand; readonly request: SubcommandRequest };
 
-export interface CommandLineDefaults {
-  /** Name of this machine. */
-  readonly hostname: string;
+/** What the command line is read with. */
+export interface CommandLineSources extends SettingsSources {
+  /** The environment of the process. */
+  readonly variables: Variables;
   /** Width of the terminal. */
   readonly columns: number;
   /** What `--version` prints. */
@@ -40,24 +44,28 @@ export interface CommandLineDefaults {
  */
 export async function readCommandLine(
   argv: readonly string[],
-  defaults: CommandLineDefaults,
+  sources: CommandLineSources,
   commands: readonly Subcommand[] = subcommands,
 ): Promise<Command> {
   const subcommand = findSubcommand(argv[0], commands);
   const table = subcommand === undefined ? optionTable : new OptionTable(optionsOf(subcommand));
   const { typed, operands, program } = await parse(subcommand === undefined ? argv : argv.slice(1), table);
   if (typed["help"] === true) {
-    return { kind: "print", text: `${await helpText(subcommand, table, commands, defaults.columns)}\n` };
+    return { kind: "print", text: `${await helpText(subcommand, table, commands, sources.columns)}\n` };
   }
-  if (typed["version"] === true) return { kind: "print", text: `${defaults.version}\n` };
-  const load = (): Settings => readSettings(sharedOf(typed), defaults.hostname);
+  if (typed["version"] === true) return { kind: "print", text: `${sources.version}\n` };
+  const shared = subcommand === undefined ? optionTable : sharedTable(subcommand);
+  const given = new Given(sharedOf(typed, shared), readVariables(sources.variables, shared));
+  const load = (): Promise<Settings> => readSettings(given, sources);
   if (subcommand === undefined) {
     refuseOperands([...operands, ...(program ?? [])], commands);
-    return { kind: "serve", settings: load(), reload: async () => load() };
+    if (typed["config.check"] === true) return { kind: "print", text: await describeChecked(await load()) };
+    return { kind: "serve", settings: await load(), reload: load };
   }
-  const given = checkOperands(subcommand, operands, program);
+  const words = checkOperands(subcommand, operands, program);
   const own = new OwnOptions(subcommand.options, typed);
-  return { kind: "command", subcommand, request: { settings: load(), own, ...given, subcommands: commands } };
+  const request = { settings: await load(), own, ...words, subcommands: commands };
+  return { kind: "command", subcommand, request };
 }
 
 /** The command that stands first; undefined when flags do, or nothing. */
@@ -73,9 +81,14 @@ function findSubcommand(word: string | undefined, commands: readonly Subcommand[
   throw new UsageError(`unknown command ${JSON.stringify(word)}; ${hint}`);
 }
 
+/** The options of the exporter that a command takes too. One of its own may have the name of another. */
+function sharedTable({ shared }: Subcommand): OptionTable {
+  return new OptionTable(options.filter(({ name }) => shared.includes(name)));
+}
+
 /** What was typed of the exporter's options. The readers have seen to it that each is of the kind of its name. */
-function sharedOf(typed: Typed): Arguments {
-  return Object.fromEntries(Object.entries(typed).filter(([name]) => optionTable.find(name) !== undefined));
+function sharedOf(typed: Typed, shared: OptionTable): Arguments {
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => shared.find(name) !== undefined));
 }
 
 async function parse(

@@ -1,5 +1,6 @@
 import type { OptionTable } from "./option.ts";
 import type { Operands, Subcommand } from "./subcommand.ts";
+import { variableOf } from "./variables.ts";
 import { createYargs } from "./yargs.ts";
 
 /** The text of `--help` without a command. */
@@ -13,8 +14,10 @@ export function programHelp(
     `Usage: $0 [flags]${command}\n\nServes volts, amperes and watts of INA260 sensors to Prometheus.`,
   );
   for (const { name, summary } of subcommands) parser.command(name, summary);
-  if (subcommands.length > 0) parser.epilogue("ina260-exporter COMMAND --help tells of a command.");
-  return parser.getHelp();
+  const variable = variableOf("web.listen-address");
+  const epilogue = [`Each flag has an environment variable that counts less, like ${variable}.`];
+  if (subcommands.length > 0) epilogue.unshift("ina260-exporter COMMAND --help tells of a command.");
+  return parser.epilogue(epilogue.join("\n")).getHelp();
 }
 
 /** The text of `--help` behind a command. */

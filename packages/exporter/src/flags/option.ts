@@ -15,6 +15,8 @@ export interface Option {
   readonly defaultDescription?: string;
   /** Whether the Python script that this program replaces has it, with the same default. */
   readonly original?: true;
+  /** Whether it is for the command line alone: no environment variable stands for it. */
+  readonly typedOnly?: true;
   /** The only values that it takes. */
   readonly choices?: readonly string[];
 }

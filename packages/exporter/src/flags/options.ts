@@ -1,3 +1,4 @@
+import { ina260Averagings } from "@rbp/ina260";
 import { logFormats, logLevels } from "../log.ts";
 import { type Option, OptionTable } from "./option.ts";
 
@@ -10,7 +11,12 @@ export type ValueName =
   | "channel"
   | "bus"
   | "sensor-address"
+  | "config.file"
   | "interval"
+  | "averaging"
+  | "state.file"
+  | "web.config.file"
+  | "web.max-requests"
   | "web.telemetry-path"
   | "log.level"
   | "log.format";
@@ -18,7 +24,17 @@ export type ValueName =
 export type ListName = "web.listen-address";
 /** Flags that take none. */
 export type SwitchName =
-  "without-multiplexer" | "simulate" | "keep-trying" | "no-legacy-metrics" | "version" | "help";
+  | "without-multiplexer"
+  | "simulate"
+  | "config.check"
+  | "keep-trying"
+  | "web.systemd-socket"
+  | "web.enable-lifecycle"
+  | "web.enable-windows"
+  | "web.disable-exporter-metrics"
+  | "no-legacy-metrics"
+  | "version"
+  | "help";
 export type OptionName = ValueName | ListName | SwitchName;
 
 /** What was typed of these options: only what was given, as text. */
@@ -33,7 +49,9 @@ export type ExporterOption = Option & { readonly group: OptionGroup } & (
     | { readonly name: SwitchName; readonly kind: "switch" }
   );
 
-export type OptionGroup = "Sensor" | "Sampling" | "Web" | "Logging" | "Information";
+export type OptionGroup = "Sensor" | "Configuration" | "Sampling" | "Web" | "Logging" | "Information";
+
+const averagings = ["auto", ...ina260Averagings.map(String)];
 
 /** Every flag, in the order of the help. */
 export const options: readonly ExporterOption[] = [
@@ -100,22 +118,51 @@ export const options: readonly ExporterOption[] = [
     name: "simulate",
     kind: "switch",
     group: "Sensor",
-    description: "Simulated chips where the flags say, with a load that varies; needs no hardware",
+    description: "Simulated chips where flags or file say, with a load that varies; needs no hardware",
+  },
+  {
+    name: "config.file",
+    kind: "value",
+    group: "Configuration",
+    value: "FILE",
+    description: "Read sensors and settings from this file; flags and environment variables override it",
+  },
+  {
+    name: "config.check",
+    kind: "switch",
+    group: "Configuration",
+    typedOnly: true,
+    description: "Only check the flags and the file: say what is wrong, or what it has, and exit",
   },
   {
     name: "interval",
     kind: "value",
     group: "Sampling",
-    value: "SECONDS",
+    value: "TIME",
     default: "1",
-    description:
-      "Seconds between two readings, 0.01 to 3600; the sensor averages over as much of it as it can",
+    description: "Time between two readings, 2ms to 1h: seconds, or with a unit as in 500ms, 2s, 1m",
+  },
+  {
+    name: "averaging",
+    kind: "value",
+    group: "Sampling",
+    value: "COUNT",
+    default: "auto",
+    choices: averagings,
+    description: "Samples that the sensor averages in one reading; auto fills the interval",
   },
   {
     name: "keep-trying",
     kind: "switch",
     group: "Sampling",
     description: "Start also when no sensor answers, and report ina260_up 0 until one does",
+  },
+  {
+    name: "state.file",
+    kind: "value",
+    group: "Sampling",
+    value: "FILE",
+    description: "Keep the totals of energy and charge in this file, so that they survive a restart",
   },
   {
     name: "port",
@@ -142,6 +189,45 @@ export const options: readonly ExporterOption[] = [
     description: "Path of the metrics",
   },
   {
+    name: "web.systemd-socket",
+    kind: "switch",
+    group: "Web",
+    description: "Listen on the sockets that systemd has opened, instead of --port",
+  },
+  {
+    name: "web.config.file",
+    kind: "value",
+    group: "Web",
+    value: "FILE",
+    description: "TLS, passwords and headers, in the format of Prometheus' exporter-toolkit",
+  },
+  {
+    name: "web.max-requests",
+    kind: "value",
+    group: "Web",
+    value: "COUNT",
+    default: "40",
+    description: "Scrapes that are answered at the same time; more get 503. 0 is no limit",
+  },
+  {
+    name: "web.enable-lifecycle",
+    kind: "switch",
+    group: "Web",
+    description: "Reload the configuration at POST /-/reload too, and not only at SIGHUP",
+  },
+  {
+    name: "web.enable-windows",
+    kind: "switch",
+    group: "Web",
+    description: "Let clients begin and end windows at /api/v1/windows, and get the energy between",
+  },
+  {
+    name: "web.disable-exporter-metrics",
+    kind: "switch",
+    group: "Web",
+    description: "Leave out the metrics of the process itself: CPU time, memory, descriptors",
+  },
+  {
     name: "no-legacy-metrics",
     kind: "switch",
     group: "Web",
@@ -165,13 +251,25 @@ export const options: readonly ExporterOption[] = [
     choices: logFormats,
     description: "Format of the messages on stderr",
   },
-  { name: "version", kind: "switch", group: "Information", description: "Print the version and exit" },
-  { name: "help", kind: "switch", group: "Information", description: "Print this help and exit" },
+  {
+    name: "version",
+    kind: "switch",
+    group: "Information",
+    typedOnly: true,
+    description: "Print the version and exit",
+  },
+  {
+    name: "help",
+    kind: "switch",
+    group: "Information",
+    typedOnly: true,
+    description: "Print this help and exit",
+  },
 ];
 
 /** Which sensors, for commands that read some. */
 export const sensorSelection: readonly OptionName[] = options
-  .filter(({ group }) => group === "Sensor")
+  .filter(({ group, name }) => group === "Sensor" || name === "config.file")
   .map(({ name }) => name);
 
 /** What is logged, and how. */

@@ -1,98 +1,83 @@
-import { parseBusNumber } from "@rbp/i2c-linux";
-import { configurationFor } from "@rbp/ina260";
-import { messageOf, UsageError } from "../errors.ts";
-import { type LogFormat, logFormats, type LogLevel, logLevels } from "../log.ts";
-import { defaultMetering, type ListenAddress, type Settings } from "../settings.ts";
-import type { MultiplexerHop } from "../topology.ts";
-import { type Arguments, optionTable, type ValueName } from "./options.ts";
-import {
-  parseAddress,
-  parseChoice,
-  parseInteger,
-  parseLabel,
-  parseListenAddress,
-  parseSeconds,
-  parseTelemetryPath,
-} from "./values.ts";
+import type { FileSettings, Overrides } from "../config/file-settings.ts";
+import type { LogFormat, LogLevel } from "../log.ts";
+import { logFormats, logLevels } from "../log.ts";
+import { UsageError } from "../errors.ts";
+import { defaultMetering, type Settings } from "../settings.ts";
+import { ofOneSensor } from "./conflicts.ts";
+import type { Given } from "./given.ts";
+import { checkFit, parseAveraging, parseInterval, readSensor } from "./sensor.ts";
+import { parseChoice, parseFile, parseLabel } from "./values.ts";
+import { readWeb } from "./web.ts";
+
+/** What the settings need of the machine. */
+export interface SettingsSources {
+  /** Name of this machine. */
+  readonly hostname: string;
+  /** The text of a file; rejects when it cannot be read, or has more bytes than that. */
+  readonly readText: (path: string, maximumBytes: number) => Promise<string>;
+}
 
 /**
- * Checks what was typed and fills in the defaults.
+ * Checks what was given, reads the configuration file if there is one, and fills in the defaults: flags count more
+ * than environment variables, those more than the file.
  *
- * @param hostname Name of this machine.
- * @throws UsageError that names the flag, what was found and what was expected.
+ * @throws UsageError by rejection that names the flag or variable, what was found and what was expected;
+ *   ConfigurationError with everything that is wrong in the file.
  */
-export function readSettings(typed: Arguments, hostname: string): Settings {
-  const given: Arguments = { hostname, ...typed };
-  const read: Read = (name, parse, ...rest) =>
-    parse(`--${name}`, given[name] ?? optionTable.find(name)?.default ?? "", ...rest);
-  const intervalMilliseconds = read("interval", parseSeconds, 0.01, 3600);
+export async function readSettings(given: Given, sources: SettingsSources): Promise<Settings> {
+  // What the flags say is checked first, and what is wrong there does not wait for the file.
+  const path = given.optional("config.file", parseFile);
+  const stateFile = given.optional("state.file", parseFile);
+  const web = readWeb(given);
+  const log = {
+    level: given.value("log.level", parseChoice<LogLevel>, logLevels),
+    format: given.value("log.format", parseChoice<LogFormat>, logFormats),
+  };
+  const file = path === undefined ? fromFlags(given, sources) : await fromFile(path, given, sources);
+  const kept = stateFile ?? file.stateFile;
   return {
-    topology: {
-      sensors: [
-        {
-          labels: { hostname: read("hostname", parseLabel), device: read("device", parseLabel) },
-          bus: read("bus", parseBus),
-          hops: typed["without-multiplexer"] === true ? withoutMultiplexer(typed) : [readHop(read)],
-          address: read("sensor-address", parseAddress, 0x40, 0x4f),
-          intervalMilliseconds,
-          measuring: configurationFor({ intervalMilliseconds }),
-        },
-      ],
+    topology: { sensors: file.sensors },
+    simulate: given.isOn("simulate") === true,
+    keepTrying: given.isOn("keep-trying") ?? file.keepTrying ?? false,
+    metering: {
+      windows: file.windows ?? defaultMetering.windows,
+      powerBucketsWatts: file.powerBucketsWatts ?? defaultMetering.powerBucketsWatts,
     },
-    simulate: typed.simulate === true,
-    keepTrying: typed["keep-trying"] === true,
-    metering: defaultMetering,
-    exposition: { legacyMetrics: typed["no-legacy-metrics"] !== true, exporterMetrics: true },
-    web: {
-      listen: readListen(typed, read("port", parseInteger, 0, 65_535)),
-      systemdSocket: false,
-      telemetryPath: read("web.telemetry-path", parseTelemetryPath),
-      maximumRequests: 40,
-      lifecycle: false,
+    exposition: {
+      legacyMetrics: not(given.isOn("no-legacy-metrics")) ?? file.legacyMetrics ?? true,
+      exporterMetrics: not(given.isOn("web.disable-exporter-metrics")) ?? true,
     },
-    log: {
-      level: read("log.level", parseChoice<LogLevel>, logLevels),
-      format: read("log.format", parseChoice<LogFormat>, logFormats),
-    },
+    web,
+    log,
+    ...(kept === undefined ? {} : { stateFile: kept }),
+    ...(path === undefined ? {} : { configFile: path }),
   };
 }
 
-/** Gives the text of a flag, or of its default, to a parser. */
-type Read = <T, R extends unknown[]>(
-  name: ValueName,
-  parse: (flag: string, text: string, ...rest: R) => T,
-  ...rest: R
-) => T;
-
-function readHop(read: Read): MultiplexerHop {
-  return {
-    part: "TCA9548A",
-    address: read("address", parseAddress, 0x70, 0x77),
-    channel: read("channel", parseInteger, 0, 7),
-  };
+/** Without a file there is one sensor. */
+function fromFlags(given: Given, { hostname }: SettingsSources): FileSettings {
+  return { sensors: [readSensor(given, hostname)] };
 }
 
-function withoutMultiplexer(typed: Arguments): [] {
-  for (const name of ["address", "channel"] as const) {
-    if (typed[name] === undefined) continue;
-    throw new UsageError(`--${name} is of a multiplexer, and --without-multiplexer says that there is none`);
+async function fromFile(path: string, given: Given, sources: SettingsSources): Promise<FileSettings> {
+  for (const name of ofOneSensor) {
+    if (!given.has(name)) continue;
+    throw new UsageError(
+      `${given.source(name)} tells of one sensor, and ${path} of all; say it in the file, or leave that out`,
+    );
   }
-  return [];
+  const intervalMilliseconds = given.override("interval", parseInterval);
+  const averaging = given.override("averaging", parseAveraging);
+  if (intervalMilliseconds !== undefined && averaging !== undefined) {
+    checkFit(averaging.source, intervalMilliseconds.value, averaging.value);
+  }
+  const hostname = given.optional("hostname", parseLabel);
+  const overrides: Overrides = { machine: sources.hostname, hostname, intervalMilliseconds, averaging };
+  // YAML and its validation cost time and memory that nobody pays who has no file.
+  const { readConfigurationFile } = await import("../config/read-file.ts");
+  return readConfigurationFile(path, { overrides, source: given.source("config.file"), ...sources });
 }
 
-function readListen(typed: Arguments, port: number): ListenAddress[] {
-  const addresses = typed["web.listen-address"];
-  if (addresses === undefined) return [{ port }];
-  if (typed.port !== undefined) {
-    throw new UsageError("--port is all interfaces and --web.listen-address is some; give one of the two");
-  }
-  return addresses.map((text) => parseListenAddress("--web.listen-address", text));
-}
-
-function parseBus(flag: string, text: string): number {
-  try {
-    return parseBusNumber(text);
-  } catch (error) {
-    throw new UsageError(`${flag}: ${messageOf(error)}`);
-  }
+function not(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
 }

@@ -5,7 +5,13 @@ import type { Subcommand, SubcommandRequest } from "./subcommand.ts";
 import { subcommands } from "./subcommands.ts";
 import { parseChoice, parseInteger } from "./values.ts";
 
-const defaults = { hostname: "pi4", columns: 100, version: "ina260-exporter, version 1.2.3" };
+const sources = {
+  hostname: "pi4",
+  columns: 100,
+  version: "ina260-exporter, version 1.2.3",
+  variables: {},
+  readText: () => Promise.reject(new Error("there are no files")),
+};
 
 const count: Subcommand = {
   name: "count",
@@ -41,13 +47,13 @@ const wrap: Subcommand = {
 const commands = [count, wrap];
 
 async function request(...argv: string[]): Promise<SubcommandRequest> {
-  const command = await readCommandLine(argv, defaults, commands);
+  const command = await readCommandLine(argv, sources, commands);
   if (command.kind !== "command") throw new Error(`expected a command, found ${command.kind}`);
   return command.request;
 }
 
 async function printed(...argv: string[]): Promise<string> {
-  const command = await readCommandLine(argv, defaults, commands);
+  const command = await readCommandLine(argv, sources, commands);
   if (command.kind !== "print") throw new Error(`expected to print, found ${command.kind}`);
   return command.text;
 }
@@ -134,7 +140,7 @@ describe("the help", () => {
   });
 
   test("the version is that of the program", async () => {
-    expect(await printed("count", "--version")).toBe(`${defaults.version}\n`);
+    expect(await printed("count", "--version")).toBe(`${sources.version}\n`);
   });
 });
 

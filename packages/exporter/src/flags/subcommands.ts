@@ -1,4 +1,5 @@
 import { completionCommand } from "../commands/completion/command.ts";
+import { measureCommand } from "../commands/measure/command.ts";
 import { readCommand } from "../commands/read/command.ts";
 import { recordCommand } from "../commands/record/command.ts";
 import { watchCommand } from "../commands/watch/command.ts";
@@ -9,5 +10,6 @@ export const subcommands: readonly Subcommand[] = [
   readCommand,
   watchCommand,
   recordCommand,
+  measureCommand,
   completionCommand,
 ];

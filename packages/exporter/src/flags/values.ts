@@ -1,6 +1,7 @@
 import { formatAddress } from "@rbp/i2c";
 import { UsageError } from "../errors.ts";
 import type { ListenAddress } from "../settings.ts";
+import { formatDuration, parseDuration } from "./duration.ts";
 
 /**
  * An I2C address as 0x70 or 112.
@@ -27,12 +28,13 @@ export function parseInteger(flag: string, text: string, first: number, last: nu
   );
 }
 
-/** Seconds, with or without decimals, as milliseconds. */
-export function parseSeconds(flag: string, text: string, least: number, most: number): number {
-  const seconds = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
-  if (seconds >= least && seconds <= most) return seconds * 1000;
+/** A time, as milliseconds. */
+export function parseTime(flag: string, text: string, least: number, most: number): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds >= least && milliseconds <= most) return milliseconds;
   throw new UsageError(
-    `${flag} is a number of seconds from ${String(least)} to ${String(most)}, found ${JSON.stringify(text)}`,
+    `${flag} is a time from ${formatDuration(least)} to ${formatDuration(most)}, as seconds or with a unit ` +
+      `(500ms, 2s, 1m), found ${JSON.stringify(text)}`,
   );
 }
 
@@ -66,4 +68,10 @@ export function parseTelemetryPath(flag: string, text: string): string {
   if (/^\/[\w.~!$&'()*+,;=:@%/-]*$/.test(text) && !text.startsWith("/-/") && !text.startsWith("//"))
     return text;
   throw new UsageError(`${flag} is a path like "/metrics" outside of "/-/", found ${JSON.stringify(text)}`);
+}
+
+/** The path of a file. Whether it is there is seen when it is read. */
+export function parseFile(flag: string, text: string): string {
+  if (text !== "" && !text.includes("\0")) return text;
+  throw new UsageError(`${flag} is the path of a file, found ${JSON.stringify(text)}`);
 }

@@ -1,7 +1,7 @@
 import { createI2CBus, type I2CBusHandle, I2CError } from "@rbp/i2c";
-import { FaultyWire, SimulatedI2C } from "@rbp/i2c/testing";
+import { ContractTarget, FaultyWire, i2cBusContract, SimulatedI2C } from "@rbp/i2c/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openLazily } from "./lazy-bus.ts";
 
 function machine() {
@@ -60,4 +60,27 @@ test("a closed bus takes no more sections, also when it was never used", async (
   await bus.close();
   await expect(read(bus)).rejects.toMatchObject({ code: "closed", bus: "i2c-1" });
   expect(log).toEqual([]);
+});
+
+test("what is to be done when the bus falls idle is done by the bus itself, once", async () => {
+  const { bus } = machine();
+  const events: string[] = [];
+  const task = async (): Promise<void> => void events.push("idle");
+  const section = (name: string): Promise<void> =>
+    bus.exclusive(async () => {
+      events.push(name);
+      bus.whenIdle?.(task);
+    });
+  await Promise.all([section("first"), section("second"), section("third")]);
+  expect(events).toEqual(["first", "second", "third", "idle"]);
+});
+
+describe("the bus keeps the contract:", () => {
+  const cases = i2cBusContract(() => {
+    const simulation = new SimulatedI2C();
+    simulation.segment.add(new ContractTarget(0x48));
+    const open = (): Promise<I2CBusHandle> => Promise.resolve(createI2CBus(simulation, { name: "i2c-1" }));
+    return { bus: openLazily("i2c-1", open), targetAddress: 0x48, absentAddress: 0x49 };
+  });
+  test.each(cases)("$name", async ({ run }) => expect(await run()).toBeUndefined());
 });

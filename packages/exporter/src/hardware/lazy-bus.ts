@@ -9,6 +9,8 @@ import { createSegment, I2CError, type I2CBusHandle, isI2CError } from "@rbp/i2c
  */
 export function openLazily(name: string, open: () => Promise<I2CBusHandle>): I2CBusHandle {
   let opened: Promise<I2CBusHandle> | undefined;
+  /** The bus whose section runs. */
+  let inUse: I2CBusHandle | undefined;
   let closing: Promise<void> | undefined;
 
   const use = async (): Promise<I2CBusHandle> => {
@@ -27,11 +29,14 @@ export function openLazily(name: string, open: () => Promise<I2CBusHandle>): I2C
     await (await last)?.close();
   };
 
-  const segment = createSegment(name, async (section) => {
+  const segment = createSegment(name, async (section, options) => {
     if (closing !== undefined) throw new I2CError("closed", { bus: name });
     const handle = await use();
     try {
-      return await handle.exclusive(section);
+      return await handle.exclusive((wire) => {
+        inUse = handle;
+        return section(wire);
+      }, options);
     } catch (error) {
       if (isI2CError(error, "unavailable")) await giveBack();
       throw error;
@@ -39,5 +44,7 @@ export function openLazily(name: string, open: () => Promise<I2CBusHandle>): I2C
   });
 
   const close = (): Promise<void> => (closing ??= giveBack());
-  return { ...segment, close, [Symbol.asyncDispose]: close };
+  // Asked for by the section that runs, or by one before it on the same bus.
+  const whenIdle: I2CBusHandle["whenIdle"] = (task) => inUse?.whenIdle?.(task);
+  return { ...segment, whenIdle, close, [Symbol.asyncDispose]: close };
 }

@@ -1,8 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import type { Reply } from "./reply.ts";
 
-/** The parts of a request that decide the answer. */
-export type RouteRequest = Pick<IncomingMessage, "method" | "url" | "headers">;
+/** The parts of a request that decide the answer, and its body for who reads that. */
+export type RouteRequest = Pick<IncomingMessage, "method" | "url" | "headers"> &
+  Partial<AsyncIterable<Uint8Array>> & {
+    /** Who asks. */
+    readonly socket?: { readonly remoteAddress?: string | undefined };
+  };
 
 /** Answers one request. Rejects only when there is a defect. */
 export type Route = (request: RouteRequest) => Promise<Reply>;

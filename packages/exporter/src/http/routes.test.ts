@@ -142,6 +142,23 @@ describe("to reload", () => {
   });
 });
 
+describe("windows", () => {
+  const urls = ["/api/v1/windows", "/api/v1/windows?name=x", "/api/v1/windows/id"];
+
+  test.each(urls)("are served at %s by who is there for that", async (url) => {
+    const windows = ({ method }: RouteRequest) => Promise.resolve(textReply(201, `${method ?? ""} answered`));
+    expect(await routes({ windows })(url, {}, "POST")).toEqual(textReply(201, "POST answered"));
+  });
+
+  test.each(urls)("are forbidden at %s where they are not enabled", async (url) => {
+    for (const method of ["POST", "GET", "DELETE"]) {
+      expect(await routes()(url, {}, method)).toEqual(
+        textReply(403, "Windows are not enabled; --web.enable-windows does that"),
+      );
+    }
+  });
+});
+
 test.each(["POST", "PUT", "DELETE", "OPTIONS"])(
   "%s is not allowed where something is, with what is",
   async (method) => {
@@ -155,9 +172,16 @@ test.each(["POST", "PUT", "DELETE", "OPTIONS"])(
   },
 );
 
-test.each(["/foo", "/favicon.ico", "/metrics/", "//metrics", "/METRICS", "*", "/api/v1/sensors/", "/-/quit"])(
-  "%s is not found",
-  async (url) => {
-    expect((await routes()(url)).status).toBe(404);
-  },
-);
+test.each([
+  "/foo",
+  "/favicon.ico",
+  "/metrics/",
+  "//metrics",
+  "/METRICS",
+  "*",
+  "/api/v1/sensors/",
+  "/api/v1/windowsx",
+  "/-/quit",
+])("%s is not found", async (url) => {
+  expect((await routes()(url)).status).toBe(404);
+});

@@ -1,4 +1,5 @@
 import { messageOf } from "../errors.ts";
+import type { LandingPage } from "./landing-page.ts";
 import { prefersHtml } from "./negotiation.ts";
 import { type Reply, textReply } from "./reply.ts";
 import { pathOf, type Route, type RouteRequest } from "./route.ts";
@@ -8,14 +9,19 @@ import type { SensorsView } from "./sensors-view.ts";
 export interface RoutesOptions extends ScrapeOptions {
   /** "/metrics"; when it is "/" there is no landing page. */
   readonly telemetryPath: string;
-  readonly landingPage: (view: SensorsView) => Reply;
+  readonly landingPage: LandingPage;
   /** Why the program makes no progress; undefined while it does. */
   readonly findProblem: () => string | undefined;
   /** Whether every sensor was tried once. */
   readonly isReady: () => boolean;
   /** Reads the configuration again; may be called while it still does. Absent: nobody may ask for it. */
   readonly reload?: (() => Promise<void>) | undefined;
+  /** Serves {@link WINDOWS_PATH} and what is below. Absent: nobody may begin windows. */
+  readonly windows?: Route | undefined;
 }
+
+/** Where windows are begun; each is below it. */
+export const WINDOWS_PATH = "/api/v1/windows";
 
 /**
  * Everything that is served: the metrics, the health checks, the sensors as JSON, the reload, and at "/" a page for
@@ -23,7 +29,7 @@ export interface RoutesOptions extends ScrapeOptions {
  * rely on it.
  */
 export function createRoutes(options: RoutesOptions): Route {
-  const { telemetryPath, sensors, landingPage, findProblem, isReady, reload } = options;
+  const { telemetryPath, sensors, landingPage, findProblem, isReady, reload, windows = noWindows } = options;
   const scrape = createScrape(options);
   const notFound = textReply(404, `Not found; the metrics are at ${telemetryPath}`);
   const readers = new Map<string, (request: RouteRequest) => Reply | Promise<Reply>>([
@@ -38,6 +44,7 @@ export function createRoutes(options: RoutesOptions): Route {
   return async (request) => {
     const path = pathOf(request.url ?? "/");
     if (path === "/-/reload") return serveReload(request, reload);
+    if (path === WINDOWS_PATH || path.startsWith(`${WINDOWS_PATH}/`)) return windows(request);
     const read = readers.get(path);
     if (read === undefined) return notFound;
     return request.method === "GET" || request.method === "HEAD" ? read(request) : readersOnly;
@@ -51,6 +58,8 @@ const readersOnly = textReply(405, "Only GET and HEAD are allowed", { Allow: "GE
 const writersOnly = textReply(405, "Only POST and PUT are allowed", { Allow: "POST, PUT" });
 const notEnabled = textReply(403, "Lifecycle API is not enabled.");
 const reloaded = textReply(200, "Reloaded");
+const noWindowsEnabled = textReply(403, "Windows are not enabled; --web.enable-windows does that");
+const noWindows: Route = async () => noWindowsEnabled;
 
 function healthReply(problem: string | undefined): Reply {
   return problem === undefined ? healthy : textReply(503, `Unhealthy: ${problem}`);

@@ -1,10 +1,11 @@
 import type { Clock } from "@rbp/i2c";
-import type { Exposition } from "../metrics/page.ts";
+import type { Exposition } from "../metrics/exposition.ts";
 import { acceptsGzip, prefersOpenMetrics } from "./negotiation.ts";
 import { type Reply, textReply } from "./reply.ts";
 import { queryValues, type Route, type RouteRequest } from "./route.ts";
 import { answerTime } from "./scrape-timeout.ts";
 import type { SensorsView } from "./sensors-view.ts";
+import { withinTime } from "./within-time.ts";
 
 /** What the two formats are served as. */
 const TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -93,23 +94,4 @@ function tooLate(milliseconds: number): Reply {
     `The metrics were not there within ${String(milliseconds / 1000)} s, which is what ` +
       "X-Prometheus-Scrape-Timeout-Seconds leaves; a longer scrape_timeout gives more",
   );
-}
-
-/** What comes in time; undefined when it does not. A rejection comes through. */
-async function withinTime<T>(
-  promise: Promise<T>,
-  milliseconds: number,
-  clock: Clock,
-): Promise<T | undefined> {
-  if (milliseconds === Number.POSITIVE_INFINITY) return promise;
-  const inTime = new AbortController();
-  const late = clock.sleep(milliseconds, inTime.signal).then(
-    () => undefined,
-    () => undefined,
-  );
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    inTime.abort();
-  }
 }

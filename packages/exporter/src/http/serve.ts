@@ -1,10 +1,11 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { Clock } from "@rbp/i2c";
 import type { Logger } from "../log.ts";
 import type { WebSettings } from "../settings.ts";
 import { closeServer, listen, type ListenTarget } from "./listen.ts";
 import type { Route } from "./route.ts";
-import { createMetricsServer } from "./server.ts";
+import { metricsServers } from "./server.ts";
+import type { Protection } from "./web-config/protection.ts";
 import { type SystemdEnvironment, systemdSockets } from "./systemd-sockets.ts";
 
 export interface ServingOptions {
@@ -30,10 +31,12 @@ export interface Serving {
  * @throws UsageError by rejection: what is wrong with the web configuration.
  */
 export async function serve(options: ServingOptions): Promise<Serving> {
-  const { web, route, systemd, log } = options;
+  const { web, route, systemd, clock, log } = options;
   const targets: readonly ListenTarget[] = web.systemdSocket
     ? systemdSockets(systemd).map((fd) => ({ fd }))
     : web.listen;
+  const { scheme, protect, createServer } = await loadProtection(options);
+  const createMetricsServer = metricsServers({ route: protect(route), clock, log, createServer });
   const servers: Server[] = [];
   const addresses: string[] = [];
   const close = async (graceMilliseconds: number): Promise<void> => {
@@ -41,13 +44,20 @@ export async function serve(options: ServingOptions): Promise<Serving> {
   };
   try {
     for (const target of targets) {
-      const server = createMetricsServer(route, log);
+      const server = createMetricsServer();
       servers.push(server);
-      addresses.push(`http://${await listen(server, target)}/`);
+      addresses.push(`${scheme}://${await listen(server, target)}/`);
     }
   } catch (error) {
     await close(0);
     throw error;
   }
   return { addresses, close };
+}
+
+/** What it loads, TLS and YAML, is not loaded where there is no web configuration. */
+async function loadProtection({ web, clock, log }: ServingOptions): Promise<Protection> {
+  if (web.configFile === undefined) return { scheme: "http", createServer, protect: (route) => route };
+  const { createProtection } = await import("./web-config/protection.ts");
+  return createProtection({ path: web.configFile, clock, log });
 }

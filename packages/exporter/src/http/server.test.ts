@@ -1,18 +1,19 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import { systemClock } from "@rbp/i2c";
 import { createLogger } from "../log.ts";
 import { closeServer, listen } from "./listen.ts";
 import { textReply } from "./reply.ts";
 import type { Route } from "./route.ts";
-import { createMetricsServer, MAXIMUM_CONNECTIONS, serverLimits } from "./server.ts";
+import { metricsServers, serverLimits } from "./server.ts";
 
 const servers: Server[] = [];
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => closeServer(server, 0)));
 });
 
-async function start(route: Route) {
+async function start(route: Route, port = 0) {
   const lines: string[] = [];
   const log = createLogger({
     level: "info",
@@ -20,9 +21,9 @@ async function start(route: Route) {
     write: (line) => lines.push(line),
     wallClock: () => 0,
   });
-  const server = createMetricsServer(route, log);
+  const server = metricsServers({ route, clock: systemClock, log, createServer })();
   servers.push(server);
-  const url = `http://${await listen(server, { host: "127.0.0.1", port: 0 })}`;
+  const url = `http://${await listen(server, { host: "127.0.0.1", port })}`;
   return { server, port: Number(new URL(url).port), url, lines };
 }
 
@@ -62,7 +63,6 @@ describe("the limits", () => {
       headersTimeout: serverLimits.headersTimeout,
       requestTimeout: serverLimits.requestTimeout,
       keepAliveTimeout: serverLimits.keepAliveTimeout,
-      maxConnections: MAXIMUM_CONNECTIONS,
     });
   });
 
@@ -96,11 +96,7 @@ describe("to close", () => {
 describe("to listen", () => {
   test("on a port that is in use is an error that says what to do", async () => {
     const { port } = await start(hello);
-    const second = createMetricsServer(
-      hello,
-      createLogger({ level: "error", format: "json", write: () => undefined, wallClock: () => 0 }),
-    );
-    const refused = listen(second, { host: "127.0.0.1", port });
+    const refused = start(hello, port);
     await expect(refused).rejects.toThrow(
       `port ${String(port)} of 127.0.0.1 is in use; end the program that uses it`,
     );

@@ -1,8 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import type { Clock } from "@rbp/i2c";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { Connections } from "./connections.ts";
 import { send, textReply } from "./reply.ts";
-import type { Route } from "./route.ts";
+import { pathOf, type Route } from "./route.ts";
+import { UnreadAnswers } from "./unread-answers.ts";
 
 /** What a client may cost. A scrape is one small request a few times a minute. */
 export const serverLimits = {
@@ -18,22 +21,38 @@ export const serverLimits = {
   maxHeaderSize: 8192,
 } as const;
 
-/** More connections than these are closed at once. */
-export const MAXIMUM_CONNECTIONS = 512;
+/** Makes a server of a listener: with TLS or without. */
+export type CreateServer = (limits: typeof serverLimits, listener: RequestListener) => Server;
 
-/** A server that answers with `route`, and with 500 and a line in the log when that fails. */
-export function createMetricsServer(route: Route, log: Logger): Server {
-  const server = createServer(serverLimits, (request, response) => {
-    answer(route, request, response).catch((error: unknown) => {
-      log.error("Request failed", { path: request.url, err: messageOf(error) });
-      if (response.headersSent) response.destroy();
-      else send(response, textReply(500, "Internal error; the log of the exporter tells more"));
-    });
-  });
-  server.maxConnections = MAXIMUM_CONNECTIONS;
-  return server;
+export interface MetricsServerOptions {
+  readonly route: Route;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly createServer: CreateServer;
 }
 
-async function answer(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  send(response, await route(request));
+/** Makes servers that answer with the same route, and that share what they allow their clients. */
+export function metricsServers(options: MetricsServerOptions): () => Server {
+  const { route, clock, log, createServer } = options;
+  const connections = new Connections();
+  const unread = new UnreadAnswers(clock);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const reply = await route(request);
+    send(response, reply);
+    if (!response.writableFinished && !response.destroyed) unread.watch(response, reply.body.length);
+  };
+
+  return () => {
+    const server = createServer(serverLimits, (request, response) => {
+      connections.use(request.socket);
+      answer(request, response).catch((error: unknown) => {
+        log.error("Request failed", { path: pathOf(request.url ?? ""), err: messageOf(error) });
+        if (response.headersSent) response.destroy();
+        else send(response, textReply(500, "Internal error; the log of the exporter tells more"));
+      });
+    });
+    connections.watch(server);
+    return server;
+  };
 }

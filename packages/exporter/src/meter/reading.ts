@@ -7,6 +7,14 @@ export interface MeterReading {
   readonly watts: number;
 }
 
+/** How far behind the moment of a reading the end of its conversion may be: both times together. */
+export interface ReadingLag {
+  /** The longest time that the conversion took (`maximumMilliseconds` of the sensor's settings). */
+  readonly conversionMilliseconds: number;
+  /** How long the transfers took: the registers were read at some moment of that time. */
+  readonly transferMilliseconds: number;
+}
+
 /**
  * One value that is not finite would stay in a sum for ever.
  *

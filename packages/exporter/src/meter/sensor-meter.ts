@@ -20,7 +20,7 @@ export interface SensorMeterOptions {
  * earlier than another before it counts as that one.
  *
  * A reading is the mean of the time since the one before it, so energy is its power times that time: exact where
- * the chip's average fills the time between two readings, and no straight line between two means could be better.
+ * the chip's average fills the time between two readings, and a straight line between two means would be wrong.
  * When that time is longer than the limit the mean cannot be of all of it: it is not integrated, but counted
  * as unmetered, all of it and already while it lasts.
  *
@@ -104,11 +104,13 @@ export class SensorMeter {
   /** What another meter of this process goes on with, without a gap. This one is not used any more. */
   handOver(now: number): MeterTotals {
     const time = this.#advance(now);
-    // A gap that was shown stays one, whatever limit the next meter has.
-    const isGap = this.#isGap(time);
-    const accountedUntil = isGap ? time : this.#accountedUntil;
-    const continuation = { accountedUntil, hasReading: !isGap, windows: this.#windows };
-    return { ...this.#sums(accountedUntil), ...this.#power(), continuation };
+    const continuation = {
+      accountedUntil: this.#accountedUntil,
+      // A gap that was shown stays one, whatever limit the next meter has.
+      hasReading: !this.#isGap(time),
+      windows: this.#windows,
+    };
+    return { ...this.#sums(this.#accountedUntil), ...this.#power(), continuation };
   }
 
   #advance(now: number): number {

@@ -37,7 +37,7 @@ export interface BucketTotals {
 export interface MeterContinuation {
   /** Everything up to here is in the totals. */
   readonly accountedUntil: number;
-  /** Whether a reading was taken then, so that the next one can be integrated from there. */
+  /** Whether the next reading may be integrated from there: one was taken then, and the gap is not too long yet. */
   readonly hasReading: boolean;
   readonly windows: readonly ExtremesWindow[];
 }

@@ -12,11 +12,6 @@ interface Failure {
   readonly reads: number;
 }
 
-/** No reading has failed, because none has ended. */
-export class OverdueError extends Error {
-  override readonly name = "OverdueError";
-}
-
 /** Whether a sensor fails, with one line in the log when that begins and one when it is over. */
 export class FailureLog {
   readonly #log: Logger;
@@ -74,5 +69,5 @@ export class FailureLog {
 }
 
 function describe(error: unknown): SensorFailure {
-  return { reason: error instanceof OverdueError ? "overdue" : reasonOf(error), message: messageOf(error) };
+  return { reason: reasonOf(error), message: messageOf(error) };
 }

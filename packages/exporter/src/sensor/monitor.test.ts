@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EPOCH, Workbench } from "../../test/support/workbench.ts";
+import { EPOCH, plan, Workbench } from "../../test/support/workbench.ts";
+import type { ReadingLag } from "../meter/reading.ts";
 import type { SensorMonitor } from "./monitor.ts";
 import { ageLimit } from "./record.ts";
 
@@ -189,7 +190,7 @@ describe("a measurement", () => {
 });
 
 describe("a bus that hangs", () => {
-  test("is reported once when the last measurement is too old, and again when it answers", async () => {
+  test("is a failed reading once that has not ended in time, counted and reported once", async () => {
     const { bench, monitor, poll, volts } = await running();
     bench.faults.inject({ nth: 1, hang: true });
     const hanging = monitor.poll();
@@ -199,18 +200,47 @@ describe("a bus that hangs", () => {
     }
     expect(volts()).toBeUndefined();
     expect(bench.takeLog()).toEqual([
-      'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=overdue err="no reading ' +
-        'ends; the bus hangs"',
+      'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=overdue err="a reading ' +
+        'has not ended in 2.5 s; the bus hangs"',
     ]);
     bench.faults.release();
     await hanging;
     expect(bench.takeLog()).toEqual([]);
-    expect(monitor.view()).toMatchObject({ counters: { missedDeadlines: 6 } });
-    expect(reasons(monitor)).toEqual({ timeout: 1 });
+    expect(monitor.view()).toMatchObject({ counters: { reads: 3, missedDeadlines: 6 } });
+    expect(reasons(monitor)).toEqual({ overdue: 1 });
     await bench.clock.advance(30_000);
     await poll();
     expect(volts()).toBe(12);
     expect(bench.takeLog()).toEqual([expect.stringContaining('msg="Sensor recovered"')]);
+  });
+
+  test("gives a value that is fresh when the reading ends well in the end", async () => {
+    const { bench, monitor, volts } = await running();
+    bench.faults.inject({ nth: 1, delayMilliseconds: 4000 });
+    const slow = monitor.poll();
+    await bench.clock.advance(3000);
+    monitor.miss(3);
+    expect(volts()).toBeUndefined();
+    bench.chip.set({ volts: 6 });
+    await bench.clock.advance(1000);
+    await slow;
+    expect(volts()).toBeDefined();
+    expect(reasons(monitor)).toEqual({ overdue: 1 });
+    expect(monitor.failure).toBeUndefined();
+  });
+
+  test("is no failed reading of a sensor that waits for its turn, whose values are gone all the same", async () => {
+    const { bench, monitor, volts } = await running();
+    let release = (): void => undefined;
+    const another = bench.bus.exclusive(() => new Promise<void>((resolve) => (release = resolve)));
+    const waiting = monitor.poll(another);
+    await bench.clock.advance(3000);
+    monitor.miss(3);
+    expect(volts()).toBeUndefined();
+    expect(reasons(monitor)).toEqual({});
+    release();
+    await waiting;
+    expect(volts()).toBe(12);
   });
 });
 
@@ -226,4 +256,72 @@ test("the version grows with everything that can be seen", async () => {
   versions.push(monitor.version);
   expect(new Set(versions).size).toBe(4);
   expect(versions.toSorted((a, b) => a - b)).toEqual(versions);
+});
+
+describe("who wants the readings", () => {
+  interface Told {
+    readonly watts: number;
+    readonly now: number;
+    readonly lag: ReadingLag;
+  }
+
+  /** A monitor that has been told to pass its readings on from the first one on. */
+  function listening() {
+    const bench = new Workbench();
+    const underTest = bench.monitor();
+    const told: Told[] = [];
+    const end = underTest.monitor.onReading(({ watts }, now, lag) => told.push({ watts, now, lag }));
+    return { bench, ...underTest, told, end };
+  }
+
+  test("is told of each with its time, its longest conversion and its transfers", async () => {
+    const { bench, poll, told } = listening();
+    await poll();
+    // What the chip had converted before it got its settings: 2.42 ms at most (SBOS656, Configuration Register).
+    expect(told).toMatchObject([{ lag: { conversionMilliseconds: expect.closeTo(2.42, 9) as number } }]);
+    await bench.clock.advance(1000);
+    bench.faults.inject({ nth: 3, delayMilliseconds: 2 });
+    const before = bench.clock.now();
+    await poll();
+    expect(told.at(-1)).toEqual({
+      watts: 12.6,
+      now: before + 2,
+      lag: { conversionMilliseconds: plan.measuring.maximumMilliseconds, transferMilliseconds: 2 },
+    });
+  });
+
+  test("is told of the direction, and of no reading that fails", async () => {
+    const { bench, poll, told } = listening();
+    await poll();
+    bench.chip.set({ volts: 12, amperes: -1.05 });
+    await bench.clock.advance(3000);
+    await poll();
+    expect(told.at(-1)?.watts).toBe(-12.6);
+    bench.chip.powerOff();
+    const before = told.length;
+    await poll();
+    expect(told).toHaveLength(before);
+  });
+
+  test("is told nothing any more when that is over", async () => {
+    const { poll, told, end } = listening();
+    end();
+    await poll();
+    expect(told).toEqual([]);
+  });
+
+  test("does the sensor no harm by an error, nor the others who want them", async () => {
+    const { bench, monitor, poll, volts, told } = listening();
+    monitor.onReading(() => {
+      throw new Error("a defect");
+    });
+    const others: number[] = [];
+    monitor.onReading((_, now) => others.push(now));
+    await poll();
+    expect(volts()).toBe(12);
+    expect([told.length, others.length]).toEqual([1, 1]);
+    expect(bench.takeLog()).toEqual([
+      'level=ERROR msg="A reading was not passed on" device=deepx sensor=i2c-1/0x70.7/0x40 err="a defect"',
+    ]);
+  });
 });

@@ -1,12 +1,13 @@
 import type { Clock } from "@rbp/i2c";
 import { signedPowerWatts } from "@rbp/ina260";
+import { messageOf } from "../errors.ts";
 import type { LogFields, Logger } from "../log.ts";
-import type { MeterReading } from "../meter/reading.ts";
 import type { MeterTotals } from "../meter/totals.ts";
 import type { MeteringSettings } from "../settings.ts";
 import { formatPlace, type SensorPlan } from "../topology.ts";
-import { FailureLog, OverdueError } from "./failure-log.ts";
-import { reasonOf } from "./reasons.ts";
+import { FailureLog } from "./failure-log.ts";
+import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
+import { OverdueError, reasonOf } from "./reasons.ts";
 import { type SensorHistory, SensorRecord, type SensorView } from "./record.ts";
 import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
 
@@ -26,9 +27,6 @@ export interface SensorMonitorOptions {
   readonly log: Logger;
 }
 
-/** Is told of a reading. @param now When it ended, on the monotonic clock. */
-export type ReadingListener = (reading: MeterReading, now: number) => void;
-
 /** Reads one sensor whenever it is told to, and knows at any moment what may be said of it. Never rejects. */
 export class SensorMonitor {
   readonly plan: SensorPlan;
@@ -37,7 +35,8 @@ export class SensorMonitor {
   readonly #record: SensorRecord;
   readonly #fields: LogFields;
   readonly #failures: FailureLog;
-  readonly #listeners = new Set<ReadingListener>();
+  readonly #listeners: ReadingListeners;
+  #running: RunningReading | undefined;
   #retryAt = 0;
   #version = 0;
 
@@ -47,6 +46,9 @@ export class SensorMonitor {
     this.#options = options;
     this.#fields = { device: plan.labels.device, sensor: formatPlace(plan) };
     this.#failures = new FailureLog(log, this.#fields);
+    this.#listeners = new ReadingListeners((error) =>
+      log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) }),
+    );
     this.#record = new SensorRecord(plan, metering, clock.now(), history);
     const onRestored = (): void =>
       log.warn("Sensor had lost its configuration; configured again", this.#fields);
@@ -81,8 +83,7 @@ export class SensorMonitor {
 
   /** Calls the listener with each reading from now on. @returns Ends that. */
   onReading(listener: ReadingListener): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /**
@@ -92,17 +93,20 @@ export class SensorMonitor {
    */
   async poll(before?: Promise<void>): Promise<void> {
     const { clock } = this.#options;
-    let startedAt = clock.now();
-    if (startedAt < this.#retryAt) return;
-    void before?.then(() => (startedAt = clock.now()));
+    const now = clock.now();
+    if (now < this.#retryAt) return;
+    const running: RunningReading = { startedAt: before === undefined ? now : undefined, isOverdue: false };
+    void before?.then(() => (running.startedAt = clock.now()));
+    this.#running = running;
     try {
       const reading = await this.#session.read();
       this.#version += 1;
-      if (reading !== undefined) this.#succeed(reading);
+      if (reading !== undefined) this.#succeed(reading, running.startedAt ?? now);
     } catch (error) {
       this.#version += 1;
-      this.#fail(error, startedAt);
+      this.#fail(error, running);
     }
+    this.#running = undefined;
   }
 
   /** Deadlines passed while the bus was busy with an earlier one. */
@@ -110,8 +114,10 @@ export class SensorMonitor {
     this.#version += 1;
     this.#record.counters.missedDeadlines += deadlines;
     const now = this.#options.clock.now();
-    if (this.failure !== undefined || !this.#record.isOverdue(now)) return;
-    this.#failures.fail(new OverdueError("no reading ends; the bus hangs"), now, 0);
+    if (this.#readingFor(now) > this.#record.ageLimit) this.#giveUpReading(now);
+    else if (this.failure === undefined && this.#record.isOverdue(now)) {
+      this.#failures.fail(new OverdueError("no reading ends; the bus hangs"), now, 0);
+    }
   }
 
   view(): SensorView {
@@ -135,24 +141,51 @@ export class SensorMonitor {
     return this.#record.totals(this.#options.clock.now());
   }
 
-  #succeed(reading: SessionReading): void {
+  #succeed(reading: SessionReading, startedAt: number): void {
     const { clock, wallClock, log } = this.#options;
     const now = clock.now();
     this.#record.succeed(reading, now, wallClock());
-    const { measurement } = reading;
-    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = measurement;
+    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = reading.measurement;
     log.debug("Reading", { ...this.#fields, volts, amperes, watts });
-    for (const listener of this.#listeners) {
-      listener({ volts, amperes, watts: signedPowerWatts(measurement) }, now);
-    }
+    this.#tell(reading, now, now - startedAt);
     this.#failures.recover(now);
   }
 
-  #fail(error: unknown, startedAt: number): void {
-    const now = this.#options.clock.now();
-    this.#record.fail(reasonOf(error));
-    this.#session.forget();
-    this.#retryAt = now + Math.min(BACKOFF * (now - startedAt), LONGEST_BACKOFF_MILLISECONDS);
-    this.#failures.fail(error, now, 1);
+  #tell({ measurement, foundConversionMilliseconds }: SessionReading, now: number, took: number): void {
+    if (this.#listeners.isEmpty) return;
+    const { voltageVolts: volts, currentAmperes: amperes } = measurement;
+    const conversionMilliseconds = foundConversionMilliseconds ?? this.plan.measuring.maximumMilliseconds;
+    const lag = { conversionMilliseconds, transferMilliseconds: took };
+    this.#listeners.tell({ volts, amperes, watts: signedPowerWatts(measurement) }, now, lag);
   }
+
+  #fail(error: unknown, { startedAt, isOverdue }: RunningReading): void {
+    const now = this.#options.clock.now();
+    this.#session.forget();
+    this.#retryAt = now + Math.min(BACKOFF * (now - (startedAt ?? now)), LONGEST_BACKOFF_MILLISECONDS);
+    // What was given up has been counted.
+    if (!isOverdue) this.#record.fail(reasonOf(error));
+    this.#failures.fail(error, now, isOverdue ? 0 : 1);
+  }
+
+  /** How long the reading that runs has had the bus, in milliseconds; 0 when none does or it was given up. */
+  #readingFor(now: number): number {
+    const { startedAt, isOverdue } = this.#running ?? { isOverdue: true };
+    return isOverdue || startedAt === undefined ? 0 : now - startedAt;
+  }
+
+  /** A transfer that hangs cannot be taken back. What it gives in the end is fresh, or counted already. */
+  #giveUpReading(now: number): void {
+    if (this.#running !== undefined) this.#running.isOverdue = true;
+    this.#record.fail("overdue");
+    const seconds = String(this.#record.ageLimit / 1000);
+    this.#failures.fail(new OverdueError(`a reading has not ended in ${seconds} s; the bus hangs`), now, 1);
+  }
+}
+
+interface RunningReading {
+  /** When it got the bus, on the monotonic clock; undefined while it waits for it. */
+  startedAt: number | undefined;
+  /** Whether it was given up. */
+  isOverdue: boolean;
 }

@@ -36,7 +36,7 @@ export interface SensorCounters {
 }
 
 export interface SensorFailure {
-  readonly reason: ReadErrorReason | "overdue";
+  readonly reason: ReadErrorReason;
   readonly message: string;
 }
 
@@ -64,7 +64,8 @@ interface Sample extends SessionReading {
 export class SensorRecord {
   readonly counters: SensorCounters;
   readonly #meter: SensorMeter;
-  readonly #ageLimit: number;
+  /** See {@link ageLimit}. */
+  readonly ageLimit: number;
   readonly #createdAt: number;
   #sample: Sample | undefined;
   #takenAt: number | undefined;
@@ -72,13 +73,13 @@ export class SensorRecord {
 
   /** @param now On the monotonic clock. */
   constructor(plan: SensorPlan, metering: MeteringSettings, now: number, history?: Partial<SensorHistory>) {
-    this.#ageLimit = ageLimit(plan.intervalMilliseconds);
+    this.ageLimit = ageLimit(plan.intervalMilliseconds);
     this.#createdAt = now;
     this.counters = history?.counters ?? { reads: 0, missedDeadlines: 0, alerts: 0, errors: new Map() };
     this.#lastReadAt = history?.lastReadAt;
     this.#meter = new SensorMeter({
       metering,
-      gapLimitMilliseconds: this.#ageLimit,
+      gapLimitMilliseconds: this.ageLimit,
       now,
       totals: history?.totals ?? noTotals,
     });
@@ -86,12 +87,12 @@ export class SensorRecord {
 
   /** When the measurement becomes too old, on the monotonic clock. */
   get expiresAt(): number {
-    return this.#sample === undefined ? Number.POSITIVE_INFINITY : this.#sample.takenAt + this.#ageLimit;
+    return this.#sample === undefined ? Number.POSITIVE_INFINITY : this.#sample.takenAt + this.ageLimit;
   }
 
   /** Whether so much time has passed since the last reading, or since the beginning, that there must have been one. */
   isOverdue(now: number): boolean {
-    return now > (this.#sample?.takenAt ?? this.#createdAt) + this.#ageLimit;
+    return now > (this.#sample?.takenAt ?? this.#createdAt) + this.ageLimit;
   }
 
   succeed(reading: SessionReading, now: number, wallTime: number): void {

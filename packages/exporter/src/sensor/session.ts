@@ -47,6 +47,8 @@ export interface SessionReading {
   readonly measurement: INA260Measurement;
   /** Whether the limit was violated since the reading before. Absent where there is no limit. */
   readonly alert?: boolean;
+  /** The longest time of its conversion, when that was with the settings that the sensor was found with. */
+  readonly foundConversionMilliseconds?: number;
 }
 
 /**
@@ -113,7 +115,8 @@ export class SensorSession {
       if (maximumMilliseconds > FIRST_CONVERSION_LIMIT_MILLISECONDS) return undefined;
       await clock.sleep(maximumMilliseconds);
     }
-    return { measurement: checkPower(await driver.readMeasurement()) };
+    const { maximumMilliseconds: foundConversionMilliseconds } = conversionPeriod(found);
+    return { measurement: checkPower(await driver.readMeasurement()), foundConversionMilliseconds };
   }
 
   async #measure(): Promise<SessionReading> {

@@ -28,7 +28,7 @@ export async function runCommand(
   sensors: readonly SensorPlan[] = [plan],
 ): Promise<number> {
   const { environment } = machine;
-  const command = await readCommandLine(argv, { hostname: "pi", columns: 100, version: "" });
+  const command = await readCommandLine(argv, { ...environment, version: "" });
   if (command.kind !== "command") throw new Error(`expected a command, found ${command.kind}`);
   const { request, subcommand } = command;
   const log = createLogger({

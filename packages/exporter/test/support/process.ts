@@ -61,7 +61,7 @@ export class ExporterProcess {
   }
 
   #address(): string | undefined {
-    return /address=(http:\S+)\//.exec(this.stderr)?.[1];
+    return /address="?(https?:\S+?)\/["\s]/.exec(this.stderr)?.[1];
   }
 
   async #until(isSo: () => boolean): Promise<void> {

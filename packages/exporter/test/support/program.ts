@@ -5,9 +5,11 @@ import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import type { Environment } from "../../src/environment.ts";
 import { run } from "../../src/main.ts";
+import type { ServiceManager } from "../../src/service/service-manager.ts";
 import { createPreciseClock } from "../../src/precise-clock.ts";
 import type { Output, Outputs } from "../../src/output/output.ts";
 import type { StopSignal } from "../../src/shutdown.ts";
+import { FakePrograms } from "./programs.ts";
 import { FakeTerminal } from "./terminal.ts";
 import { EPOCH } from "./workbench.ts";
 
@@ -24,9 +26,12 @@ export class Machine {
   readonly neighbour: SimulatedINA260;
   readonly stranger: SimulatedINA260;
   readonly ended: string[] = [];
-  readonly terminal: FakeTerminal = new FakeTerminal();
-  /** What was written to files, by their path. */
+  /** Environment variables by name. */
+  variables: Record<string, string> = {};
+  /** Texts of files by path: what is read, and what was written. */
   readonly files: Map<string, string> = new Map();
+  readonly terminal: FakeTerminal = new FakeTerminal();
+  readonly programs: FakePrograms = new FakePrograms();
   /** What becomes of the lines that are written to stdout or a file. */
   write: Output["write"] = () => Promise.resolve();
   /** What becomes of the end of a file. */
@@ -35,6 +40,17 @@ export class Machine {
   readonly opened: string[] = [];
   stdout = "";
   stderr = "";
+  /** What the program told whoever started it. */
+  readonly told: string[] = [];
+  readonly #serviceManager: ServiceManager = {
+    ready: (status) => this.told.push(`ready: ${status}`),
+    reloading: () => this.told.push("reloading"),
+    stopping: () => this.told.push("stopping"),
+    watch: async (findStall, signal) => {
+      this.told.push(`watching: ${findStall() ?? "no problem"}`);
+      signal.addEventListener("abort", () => this.told.push("not watching"));
+    },
+  };
   #signal: (signal: StopSignal) => void = () => undefined;
   #reload: () => void = () => undefined;
 
@@ -62,6 +78,8 @@ export class Machine {
       terminal: this.terminal,
       outputs: this.#outputs(),
       hostname: "pi",
+      variables: this.variables,
+      readText: (path) => this.#readText(path),
       build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
       clock,
       preciseClock: isReal ? createPreciseClock(clock, () => turn()) : clock,
@@ -73,8 +91,10 @@ export class Machine {
       },
       onSignal: (listener) => (this.#signal = listener),
       onReload: (listener) => (this.#reload = listener),
+      findServiceManager: async () => this.#serviceManager,
       processUsage: () => ({ cpuSeconds: 0.5, residentBytes: 45e6, startedAtSeconds: 1.7e9 }),
       end: { raise: (signal) => this.ended.push(signal) },
+      programs: this.programs,
     };
   }
 
@@ -85,6 +105,12 @@ export class Machine {
   /** SIGHUP. */
   askToReload(): void {
     this.#reload();
+  }
+
+  #readText(path: string): Promise<string> {
+    const text = this.files.get(path);
+    const missing = Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
+    return text === undefined ? Promise.reject(missing) : Promise.resolve(text);
   }
 
   #outputs(): Outputs {

@@ -5,7 +5,12 @@ import { promisify } from "node:util";
 import { findCompiler } from "@rbp/i2c-linux/testing";
 
 /** The command line program as it is published. */
-export const cli: string = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export const cli: string = built("cli.js");
+
+/** Path of a compiled module. */
+export function built(name: string): string {
+  return fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+}
 
 /** Fails where the tests would run nothing, or something old. */
 export function requireBuild(): void {
@@ -15,30 +20,48 @@ export function requireBuild(): void {
 
 /** Whether Prometheus' own tool is here. */
 export function requirePromtool(untested: string): Promise<boolean> {
-  return requireProgram("promtool", "--version", "promtool (Debian package prometheus)", untested);
+  return requirePrograms({ promtool: "prometheus" }, untested);
+}
+
+/** Whether the Prometheus server is here. */
+export function requirePrometheus(untested: string): Promise<boolean> {
+  return requirePrograms({ prometheus: "prometheus" }, untested);
 }
 
 /** Whether tmux, which emulates a terminal, is here. */
 export function requireTmux(untested: string): Promise<boolean> {
-  return requireProgram("tmux", "-V", "tmux", untested);
+  return requirePrograms({ tmux: "tmux" }, untested);
 }
 
 /** Whether a shell is here. */
 export function requireShell(name: "bash" | "zsh" | "fish", untested: string): Promise<boolean> {
-  return requireProgram(name, "--version", name, untested);
+  return requirePrograms({ [name]: name }, untested);
 }
 
-async function requireProgram(
-  name: string,
-  versionFlag: string,
-  description: string,
+/** Whether programs of the system are here. They are given with their Debian packages. */
+export async function requirePrograms(
+  packages: Readonly<Record<string, string>>,
   untested: string,
 ): Promise<boolean> {
+  for (const [program, name] of Object.entries(packages)) {
+    try {
+      await promisify(execFile)("sh", ["-c", `command -v ${program}`]);
+    } catch {
+      process.stdout.write(`SKIPPED: ${program} (Debian package ${name}) is not installed: ${untested}\n`);
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Whether this Node can load npm `i2c-bus`, which is compiled where it is installed. */
+export async function requireAddon(untested: string): Promise<boolean> {
+  const cwd = fileURLToPath(new URL("../../../i2c-linux/", import.meta.url));
   try {
-    await promisify(execFile)(name, [versionFlag]);
+    await promisify(execFile)(process.execPath, ["--eval", 'require("i2c-bus")'], { cwd });
     return true;
   } catch {
-    process.stdout.write(`SKIPPED: ${description} is not installed: ${untested}\n`);
+    process.stdout.write(`SKIPPED: i2c-bus is not compiled (it needs g++, make and python3): ${untested}\n`);
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { EmulatedDevice } from "../../src/testing/index.ts";
+import { requireBuild } from "./requires.ts";
 
 const packageDirectory = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -53,9 +53,7 @@ export async function output(
  * `open(access)` opens bus 1, `i2c` and `linux` are the packages.
  */
 export async function node<T>(device: EmulatedDevice, code: string): Promise<T> {
-  if (!existsSync(`${packageDirectory}dist/index.js`)) {
-    throw new Error("these tests run the compiled package; run `npx tsc -b packages/i2c-linux` first");
-  }
+  requireBuild();
   const program = `
     import * as i2c from "@rbp/i2c";
     import * as contract from "@rbp/i2c/testing";

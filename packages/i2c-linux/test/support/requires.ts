@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { findCompiler } from "../../src/testing/index.ts";
+
+const packageDirectory = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Where Debian has its i2c-tools, and an ordinary user's PATH does not look. */
 const superuserDirectories = ["/usr/sbin", "/sbin"];
@@ -34,6 +37,23 @@ export async function requirePython(
   } catch {
     skip(`Python's ${module}`, debianPackage, untested);
     return undefined;
+  }
+}
+
+/** Fails where the tests would run nothing. */
+export function requireBuild(): void {
+  if (existsSync(join(packageDirectory, "dist", "index.js"))) return;
+  throw new Error("these tests run the compiled package; run `npx tsc -b packages/i2c-linux` first");
+}
+
+/** Whether this Node can load npm `i2c-bus`, which is compiled where it is installed. */
+export async function requireAddon(untested: string): Promise<boolean> {
+  try {
+    await promisify(execFile)(process.execPath, ["--eval", 'require("i2c-bus")'], { cwd: packageDirectory });
+    return true;
+  } catch {
+    process.stdout.write(`SKIPPED: i2c-bus is not compiled (it needs g++, make and python3): ${untested}\n`);
+    return false;
   }
 }
 

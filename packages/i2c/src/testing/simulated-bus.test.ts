@@ -91,6 +91,20 @@ describe("a simulated wire", () => {
     expect(held).toEqual([36, 25]);
   });
 
+  test("has no START while a target holds it low, so that nobody sees a transfer", async () => {
+    const target = new ContractTarget(0x40);
+    const stuck = { ...talker(0x41, 0), holdsLow: () => isStuck };
+    let isStuck = true;
+    const wire = wireWith(target, stuck);
+    await expect(wire.transfer(0x40, Uint8Array.of(1, 0xab, 0xcd), 0)).rejects.toMatchObject({
+      code: "timeout",
+    });
+    expect(() => wire.interrupt([{ address: 0x40, readLength: 1 }], 36)).toThrow("timed out");
+    expect(wire.bitTimes).toBe(0);
+    isStuck = false;
+    expect([...(await wire.transfer(0x40, Uint8Array.of(1), 2))]).toEqual([0, 0]);
+  });
+
   test("forgets a chip that was taken off", async () => {
     const target = new ContractTarget(0x40);
     const wire = wireWith(target);

@@ -36,11 +36,11 @@ export class SimulatedI2C implements I2CWire {
    * START, the messages with a repeated START between them, STOP.
    *
    * @returns The bytes read, one array for each message (empty for a write).
-   * @throws I2CError `nack` when nobody acknowledges an address or a byte; STOP has been sent then.
+   * @throws I2CError `nack` when nobody acknowledges an address or a byte; STOP has been sent then. `timeout` when a
+   *   target holds a wire low.
    */
   transact(messages: readonly SimulatedMessage[]): Uint8Array[] {
-    // Who sees the wires cannot change before STOP: a multiplexer switches only then.
-    const targets = [...this.segment.reachable()];
+    const targets = this.#listeners();
     try {
       return messages.map((message) => this.#run(message, targets));
     } finally {
@@ -57,12 +57,19 @@ export class SimulatedI2C implements I2CWire {
    * @throws I2CError `nack` when nobody acknowledges an address or a byte; the wire is held low then, too.
    */
   interrupt(messages: readonly SimulatedMessage[], heldLowMilliseconds: number): Uint8Array[] {
-    const targets = [...this.segment.reachable()];
+    const targets = this.#listeners();
     try {
       return messages.map((message) => this.#run(message, targets));
     } finally {
       for (const target of targets) target.heldLow?.(heldLowMilliseconds);
     }
+  }
+
+  /** Who sees the wires until STOP: it cannot change before, because a multiplexer switches only then. */
+  #listeners(): readonly SimulatedTarget[] {
+    const targets = [...this.segment.reachable()];
+    if (targets.some((target) => target.holdsLow?.() === true)) throw new I2CError("timeout");
+    return targets;
   }
 
   #run(message: SimulatedMessage, targets: readonly SimulatedTarget[]): Uint8Array {

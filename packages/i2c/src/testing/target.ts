@@ -31,6 +31,12 @@ export interface SimulatedTarget {
    */
   heldLow?(milliseconds: number): void;
 
+  /**
+   * Whether it pulls SDA or SCL low at this moment, between transfers: no START is possible then, nobody sees a
+   * transfer, and the controller gives it up with `timeout`.
+   */
+  holdsLow?(): boolean;
+
   /** Segments that this target connects to its own at the moment (a multiplexer's open channels). */
   connected?(): Iterable<SimulatedSegment>;
 }

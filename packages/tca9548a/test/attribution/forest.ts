@@ -1,9 +1,18 @@
 import { createI2CBus, type I2CBus } from "@rbp/i2c";
-import { FaultyWire, SimulatedI2C, SimulatedRegisterTarget } from "@rbp/i2c/testing";
-import { type IdlePolicy, type Multiplexer, PCA9547, TCA9545A, TCA9546A, TCA9548A } from "@rbp/tca9548a";
+import { FaultyWire, SimulatedI2C, SimulatedRegisterTarget, type SimulatedSegment } from "@rbp/i2c/testing";
+import {
+  type IdlePolicy,
+  type Multiplexer,
+  PCA9547,
+  TCA9543A,
+  TCA9545A,
+  TCA9546A,
+  TCA9548A,
+} from "@rbp/tca9548a";
 import {
   type SimulatedMultiplexer,
   SimulatedPCA9547,
+  SimulatedTCA9543A,
   SimulatedTCA9545A,
   SimulatedTCA9546A,
   SimulatedTCA9548A,
@@ -33,15 +42,28 @@ export interface Sensor {
   readonly signature: number;
 }
 
+/** Channels: one with a sensor, one with two, and the one that leads to the inner multiplexer. */
+const four = { near: 0, far: 3, inner: 2, farAddress: 0x40 } as const;
+/** Of two channels one has to do for both, so that its sensor must have an address of its own. */
+const two = { near: 0, far: 1, inner: 1, farAddress: 0x43 } as const;
+
 const parts = {
-  TCA9548A: { Driver: TCA9548A, Simulated: SimulatedTCA9548A },
-  TCA9546A: { Driver: TCA9546A, Simulated: SimulatedTCA9546A },
-  TCA9545A: { Driver: TCA9545A, Simulated: SimulatedTCA9545A },
-  PCA9547: { Driver: PCA9547, Simulated: SimulatedPCA9547 },
+  TCA9548A: { Driver: TCA9548A, Simulated: SimulatedTCA9548A, channels: four, interruptBits: 0x00 },
+  TCA9546A: { Driver: TCA9546A, Simulated: SimulatedTCA9546A, channels: four, interruptBits: 0x00 },
+  TCA9545A: { Driver: TCA9545A, Simulated: SimulatedTCA9545A, channels: four, interruptBits: 0xf0 },
+  TCA9543A: { Driver: TCA9543A, Simulated: SimulatedTCA9543A, channels: two, interruptBits: 0x30 },
+  PCA9547: { Driver: PCA9547, Simulated: SimulatedPCA9547, channels: four, interruptBits: 0x00 },
 } as const;
 
 export type Part = keyof typeof parts;
 export const partNames: readonly Part[] = Object.keys(parts) as Part[];
+
+/** A multiplexer, its driver, and the segment that it is on. */
+export interface Mux {
+  readonly chip: SimulatedMultiplexer;
+  readonly driver: Multiplexer;
+  readonly bus: I2CBus;
+}
 
 /**
  * Two multiplexers side by side, a third behind the first; sensors of one address behind all of them, and one of
@@ -58,47 +80,50 @@ export const partNames: readonly Part[] = Object.keys(parts) as Part[];
 export interface Forest {
   readonly faulty: FaultyWire;
   readonly bus: ReturnType<typeof createI2CBus>;
-  /** In the order first (0x70), second (0x71), inner (0x72), as the drivers. */
-  readonly chips: readonly SimulatedMultiplexer[];
-  readonly drivers: readonly Multiplexer[];
+  /** In the order first (0x70), second (0x71), inner (0x72). */
+  readonly muxes: readonly Mux[];
   readonly sensors: readonly Sensor[];
+  /** Control bits that report interrupts. */
+  readonly interruptBits: number;
 }
 
 export function plantForest(part: Part, idle: IdlePolicy, seed: number): Forest {
-  const { Driver, Simulated } = parts[part];
+  const { Driver, Simulated, channels, interruptBits } = parts[part];
+  const { near, far, inner: toInner, farAddress } = channels;
   const simulated = new SimulatedI2C();
   const faulty = new FaultyWire(simulated, { seed, clock: { now: () => 0, sleep: nextTurn } });
-  const bus = createI2CBus(faulty, { name: "i2c-1" });
+  const root = createI2CBus(faulty, { name: "i2c-1" });
+  const plant = (segment: SimulatedSegment, bus: I2CBus, address: number): Mux => {
+    const chip = segment.add(new Simulated({ address }));
+    const pulseReset = async (): Promise<void> => chip.reset();
+    return { chip, bus, driver: new Driver(bus, { address, idle, pulseReset }) };
+  };
+  const first = plant(simulated.segment, root, 0x70);
+  const second = plant(simulated.segment, root, 0x71);
+  const inner = plant(first.chip.channel(toInner), first.driver.channel(toInner), 0x72);
 
-  const firstChip = simulated.segment.add(new Simulated({ address: 0x70 }));
-  const secondChip = simulated.segment.add(new Simulated({ address: 0x71 }));
-  const innerChip = firstChip.channel(2).add(new Simulated({ address: 0x72 }));
-  const first = new Driver(bus, { address: 0x70, idle });
-  const second = new Driver(bus, { address: 0x71, idle });
-  const inner = new Driver(first.channel(2), { address: 0x72, idle });
-
+  const behind = ({ chip, driver }: Mux, channel: number, address: number) => ({
+    segment: chip.channel(channel),
+    bus: driver.channel(channel),
+    address,
+  });
   const places = [
-    { segment: simulated.segment, path: bus, address: 0x41 },
-    { segment: firstChip.channel(0), path: first.channel(0), address: 0x40 },
-    { segment: firstChip.channel(3), path: first.channel(3), address: 0x40 },
-    { segment: firstChip.channel(3), path: first.channel(3), address: 0x42 },
-    { segment: innerChip.channel(0), path: inner.channel(0), address: 0x40 },
-    { segment: innerChip.channel(1), path: inner.channel(1), address: 0x40 },
-    { segment: secondChip.channel(0), path: second.channel(0), address: 0x40 },
-    { segment: secondChip.channel(3), path: second.channel(3), address: 0x40 },
+    { segment: simulated.segment, bus: root, address: 0x41 },
+    behind(first, near, 0x40),
+    behind(first, far, farAddress),
+    behind(first, far, 0x42),
+    behind(inner, 0, 0x40),
+    behind(inner, 1, 0x40),
+    behind(second, near, 0x40),
+    behind(second, far, farAddress),
   ];
-  const sensors = places.map(({ segment, path, address }, index): Sensor => {
+  const sensors = places.map(({ segment, bus, address }, index): Sensor => {
     const signature = 0xff00 | (1 << index);
     segment.add(new Signature(address, signature));
-    return { bus: path, address, signature };
+    bus.claim(address, "sensor");
+    return { bus, address, signature };
   });
-  return {
-    faulty,
-    bus,
-    chips: [firstChip, secondChip, innerChip],
-    drivers: [first, second, inner],
-    sensors,
-  };
+  return { faulty, bus: root, muxes: [first, second, inner], sensors, interruptBits };
 }
 
 /** A delay of the wire is a turn of the event loop: something else happens meanwhile, and no time passes. */

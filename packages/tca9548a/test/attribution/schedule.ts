@@ -2,16 +2,18 @@ import type { IdlePolicy } from "@rbp/tca9548a";
 import fc from "fast-check";
 import { type Part, partNames } from "./forest.ts";
 
+const controls = ["read-control", "disconnect", "verify-presence", "reset", "identify"] as const;
+
 /** What the program does. */
 export type Action =
   | { readonly kind: "read"; readonly sensor: number; readonly registers: number }
-  | { readonly kind: "read-control" | "disconnect" | "verify-presence"; readonly mux: number }
+  | { readonly kind: (typeof controls)[number]; readonly mux: number }
   | { readonly kind: "broadcast"; readonly mux: number; readonly channels: readonly number[] };
 
 /** What happens to the chips from outside, some turns of the event loop later. */
 export type Disturbance = { readonly mux: number; readonly after: number } & (
   | { readonly kind: "power-cycle" | "power-off" | "power-on" }
-  | { readonly kind: "foreign-write"; readonly control: number }
+  | { readonly kind: "foreign-write" | "interrupt"; readonly bits: number }
 );
 
 export interface Schedule {
@@ -32,10 +34,7 @@ const read = fc.record({
   registers: fc.integer({ min: 1, max: 3 }),
 });
 
-const control = fc.record({
-  kind: fc.constantFrom("read-control" as const, "disconnect" as const, "verify-presence" as const),
-  mux,
-});
+const control = fc.record({ kind: fc.constantFrom(...controls), mux });
 
 const broadcast = fc.record({
   kind: fc.constant("broadcast" as const),
@@ -53,8 +52,10 @@ const foreignWrite = fc.record({
   kind: fc.constant("foreign-write" as const),
   mux,
   after,
-  control: fc.nat(255),
+  bits: fc.nat(255),
 });
+
+const interrupt = fc.record({ kind: fc.constant("interrupt" as const), mux, after, bits: fc.nat(255) });
 
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
   part: fc.constantFrom(...partNames),
@@ -64,10 +65,11 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   steps: fc.array(
     fc.oneof(
       { weight: 16, arbitrary: read },
-      { weight: 1, arbitrary: control },
+      { weight: 2, arbitrary: control },
       { weight: 1, arbitrary: broadcast },
       { weight: 2, arbitrary: power },
       { weight: 2, arbitrary: foreignWrite },
+      { weight: 1, arbitrary: interrupt },
     ),
     { minLength: 5, maxLength: 60, size: "max" },
   ),

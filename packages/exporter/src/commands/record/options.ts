@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import type { OwnOptions } from "../../flags/own-options.ts";
-import { parseChoice, parseInteger, parseSeconds } from "../../flags/values.ts";
+import { parseChoice, parseFile, parseInteger, parseTime } from "../../flags/values.ts";
 import { type RecordFormatName, recordFormats } from "./command.ts";
 import { parseRate, type Rate } from "./rate.ts";
 
@@ -21,7 +21,7 @@ export interface RecordOptions {
 }
 
 /** Timers do not count further than 24 days. */
-const LONGEST_SECONDS = 2_000_000;
+const LONGEST_MILLISECONDS = 2_000_000_000;
 const HIGHEST_COUNT = 1_000_000_000;
 
 /** @throws UsageError that names the option, what was found and what was expected. */
@@ -40,16 +40,11 @@ export function readRecordOptions(own: OwnOptions): RecordOptions {
   return {
     rate: own.value("rate", parseRate),
     durationMilliseconds:
-      own.optional("duration", parseSeconds, 0.001, LONGEST_SECONDS) ?? Number.POSITIVE_INFINITY,
+      own.optional("duration", parseTime, 1, LONGEST_MILLISECONDS) ?? Number.POSITIVE_INFINITY,
     count: own.optional("count", parseInteger, 1, HIGHEST_COUNT) ?? Number.POSITIVE_INFINITY,
     format,
     file,
     overwrite: own.isOn("force"),
     comments,
   };
-}
-
-function parseFile(flag: string, text: string): string {
-  if (text !== "" && !text.includes("\0")) return text;
-  throw new UsageError(`${flag} is the path of a file, found ${JSON.stringify(text)}`);
 }

@@ -32,7 +32,7 @@ export const watch: RunSubcommand = async ({ settings, own, operands }, environm
     clock,
     wallClock,
     log: isTable ? besideTheTable(log, environment) : log,
-    histories: new Map(),
+    historyOf: () => undefined,
   });
   const stop = new StopRequest(environment);
   const watched = station.monitors.map((monitor) => new WatchedSensor(monitor));

@@ -1,0 +1,106 @@
+/*
+ * A /dev/i2c-1 that answers at once, for measuring what a program itself spends on a sample. Loaded by
+ * LD_PRELOAD. It knows the calls of one sample and nothing else: a multiplexer at any address that keeps the
+ * byte it is sent, and registers that all hold the same. Each call makes one call of the system, as it would
+ * on a device, and no transfer.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/i2c-dev.h>
+#include <linux/i2c.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define DEVICE "/dev/i2c-1"
+#define DESCRIPTORS 1024
+
+/* What i2c-bcm2835 can do, as far as a sample needs it. */
+#define FUNCTIONS (I2C_FUNC_I2C | I2C_FUNC_SMBUS_BYTE | I2C_FUNC_SMBUS_I2C_BLOCK)
+
+static bool ours[DESCRIPTORS];
+static uint8_t control;
+
+static int open_instant(int flags)
+{
+	int fd = syscall(SYS_openat, AT_FDCWD, "/dev/null", flags);
+
+	if (fd >= 0 && fd < DESCRIPTORS)
+		ours[fd] = true;
+	return fd;
+}
+
+#define DEFINE_OPEN(name)                                                        \
+	int name(const char *path, int flags, ...)                               \
+	{                                                                        \
+		static int (*real)(const char *, int, ...);                      \
+		va_list arguments;                                               \
+		mode_t mode;                                                     \
+                                                                                 \
+		if (strcmp(path, DEVICE) == 0)                                   \
+			return open_instant(flags);                              \
+		if (!real)                                                       \
+			real = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, #name); \
+		va_start(arguments, flags);                                      \
+		mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(arguments, mode_t) : 0; \
+		va_end(arguments);                                               \
+		return real(path, flags, mode);                                  \
+	}
+
+DEFINE_OPEN(open)
+DEFINE_OPEN(open64)
+
+static int smbus(const struct i2c_smbus_ioctl_data *call)
+{
+	bool reads = call->read_write == I2C_SMBUS_READ;
+
+	if (call->size == I2C_SMBUS_BYTE && !reads)
+		control = call->command;
+	else if (call->size == I2C_SMBUS_BYTE)
+		call->data->byte = control;
+	else if (call->size == I2C_SMBUS_I2C_BLOCK_DATA && reads)
+		memset(call->data->block + 1, 0x10, call->data->block[0]);
+	else
+		return EOPNOTSUPP;
+	return 0;
+}
+
+static int answer(unsigned long request, unsigned long argument)
+{
+	switch (request) {
+	case I2C_SLAVE:
+		return 0;
+	case I2C_FUNCS:
+		*(unsigned long *)argument = FUNCTIONS;
+		return 0;
+	case I2C_SMBUS:
+		return smbus((const struct i2c_smbus_ioctl_data *)argument);
+	default:
+		return ENOTTY;
+	}
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+	unsigned long argument;
+	va_list arguments;
+	int error;
+
+	va_start(arguments, request);
+	argument = va_arg(arguments, unsigned long);
+	va_end(arguments);
+	if (fd < 0 || fd >= DESCRIPTORS || !ours[fd])
+		return syscall(SYS_ioctl, fd, request, argument);
+	/* /dev/null refuses it, which costs what it costs to ask. */
+	syscall(SYS_ioctl, fd, request, argument);
+	error = answer(request, argument);
+	if (error == 0)
+		return 0;
+	errno = error;
+	return -1;
+}

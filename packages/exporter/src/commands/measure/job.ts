@@ -1,0 +1,53 @@
+import type { Environment } from "../../environment.ts";
+import type { SensorPlan } from "../../topology.ts";
+import type { Outcome } from "../../windows/outcome.ts";
+import type { PowerWindow } from "../../windows/power-window.ts";
+import { ageLimit } from "../../sensor/record.ts";
+import type { Run } from "./costs.ts";
+import type { MeteredSensors } from "./metered-sensors.ts";
+import type { SignalRelay } from "./signals.ts";
+
+export interface JobOptions {
+  readonly sensors: MeteredSensors;
+  readonly plans: readonly SensorPlan[];
+  readonly relay: SignalRelay;
+  readonly environment: Pick<Environment, "clock" | "programs">;
+}
+
+/**
+ * Runs a command, and meters from the moment before it is started to the one at which its end is known.
+ *
+ * @throws ProgramStartError by rejection.
+ */
+export async function runJob(command: readonly string[], options: JobOptions): Promise<Run> {
+  const { sensors, plans, relay, environment } = options;
+  const window = sensors.open(plans);
+  try {
+    const program = await environment.programs.start(command);
+    await relay.passTo(program);
+    const end = await program.ended;
+    return { end, outcome: await endWindow(window, options) };
+  } finally {
+    window.close();
+  }
+}
+
+/** Meters for a time in which nothing runs, or until it is asked to end. */
+export async function meterIdle(milliseconds: number, options: JobOptions): Promise<Outcome> {
+  const { sensors, plans, relay, environment } = options;
+  const window = sensors.open(plans);
+  try {
+    await environment.clock.sleep(milliseconds, relay.signal);
+    return await endWindow(window, options);
+  } finally {
+    window.close();
+  }
+}
+
+/** What is missing then is missing for good: that time is a gap. */
+function endWindow(window: PowerWindow, { plans, environment }: JobOptions): Promise<Outcome> {
+  const { clock } = environment;
+  window.end(clock.now());
+  const limits = plans.map(({ intervalMilliseconds: interval }) => ageLimit(interval) + interval);
+  return window.whenComplete(Math.max(...limits), clock);
+}

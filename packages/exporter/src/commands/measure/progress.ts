@@ -1,0 +1,68 @@
+import type { Environment } from "../../environment.ts";
+import { runSampler } from "../../sampling/sampler.ts";
+import { describeEnd } from "../../programs/programs.ts";
+import { formatSpan } from "../figures.ts";
+import type { Run } from "./costs.ts";
+import { formatQuantity, formatWithError } from "./quantities.ts";
+
+/** To the beginning of the line, and erase it (ECMA-48). */
+const CLEAR_LINE = "\r\u001b[K";
+const REFRESH_MILLISECONDS = 1000;
+
+type ProgressEnvironment = Pick<Environment, "clock" | "stderr" | "terminal">;
+
+/** Tells on stderr what goes on while no command runs; on a terminal with what is left. */
+export class Progress {
+  readonly #environment: ProgressEnvironment;
+  readonly #quiet: boolean;
+
+  constructor(environment: ProgressEnvironment, quiet: boolean) {
+    this.#environment = environment;
+    this.#quiet = quiet;
+  }
+
+  /** While the idle power is measured. */
+  async duringIdle<T>(milliseconds: number, idle: Promise<T>): Promise<T> {
+    const { clock, stderr, terminal } = this.#environment;
+    const what = `measuring the idle power for ${formatSpan(milliseconds)}`;
+    if (this.#quiet) return idle;
+    if (!terminal.showsErrors) {
+      this.#say(what);
+      return idle;
+    }
+    const over = new AbortController();
+    const endsAt = clock.now() + milliseconds;
+    const shown = runSampler({
+      clock,
+      intervalMilliseconds: REFRESH_MILLISECONDS,
+      sample: async () => {
+        const left = Math.max(Math.ceil((endsAt - clock.now()) / 1000), 0);
+        stderr(`${CLEAR_LINE}ina260-exporter: ${what}, ${String(left)} s left`);
+      },
+      onMissed: () => undefined,
+      signal: over.signal,
+    });
+    try {
+      return await idle;
+    } finally {
+      over.abort();
+      await shown;
+      stderr(CLEAR_LINE);
+    }
+  }
+
+  /** When one of several runs is over. */
+  afterRun({ end, outcome }: Run, index: number, count: number): void {
+    if (this.#quiet || count === 1) return;
+    const { joules, errorJoules, durationSeconds } = outcome.total;
+    const seconds = formatQuantity(durationSeconds, "s");
+    const energy = formatWithError(joules, errorJoules, "J");
+    this.#say(
+      `run ${String(index + 1)} of ${String(count)}: ${describeEnd(end)} after ${seconds}, ${energy}`,
+    );
+  }
+
+  #say(text: string): void {
+    this.#environment.stderr(`ina260-exporter: ${text}\n`);
+  }
+}

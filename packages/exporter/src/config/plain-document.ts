@@ -1,0 +1,142 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import type { Mistakes } from "./mistakes.ts";
+import { isObject, type Place, type Places, type Plain, type PlainMap } from "./plain.ts";
+
+/** A configuration for 1,024 sensors has some 10,000. */
+const MOST_VALUES = 100_000;
+/** JavaScript has meanings of its own for these. */
+const unusableKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Stops a file whose aliases multiply. */
+class TooManyValues extends Error {}
+
+/**
+ * Makes plain data of a YAML tree, and notes the place of everything. Each alias is a copy of its own, so that
+ * whatever is wrong has one place. `<<` takes over what other maps have and the map itself has not.
+ */
+export class PlainDocument {
+  readonly #mistakes: Mistakes;
+  readonly #places: Places;
+  readonly #anchors = new Map<string, ParsedNode>();
+  /** What is being converted, from the root on: an alias to one of them would never end. */
+  readonly #open = new Set<ParsedNode>();
+  #values = 0;
+
+  constructor(mistakes: Mistakes, places: Places) {
+    this.#mistakes = mistakes;
+    this.#places = places;
+  }
+
+  /** The data, or undefined when there is too much of it. */
+  read(root: ParsedNode): Plain | undefined {
+    try {
+      return this.#convert(root);
+    } catch (error) {
+      if (!(error instanceof TooManyValues)) throw error;
+      const most = MOST_VALUES.toLocaleString("en");
+      this.#mistakes.add(0, `expected at most ${most} values, found more when the aliases are filled in`);
+      return undefined;
+    }
+  }
+
+  #convert(node: ParsedNode | null): Plain {
+    this.#values += 1;
+    if (this.#values > MOST_VALUES) throw new TooManyValues();
+    if (node === null) return null;
+    if (isAlias(node)) return this.#copy(node.source, node.range[0]);
+    if (node.anchor !== undefined && !this.#anchors.has(node.anchor)) this.#anchors.set(node.anchor, node);
+    if (isScalar(node)) return scalarOf(node);
+    this.#open.add(node);
+    const converted = isMap(node) ? this.#map(node) : this.#list(node);
+    this.#open.delete(node);
+    return converted;
+  }
+
+  #copy(anchor: string, offset: number): Plain {
+    const source = this.#anchors.get(anchor);
+    if (source !== undefined && !this.#open.has(source)) return this.#convert(source);
+    const which = source === undefined ? "before it" : "that it is not in itself";
+    this.#mistakes.add(offset, `*${anchor}: expected an anchor &${anchor} ${which}`);
+    return null;
+  }
+
+  #list({ items }: YAMLSeq.Parsed): Plain[] {
+    const list: Plain[] = [];
+    for (const item of items) {
+      const value = this.#convert(item);
+      this.#places.set(list, String(list.length), value, placeOf(item, item.range[0]));
+      list.push(value);
+    }
+    return list;
+  }
+
+  #map({ items }: YAMLMap.Parsed): PlainMap {
+    const map: PlainMap = {};
+    const merged: ParsedNode[] = [];
+    for (const { key, value } of items) {
+      const name = this.#key(key, map);
+      if (name === "<<") merged.push(...sourcesOf(value));
+      if (name === undefined || name === "<<") continue;
+      map[name] = this.#convert(value);
+      this.#places.set(map, name, map[name], placeOf(value, key.range[0]));
+    }
+    for (const source of merged) this.#merge(map, source);
+    return map;
+  }
+
+  /** The text of a key, or undefined when it cannot be one. */
+  #key(key: ParsedNode, map: PlainMap): string | undefined {
+    const [offset] = key.range;
+    const name = isScalar(key) ? nameOf(key) : undefined;
+    if (name === undefined)
+      this.#mistakes.add(offset, "expected a word as key, found a list, a map or an alias");
+    else if (unusableKeys.has(name)) this.#mistakes.add(offset, `${name} cannot be a key`);
+    else if (Object.hasOwn(map, name)) {
+      const first = this.#mistakes.lineOf(this.#places.find(map, name).key);
+      this.#mistakes.add(offset, `${name} is already on ${first}; keep one of the two`);
+    } else return name;
+    return undefined;
+  }
+
+  #merge(map: PlainMap, node: ParsedNode): void {
+    const source = this.#convert(node);
+    if (!isObject(source) || Array.isArray(source)) {
+      this.#mistakes.add(node.range[0], "<<: expected a map, an alias of one, or a list of them");
+      return;
+    }
+    for (const [name, value] of Object.entries(source)) {
+      if (Object.hasOwn(map, name)) continue;
+      map[name] = value;
+      this.#places.set(map, name, value, this.#places.find(source, name, value));
+    }
+  }
+}
+
+function sourcesOf(value: ParsedNode | null): readonly ParsedNode[] {
+  if (value === null) return [];
+  return isSeq<ParsedNode>(value) ? value.items : [value];
+}
+
+/** A number is named as it is written: channel 7 and "7" are one key, 0x7 is none. */
+function nameOf(key: Scalar.Parsed): string {
+  return typeof key.value === "string" ? key.value : key.source;
+}
+
+function scalarOf({ value, source }: Scalar.Parsed): Plain {
+  const isPlain = typeof value === "number" || typeof value === "boolean" || value === null;
+  return isPlain ? value : typeof value === "string" ? value : source;
+}
+
+function placeOf(value: ParsedNode | null, key: number): Place {
+  if (value === null) return { key, value: key };
+  return { key, value: value.range[0], source: isScalar(value) ? value.source : undefined };
+}

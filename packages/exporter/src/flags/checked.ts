@@ -1,0 +1,32 @@
+import { UsageError } from "../errors.ts";
+import type { Settings } from "../settings.ts";
+import { busesOf, multiplexersOf, type Topology } from "../topology.ts";
+
+/**
+ * What `--config.check` prints when nothing is wrong, in the file of the sensors, that of the web, or both.
+ *
+ * @throws UsageError by rejection when something is wrong, and when there is no file to check.
+ */
+export async function describeChecked({ configFile, topology, web }: Settings): Promise<string> {
+  const checked: string[] = [];
+  if (configFile !== undefined) checked.push(`${configFile}: OK, ${describeTopology(topology)}`);
+  if (web.configFile !== undefined) {
+    const { readConfig } = await import("../http/web-config/loaded-config.ts");
+    readConfig(web.configFile);
+    checked.push(`${web.configFile}: OK`);
+  }
+  if (checked.length > 0) return checked.map((line) => `${line}\n`).join("");
+  throw new UsageError("--config.check checks files; name one with --config.file or --web.config.file");
+}
+
+function describeTopology(topology: Topology): string {
+  return [
+    plural(busesOf(topology).length, "bus", "buses"),
+    plural(multiplexersOf(topology).length, "multiplexer", "multiplexers"),
+    plural(topology.sensors.length, "sensor", "sensors"),
+  ].join(", ");
+}
+
+function plural(count: number, one: string, several: string): string {
+  return `${String(count)} ${count === 1 ? one : several}`;
+}

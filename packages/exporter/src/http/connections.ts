@@ -1,0 +1,51 @@
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
+
+/** More connections than these are not kept, over all addresses together. */
+export const MAXIMUM_CONNECTIONS = 512;
+
+/**
+ * The connections that are open. When there are too many the one that was idle longest is closed, and not the new one
+ * refused: who opens hundreds and keeps them locks nobody out.
+ */
+export class Connections {
+  /** Longest idle first. */
+  readonly #open = new Set<Socket>();
+
+  /** Keeps the connections of a server from now on. */
+  watch(server: Server): void {
+    server.on("connection", (socket: Socket) => this.#add(socket));
+    server.on("secureConnection", (secure: TLSSocket) => this.#replace(secure));
+  }
+
+  /** The connection has sent a request. */
+  use(socket: Socket): void {
+    if (this.#open.delete(socket)) this.#open.add(socket);
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  #add(socket: Socket): void {
+    this.#open.add(socket);
+    socket.once("close", () => this.#open.delete(socket));
+    if (this.#open.size <= MAXIMUM_CONNECTIONS) return;
+    for (const oldest of this.#open) {
+      this.#open.delete(oldest);
+      oldest.destroy();
+      return;
+    }
+  }
+
+  /** Requests tell the encrypted socket; until there was one, only the one below it was known. */
+  #replace(secure: TLSSocket): void {
+    for (const plain of this.#open) {
+      if (plain.remotePort !== secure.remotePort || plain.remoteAddress !== secure.remoteAddress) continue;
+      this.#open.delete(plain);
+      this.#add(secure);
+      return;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { open, readdir, rename, rm } from "node:fs/promises";
+import type { NewFile, StateFileSystem } from "./file-system.ts";
+
+/** What a file system says that has no way to write its folders to the disk by themselves. */
+const CANNOT_SYNC = new Set(["EINVAL", "ENOTSUP", "ENOSYS"]);
+
+/** The files of this machine. */
+export const nodeFileSystem: StateFileSystem = {
+  async read(path, limitBytes) {
+    // Without O_NONBLOCK the opening of a named pipe would wait for somebody who writes to it.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(ignore("ENOENT"));
+    if (file === undefined) return undefined;
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) throw new Error(`${path} is not a regular file`);
+      if (found.size > limitBytes) throw new Error(`${path} has more than ${String(limitBytes)} bytes`);
+      return await file.readFile("utf8");
+    } finally {
+      await file.close();
+    }
+  },
+
+  list: (folder) => readdir(folder),
+
+  async create(path): Promise<NewFile> {
+    const file = await open(path, "wx");
+    return {
+      write: (text) => file.writeFile(text, "utf8"),
+      sync: () => file.sync(),
+      close: () => file.close(),
+    };
+  },
+
+  rename,
+
+  remove: (path) => rm(path),
+
+  async syncFolder(folder) {
+    const handle = await open(folder, "r");
+    try {
+      await handle.sync().catch(ignore(...CANNOT_SYNC));
+    } finally {
+      await handle.close();
+    }
+  },
+
+  unique: () => randomBytes(6).toString("hex"),
+};
+
+/** Makes undefined of errors with these codes. */
+function ignore(...codes: readonly string[]): (error: unknown) => undefined {
+  return (error) => {
+    const { code } = error as { readonly code?: string };
+    if (code === undefined || !codes.includes(code)) throw error;
+  };
+}

@@ -1,0 +1,45 @@
+import type { ChildProcess, SpawnOptions } from "node:child_process";
+import type { Socket } from "node:net";
+import type { SendNotification } from "./notifier.ts";
+
+/** `spawn` of node:child_process. */
+export type Spawn = (program: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
+
+/** systemd-notify itself waits 5 s for systemd. */
+const LIMIT_MILLISECONDS = 10_000;
+/** Of what it says when it fails: one line. */
+const LIMIT_CHARACTERS = 500;
+
+/**
+ * Sends by running systemd's own program, since Node has no datagram sockets of the Unix kind. Each message costs a
+ * process of some milliseconds. It lives until systemd has read the message, not a moment longer: systemd finds out by
+ * the sender's process which unit a message is about, so `--no-block` would lose some. Does not keep this process alive.
+ */
+export function sendBySystemdNotify(loadSpawn: () => Promise<Spawn>): SendNotification {
+  return async (assignments) => {
+    const spawn = await loadSpawn();
+    const child = spawn("systemd-notify", assignments, {
+      stdio: ["ignore", "ignore", "pipe"],
+      signal: AbortSignal.timeout(LIMIT_MILLISECONDS),
+      killSignal: "SIGKILL",
+    });
+    child.unref();
+    (child.stderr as Socket | null)?.unref();
+    await ended(child);
+  };
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.stderr?.on(
+      "data",
+      (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(0, LIMIT_CHARACTERS)),
+    );
+    child.once("error", (error) => reject(new Error(`systemd-notify could not be run: ${error.message}`)));
+    child.once("close", (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`systemd-notify ended with ${String(code ?? signal)}: ${said.trim()}`));
+    });
+  });
+}

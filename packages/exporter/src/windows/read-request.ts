@@ -1,0 +1,79 @@
+import { messageOf } from "../errors.ts";
+import { queryValues, type RouteRequest } from "../http/route.ts";
+import type { WindowRequest } from "./windows.ts";
+
+/** Bytes of a body; one with all that can be asked for has fewer. */
+const MOST_BYTES = 65_536;
+const LONGEST_NAME = 200;
+
+/** The request cannot be understood. */
+export class BadRequestError extends Error {
+  override readonly name = "BadRequestError";
+}
+
+/**
+ * What a client asks for: `sensor[]` and `name` of the query, `sensors` and `name` of a JSON object in the body, or
+ * nothing, which is all sensors.
+ *
+ * @throws BadRequestError by rejection that says what was found and what was expected.
+ */
+export async function readWindowRequest(request: RouteRequest): Promise<WindowRequest> {
+  const url = request.url ?? "";
+  const ofQuery = { sensors: queryValues(url, "sensor[]"), names: queryValues(url, "name") };
+  const text = await readBody(request);
+  const body = text.trim() === "" ? {} : readObject(text);
+  const sensors = body.sensors ?? (ofQuery.sensors.length > 0 ? ofQuery.sensors : undefined);
+  const name = body.name ?? ofQuery.names[0];
+  if (name !== undefined && name.length > LONGEST_NAME) {
+    throw new BadRequestError(`name has at most ${String(LONGEST_NAME)} characters`);
+  }
+  return { ...(sensors === undefined ? {} : { sensors }), ...(name === undefined ? {} : { name }) };
+}
+
+/** To its end also when it is too long: who stops reading before cannot answer. */
+async function readBody(request: RouteRequest): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of hasBody(request) ? request : []) {
+      bytes += chunk.length;
+      if (bytes <= MOST_BYTES) chunks.push(chunk);
+    }
+  } catch (error) {
+    throw new BadRequestError(`the body ended early: ${messageOf(error)}`);
+  }
+  if (bytes > MOST_BYTES) throw new BadRequestError(`the body has at most ${String(MOST_BYTES)} bytes`);
+  return Buffer.concat(chunks).toString();
+}
+
+function hasBody(request: RouteRequest): request is RouteRequest & AsyncIterable<Uint8Array> {
+  return request[Symbol.asyncIterator] !== undefined;
+}
+
+function readObject(text: string): WindowRequest {
+  const { sensors, name, ...unknown } = parseObject(text);
+  const [key] = Object.keys(unknown);
+  if (key !== undefined) {
+    throw new BadRequestError(`the body may have sensors and name, found ${JSON.stringify(key)}`);
+  }
+  if (sensors !== undefined && !isListOfText(sensors)) {
+    throw new BadRequestError('sensors is a list of devices, one at least, as ["npu"]');
+  }
+  if (name !== undefined && typeof name !== "string") throw new BadRequestError("name is a text");
+  return { ...(sensors === undefined ? {} : { sensors }), ...(name === undefined ? {} : { name }) };
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    throw new BadRequestError("the body is no JSON");
+  }
+  if (typeof found === "object" && found !== null && !Array.isArray(found)) return { ...found };
+  throw new BadRequestError('the body is a JSON object, as {"sensors": ["npu"], "name": "run 1"}');
+}
+
+function isListOfText(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string");
+}

@@ -1,0 +1,10 @@
+/** No measurement has more, and sums of binary fractions have noise behind. */
+const DIGITS = 9;
+
+/** The same value, with each number in it to nine digits: 0.30000000000000004 is 0.3. */
+export function rounded(value: unknown): unknown {
+  if (typeof value === "number") return Number(value.toPrecision(DIGITS));
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rounded(item)]));
+}

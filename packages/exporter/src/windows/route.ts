@@ -1,0 +1,72 @@
+import type { Reply } from "../http/reply.ts";
+import { pathOf, type Route, type RouteRequest } from "../http/route.ts";
+import { WINDOWS_PATH } from "../http/routes.ts";
+import { BadRequestError, readWindowRequest } from "./read-request.ts";
+import { rounded } from "./rounded.ts";
+import { TooManyWindowsError, UnknownDeviceError, type Windows } from "./windows.ts";
+
+/**
+ * Begins windows (POST), tells what is known of them (GET), and ends them with their result (DELETE). In the envelope
+ * of Prometheus' own HTTP API.
+ */
+export function createWindowsRoute(windows: Windows): Route {
+  return async (request) => {
+    const path = pathOf(request.url ?? "");
+    return path === WINDOWS_PATH
+      ? serveAll(request, windows)
+      : serveOne(request, path.slice(WINDOWS_PATH.length + 1), windows);
+  };
+}
+
+async function serveAll(request: RouteRequest, windows: Windows): Promise<Reply> {
+  if (request.method === "POST") return start(request, windows);
+  if (request.method !== "GET" && request.method !== "HEAD") return notAllowed("GET, HEAD, POST");
+  return success(200, { windows: windows.list() });
+}
+
+async function serveOne({ method }: RouteRequest, id: string, windows: Windows): Promise<Reply> {
+  if (method !== "GET" && method !== "HEAD" && method !== "DELETE") return notAllowed("GET, HEAD, DELETE");
+  const window = await (method === "DELETE" ? windows.end(id) : windows.find(id));
+  if (window !== undefined) return success(200, { window });
+  return failure(
+    404,
+    "not_found",
+    `no window ${JSON.stringify(id)} is open; it was ended, dropped, or never begun`,
+  );
+}
+
+async function start(request: RouteRequest, windows: Windows): Promise<Reply> {
+  try {
+    const window = windows.start(await readWindowRequest(request));
+    return success(201, { window }, { Location: `${WINDOWS_PATH}/${window.id}` });
+  } catch (error) {
+    if (error instanceof BadRequestError || error instanceof UnknownDeviceError) {
+      return failure(400, "bad_data", error.message);
+    }
+    if (error instanceof TooManyWindowsError) return failure(503, "unavailable", error.message);
+    throw error;
+  }
+}
+
+function notAllowed(methods: string): Reply {
+  return failure(405, "bad_data", `only ${methods.replace(/, (?=\w+$)/, " and ")} are allowed`, {
+    Allow: methods,
+  });
+}
+
+function success(status: number, data: object, headers: Reply["headers"] = {}): Reply {
+  return json(status, { status: "success", data: rounded(data) }, headers);
+}
+
+function failure(status: number, errorType: string, error: string, headers: Reply["headers"] = {}): Reply {
+  return json(status, { status: "error", errorType, error }, headers);
+}
+
+function json(status: number, body: object, headers: Reply["headers"]): Reply {
+  const described = {
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+  };
+  return { status, headers: { ...described, ...headers }, body: Buffer.from(`${JSON.stringify(body)}\n`) };
+}

@@ -1,0 +1,40 @@
+interface Level {
+  readonly watts: number;
+  /** From then on it is too old to be part of a sum. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Lowest and highest power of several sensors together. They are not read at the same moment, so it is the sum of
+ * their newest readings, at each reading of any of them; while one of them has none there is no sum.
+ */
+export class TotalLevels {
+  readonly #count: number;
+  readonly #newest = new Map<string, Level>();
+  #minimum = Number.POSITIVE_INFINITY;
+  #maximum = Number.NEGATIVE_INFINITY;
+
+  /** @param count How many sensors there are. */
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  /** @param expiresAt How long the reading stands for the power of its sensor, on the clock of `now`. */
+  take(key: string, watts: number, now: number, expiresAt: number): void {
+    this.#newest.set(key, { watts, expiresAt });
+    if (this.#newest.size < this.#count) return;
+    let sum = 0;
+    for (const level of this.#newest.values()) {
+      if (now > level.expiresAt) return;
+      sum += level.watts;
+    }
+    this.#minimum = Math.min(this.#minimum, sum);
+    this.#maximum = Math.max(this.#maximum, sum);
+  }
+
+  /** Empty when there never was a sum. */
+  view(): { readonly minimumWatts?: number; readonly maximumWatts?: number } {
+    if (this.#minimum > this.#maximum) return {};
+    return { minimumWatts: this.#minimum, maximumWatts: this.#maximum };
+  }
+}

@@ -1,0 +1,168 @@
+import type { Clock } from "@rbp/i2c";
+import type { Logger } from "../log.ts";
+import { type SensorPlan } from "../topology.ts";
+import type { Outcome } from "./outcome.ts";
+import { PowerWindow } from "./power-window.ts";
+import { type FollowedSensor, ReadingFeed } from "./reading-feed.ts";
+
+/** As many can be open at the same time. */
+export const MOST_WINDOWS = 64;
+/** One that nobody has ended by then is dropped. */
+export const LONGEST_WINDOW_MILLISECONDS = 86_400_000;
+/** Time for the readings behind the end. With an interval that is longer the last of them are missing. */
+export const COMPLETION_LIMIT_MILLISECONDS = 10_000;
+
+export interface WindowsOptions {
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  readonly log: Logger;
+  /** Makes a name that nobody can guess. */
+  readonly createId: () => string;
+}
+
+/** What a window is of. */
+export interface WindowRequest {
+  /** Devices. Absent: every sensor. */
+  readonly sensors?: readonly string[];
+  /** What whoever started it calls it. */
+  readonly name?: string;
+}
+
+/** A window as it is shown. Everything here is served as it is, so the names are part of the HTTP API. */
+export interface WindowView extends Outcome {
+  readonly id: string;
+  readonly name?: string;
+  /** In ISO 8601. */
+  readonly startedAt: string;
+  /** Whether it is over, and these are its last values. */
+  readonly ended: boolean;
+}
+
+/** A device that there is not. */
+export class UnknownDeviceError extends Error {
+  override readonly name = "UnknownDeviceError";
+}
+
+/** As many windows are open as can be. */
+export class TooManyWindowsError extends Error {
+  override readonly name = "TooManyWindowsError";
+}
+
+interface OpenWindow extends Omit<WindowView, "sensors" | "total" | "ended"> {
+  readonly power: PowerWindow;
+  /** Ends the wait for its end. */
+  readonly closing: AbortController;
+  /** What it comes to, once somebody has ended it. */
+  result?: Promise<WindowView>;
+}
+
+/** Windows that clients begin and end, over the readings that are taken anyway. */
+export class Windows {
+  readonly #options: WindowsOptions;
+  readonly #feed = new ReadingFeed();
+  readonly #open = new Map<string, OpenWindow>();
+
+  constructor(options: WindowsOptions) {
+    this.#options = options;
+  }
+
+  /** Reads these sensors from now on. Windows that are open go on with those of them that are theirs. */
+  follow(sensors: readonly FollowedSensor[]): void {
+    this.#feed.follow(sensors);
+  }
+
+  /**
+   * Begins one now.
+   *
+   * @throws UnknownDeviceError, TooManyWindowsError
+   */
+  start({ sensors: devices, name }: WindowRequest): WindowView {
+    const { clock, wallClock, createId } = this.#options;
+    const plans = this.#select(devices);
+    if (this.#open.size >= MOST_WINDOWS) {
+      throw new TooManyWindowsError(
+        `${String(MOST_WINDOWS)} windows are open, as many as can be; end one of them with DELETE`,
+      );
+    }
+    const window: OpenWindow = {
+      id: createId(),
+      ...(name === undefined ? {} : { name }),
+      startedAt: new Date(wallClock()).toISOString(),
+      power: new PowerWindow(plans, this.#feed, clock.now()),
+      closing: new AbortController(),
+    };
+    this.#open.set(window.id, window);
+    clock.sleep(LONGEST_WINDOW_MILLISECONDS, window.closing.signal).then(
+      () => this.#drop(window),
+      () => undefined,
+    );
+    return viewOf(window);
+  }
+
+  /** Those that are open, oldest first. */
+  list(): WindowView[] {
+    return Array.from(this.#open.values(), (window) => viewOf(window));
+  }
+
+  /** What is known of one until now; undefined when there is none with this id. */
+  find(id: string): WindowView | undefined {
+    const window = this.#open.get(id);
+    return window === undefined ? undefined : viewOf(window);
+  }
+
+  /** Ends one now. Resolves when its last readings are there; then it is no more. Undefined as with {@link find}. */
+  end(id: string): Promise<WindowView> | undefined {
+    const window = this.#open.get(id);
+    return window === undefined ? undefined : (window.result ??= this.#end(window));
+  }
+
+  /** Closes all of them. */
+  close(): void {
+    for (const window of this.#open.values()) this.#forget(window);
+  }
+
+  async #end(window: OpenWindow): Promise<WindowView> {
+    const { clock } = this.#options;
+    window.closing.abort();
+    window.power.end(clock.now());
+    const outcome = await window.power.whenComplete(COMPLETION_LIMIT_MILLISECONDS, clock);
+    this.#forget(window);
+    return viewOf(window, outcome);
+  }
+
+  #drop(window: OpenWindow): void {
+    const { log } = this.#options;
+    const hours = LONGEST_WINDOW_MILLISECONDS / 3_600_000;
+    log.warn("Window dropped: nobody has ended it", { window: window.id, name: window.name, hours });
+    this.#forget(window);
+  }
+
+  #forget(window: OpenWindow): void {
+    window.closing.abort();
+    window.power.close();
+    this.#open.delete(window.id);
+  }
+
+  #select(devices: readonly string[] | undefined): readonly SensorPlan[] {
+    const { plans } = this.#feed;
+    if (devices === undefined) return plans;
+    const known = new Set(plans.map(({ labels }) => labels.device));
+    const unknown = devices.find((device) => !known.has(device));
+    if (unknown !== undefined) {
+      const names = [...known].map((device) => JSON.stringify(device)).join(", ");
+      throw new UnknownDeviceError(`there is no sensor ${JSON.stringify(unknown)}; there are ${names}`);
+    }
+    return plans.filter(({ labels }) => devices.includes(labels.device));
+  }
+}
+
+function viewOf({ id, name, startedAt, power }: OpenWindow, outcome?: Outcome): WindowView {
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    startedAt,
+    ended: outcome !== undefined,
+    ...(outcome ?? power.estimate()),
+  };
+}

@@ -1,0 +1,43 @@
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { knownKeys } from "../src/config/schema.ts";
+import { options } from "../src/flags/options.ts";
+import { variableOf } from "../src/flags/variables.ts";
+import { markdownTable } from "./support/markdown-table.ts";
+
+const path = "../../docs/configuration.md";
+
+/** What docs/configuration.md calls the places that keys stand in. */
+const wheres = new Map([
+  ["file", ""],
+  ["bus", "buses"],
+  ["segment", "channel"],
+  ["multiplexer", "multiplexers"],
+  ["sensor", "sensors"],
+  ["alert", "alert"],
+]);
+
+function describeKey(schema: v.GenericSchema): string | undefined {
+  return v.getDescription("wrapped" in schema ? (schema.wrapped as v.GenericSchema) : schema);
+}
+
+describe("the reference of the configuration", () => {
+  test("has every key, in the words of the schema", () => {
+    const segment = Object.keys(knownKeys.get("channel") ?? {});
+    const expected = [...wheres].flatMap(([where, container]) =>
+      Object.entries(knownKeys.get(container) ?? {})
+        .filter(([key]) => key !== "$schema" && (where !== "bus" || !segment.includes(key)))
+        .map(([key, schema]) => [`\`${key}\``, where, describeKey(schema)]),
+    );
+    expect(expected.length).toBeGreaterThan(20);
+    expect(markdownTable(path, "key")).toEqual(expected);
+  });
+
+  test("has the environment variable of every flag that has one", () => {
+    expect(markdownTable(path, "variable")).toEqual(
+      options
+        .filter(({ typedOnly }) => typedOnly !== true)
+        .map(({ name }) => [`\`${variableOf(name)}\``, `\`--${name}\``]),
+    );
+  });
+});
