@@ -13,4 +13,4 @@ fi
 
 apt-get update
 apt-get install --yes --no-install-recommends \
-  curl g++ gcc i2c-tools libc6-dev make openssl prometheus python3 python3-smbus systemd
+  curl fish g++ gcc i2c-tools libc6-dev make openssl prometheus python3 python3-smbus systemd tmux zsh

@@ -23,8 +23,8 @@ export async function freePort(wanted = 0) {
 }
 
 /** Asks until the page holds a sensor's readings, and gives it; undefined when there are none in time. */
-export async function waitForReadings(url, goOn = () => true) {
-  const end = Date.now() + START_MILLISECONDS;
+export async function waitForReadings(url, goOn = () => true, milliseconds = START_MILLISECONDS) {
+  const end = Date.now() + milliseconds;
   while (Date.now() < end && goOn()) {
     const page = await fetch(url).then(
       (response) => (response.ok ? response.text() : ""),
@@ -42,20 +42,34 @@ function hasReadings(page) {
   return value("ina260_up") === 1 && measured.every(Number.isFinite);
 }
 
+/** Whether it says in time that it listens, which it does when it has readings. */
+async function waitForListening(program) {
+  const end = Date.now() + START_MILLISECONDS;
+  while (Date.now() < end && program.isRunning()) {
+    if (program.output().includes("msg=Listening")) return true;
+    await delay(50);
+  }
+  return false;
+}
+
 /**
  * Starts an exporter, waits for its first readings, calls `use`, and stops it by SIGTERM.
  *
  * @param {readonly [string, string[]]} command
- * @param {{ port: number, path?: string | undefined, ends?: unknown[], cwd?: string, env?: object }} options
- *   `port` is where it will listen, `ends` how it may end: by default with exit code 0.
+ * @param {{ port: number, path?: string | undefined, isOpen?: boolean, ends?: unknown[], cwd?: string, env?: object }}
+ *   options `port` is where it will listen, `isOpen` whether anybody may look there, `ends` how it may end: by default
+ *   with exit code 0.
  */
 export async function withExporter([command, args], options, use = async () => {}) {
-  const { port, path = "/metrics", ends = [0], ...settings } = options;
+  const { port, path = "/metrics", isOpen = true, ends = [0], ...settings } = options;
   const program = start(command, args, settings);
   const fail = (what) => new CheckError(`${[command, ...args].join(" ")}: ${what}`, program.output());
   try {
-    const page = await waitForReadings(`http://127.0.0.1:${port}${path}`, program.isRunning);
-    if (page === undefined) {
+    const url = `http://127.0.0.1:${port}${path}`;
+    const isUp = isOpen
+      ? (await waitForReadings(url, program.isRunning)) !== undefined
+      : await waitForListening(program);
+    if (!isUp) {
       throw fail(program.isRunning() ? "no readings in time" : `ended with ${await program.ended}`);
     }
     await use();

@@ -41,6 +41,10 @@ const kinds = [
     kind: "exporter",
     pattern: /^echo 'ARGS="(?<flags>--(?!config\.file)[^"]+)"' \| sudo tee \/etc\/default\/ina260-exporter$/,
   },
+  // Makes files that other commands of the document need.
+  { kind: "maker", pattern: /^openssl req ./s },
+  // Run where the files of the document are.
+  { kind: "judge", pattern: /^promtool check web-config [\w.-]+$/ },
   // Run on the emulated board.
   { kind: "board", pattern: /^i2cdetect -y \d+$/ },
   // Sent to the exporter that was started last.
@@ -58,7 +62,7 @@ const kinds = [
   {
     kind: "system",
     pattern:
-      /^(?:sudo(?! npm (?:i|install)\b)|systemctl|journalctl|git clone|cd|echo|ls|node|docker build) ./s,
+      /^(?:sudo(?! npm (?:i|install)\b)|systemctl|journalctl|htpasswd|git clone|cd|echo|ls|node|docker build) ./s,
   },
 ];
 

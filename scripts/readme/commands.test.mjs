@@ -37,6 +37,13 @@ test.each([
     { kind: "exporter", flags: "--channel 7" },
   ],
   [`echo 'ARGS="--config.file=/etc/a.yml"' | sudo tee /etc/default/ina260-exporter`, { kind: "system" }],
+  [
+    "ina260-exporter --config.check --web.config.file web.yaml",
+    { kind: "check", flags: "--config.check --web.config.file web.yaml" },
+  ],
+  ["openssl req -x509 \\\n  -nodes", { kind: "maker" }],
+  ["promtool check web-config web.yaml", { kind: "judge" }],
+  ["htpasswd -nBC 10 prometheus", { kind: "system" }],
   ["i2cdetect -y 1", { kind: "board" }],
   ["docker build --tag ina260-exporter .", { kind: "system" }],
   ["ina260-exporter --config.file a.yaml", { kind: "exporter", flags: "--config.file a.yaml" }],
@@ -59,6 +66,8 @@ test.each([
   "npm tset",
   "npx other",
   "rm -rf /",
+  "openssl s_client",
+  "promtool check web-config web.yaml; rm -rf /",
   "npm test; rm -rf /",
   "$ npm test",
 ])("no test knows %s", (command) => {

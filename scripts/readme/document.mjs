@@ -10,6 +10,7 @@ const EXAMPLE = "a TypeScript example";
 const shownByPage = {
   "configuration.md": ["ina260-exporter --config.file ina260.yaml"],
   "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
+  "web.md": ["openssl req", "ina260-exporter --simulate --web.config.file web.yaml"],
   "testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
 };
 const pages = new Set([
@@ -57,12 +58,12 @@ export function readDocument({ path, shows }) {
     if (module !== undefined) found.modules.push({ ...block, file: module });
     else if (file !== undefined) found.files.push({ ...block, name: file });
     else if (language === "ts") found.examples.push(block);
-    else if (language === "yaml") found.configurations.push(block);
+    else if (language === "yaml") found.configurations.push({ ...block, files: found.files });
     else if (language === "sh") addCommands(found, block);
     else if (language !== "text") found.errors.push(`${place}: no test knows the language "${language}"`);
   }
   for (const { name: file, place } of found.files) {
-    if (!isRead(file, found)) found.errors.push(`${place}: no command reads ${file}`);
+    if (file !== undefined && !isRead(file, found)) found.errors.push(`${place}: no command reads ${file}`);
   }
   for (const wanted of shows) {
     if (!isShown(wanted, found)) found.errors.push(`${name} does not show ${wanted}`);
@@ -76,6 +77,7 @@ function addCommands({ commands, sessions, files, errors }, { place, text, expec
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
     else if (kind.kind === "exporter")
       sessions.push({ place, command, flags: "", ...kind, files, requests: [] });
+    else if (kind.kind === "maker") files.push({ place, command });
     else if (kind.kind !== "request") commands.push({ place, command, ...kind, files, expected });
     else {
       // A document that starts no exporter speaks of the one of npm start.
@@ -89,7 +91,7 @@ function isRead(file, { commands, sessions }) {
   return [...commands, ...sessions].some(({ command }) => command.split(/\s+/).includes(file));
 }
 
-function isShown(wanted, { examples, commands, sessions }) {
+function isShown(wanted, { examples, commands, sessions, files }) {
   if (wanted === EXAMPLE) return examples.length > 0;
-  return [...commands, ...sessions].some(({ command }) => `${command} `.startsWith(`${wanted} `));
+  return [...commands, ...sessions, ...files].some(({ command }) => `${command} `.startsWith(`${wanted} `));
 }

@@ -53,6 +53,17 @@ test("a named YAML block is a file for the commands, one of which must read it",
   expect(read(file).errors).toEqual([expect.stringContaining("no command reads a.yaml")]);
 });
 
+test("a command that makes files is one of them for the others, and for YAML", () => {
+  const made = "```sh\nopenssl req -out server.crt\n```\n";
+  const { files, sessions, configurations, commands } = read(
+    `${made}\`\`\`sh\nina260-exporter --web.config.file web.yaml\n\`\`\`\n\n\`\`\`yaml\nrate_limit:\n\`\`\`\n`,
+  );
+  expect(files).toMatchObject([{ command: "openssl req -out server.crt" }]);
+  expect(sessions).toMatchObject([{ files }]);
+  expect(configurations).toMatchObject([{ files }]);
+  expect(commands).toEqual([]);
+});
+
 test("an unknown command and an unknown language are errors", () => {
   const { errors } = read("```sh\nnpm tset\n```\n\n```typescript\nf();\n```\n");
   expect(errors).toEqual([

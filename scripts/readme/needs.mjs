@@ -26,11 +26,33 @@ export const isSimulated = ({ flags, simulated = false }) => simulated || /--sim
  * @returns {string[]}
  */
 export function sessionNeeds(session) {
-  return [...(isSimulated(session) ? [] : compilers), ...(session.requests.length > 0 ? ["curl"] : [])];
+  return [
+    ...(isSimulated(session) ? [] : compilers),
+    ...(session.requests.length > 0 ? ["curl"] : []),
+    ...makersOf(session),
+  ];
 }
 
 /** Whether YAML is a configuration of the exporter, and not one of Prometheus. */
 export const isForExporter = ({ text }) => /^buses:/m.test(text);
+
+/** Whether YAML is a web configuration. */
+export const isForWeb = ({ text }) =>
+  /^(?:tls_server_config|http_server_config|basic_auth_users|rate_limit):/m.test(text);
+
+/** Whether a web configuration has nothing that is newer than Debian's Prometheus. */
+export const isKnownToPromtool = ({ text }) =>
+  !/^rate_limit:|^\s+(?:cert|key|client_ca|client_allowed_sans):/m.test(text);
+
+/**
+ * The programs that make the files of a document.
+ *
+ * @param {{ files?: { command?: string }[] }} user
+ * @returns {string[]}
+ */
+function makersOf({ files = [] }) {
+  return [...new Set(files.flatMap(({ command }) => command?.split(" ")[0] ?? []))];
+}
 
 /**
  * The programs of the system that the check of a configuration needs.
@@ -38,14 +60,20 @@ export const isForExporter = ({ text }) => /^buses:/m.test(text);
  * @returns {string[]}
  */
 export function configurationNeeds(configuration) {
-  return isForExporter(configuration) ? [] : ["promtool"];
+  if (isForExporter(configuration)) return [];
+  if (!isForWeb(configuration)) return ["promtool"];
+  return [...(isKnownToPromtool(configuration) ? ["promtool"] : []), ...makersOf(configuration)];
 }
 
 /**
  * The programs of the system that the proof of a command needs.
  *
+ * @param {{ kind: string, command: string, files?: { command?: string }[] }} command
  * @returns {string[]}
  */
-export function commandNeeds({ kind, command }) {
-  return kind === "board" ? [...compilers, command.split(" ")[0]] : [];
+export function commandNeeds({ kind, command, files = [] }) {
+  const [program = ""] = command.split(" ");
+  if (kind === "board") return [...compilers, program];
+  if (kind === "judge") return [program, ...makersOf({ files })];
+  return kind === "check" ? makersOf({ files }) : [];
 }

@@ -40,6 +40,26 @@ test("a configuration is checked by promtool, unless it is one of the exporter i
   expect(configurationNeeds({ text: "interval: 1s\nbuses:\n  - bus: 1\n" })).toEqual([]);
 });
 
+test("a web configuration is checked by both, with what makes its files, unless promtool is too old for it", () => {
+  const files = [
+    { command: "openssl req -x509" },
+    { name: "web.yaml", text: "" },
+    { command: "openssl req" },
+  ];
+  const tls = "tls_server_config:\n  cert_file: server.crt\n";
+  expect(configurationNeeds({ text: tls, files })).toEqual(["promtool", "openssl"]);
+  expect(configurationNeeds({ text: "rate_limit: { burst: 1 }\n", files: [] })).toEqual([]);
+  expect(configurationNeeds({ text: `${tls}  client_allowed_sans: [a]\n`, files: [] })).toEqual([]);
+  expect(commandNeeds({ kind: "judge", command: "promtool check web-config web.yaml", files })).toEqual([
+    "promtool",
+    "openssl",
+  ]);
+  expect(commandNeeds({ kind: "check", command: "ina260-exporter --config.check", files })).toEqual([
+    "openssl",
+  ]);
+  expect(sessionNeeds({ flags: "--simulate", requests: [], files })).toEqual(["openssl"]);
+});
+
 test("a command that is run on the board needs itself", () => {
   expect(commandNeeds({ kind: "board", command: "i2cdetect -y 1" })).toEqual([...compilers, "i2cdetect"]);
   expect(commandNeeds({ kind: "system", command: "sudo reboot" })).toEqual([]);

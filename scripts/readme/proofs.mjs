@@ -4,7 +4,7 @@ import { manifest, packages, root } from "../lib/repository.mjs";
 import { CheckError } from "../lib/check-error.mjs";
 import { run, start } from "../lib/run.mjs";
 import { exporterOf, folderWith } from "./files.mjs";
-import { isForExporter } from "./needs.mjs";
+import { isForExporter, isForWeb, isKnownToPromtool } from "./needs.mjs";
 import { runOnBoard } from "./session.mjs";
 
 /** A configuration in place of one that a document names and does not show. */
@@ -36,7 +36,7 @@ const proofs = {
     }
   },
   async check({ flags, files, expected = "" }, { consumer, temporary }) {
-    const [, named] = /--config\.file[= ](\S+)/.exec(flags) ?? [];
+    const [, named] = /--(?:web\.)?config\.file[= ](\S+)/.exec(flags) ?? [];
     const isShown = files.some(({ name }) => name === named);
     const shown = isShown ? files : [{ name: "sample.yaml", text: SAMPLE }];
     const args = flags.split(/[\s\\]+/).map((word) => (!isShown && word === named ? "sample.yaml" : word));
@@ -48,6 +48,9 @@ const proofs = {
       throw new CheckError(`0 or 2 expected, ended with ${end}`, both);
     if (isShown && program.output().trim() !== expected.trim())
       throw new CheckError("it prints something else", both);
+  },
+  async judge({ command, files }, { temporary }) {
+    await run("sh", ["-c", command], { cwd: folderWith(files, temporary) });
   },
   board: (command, { consumer }) => runOnBoard(command, consumer),
   async system({ command }, { consumer }) {
@@ -80,12 +83,20 @@ export async function proveCommand(command, places) {
   await proofs[command.kind]?.(command, places);
 }
 
-/** Lets the exporter check a configuration of its own, and Prometheus' own tool one of Prometheus or rules. */
-export async function proveConfiguration({ file, text }, { consumer, temporary }) {
-  const path = join(temporary, `${file}.yml`);
+/**
+ * Lets the exporter check a configuration of its own, Prometheus' own tool one of Prometheus or rules, and both one of
+ * the web.
+ */
+export async function proveConfiguration({ file, text, files }, { consumer, temporary }) {
+  const path = join(folderWith(files, temporary), `${file}.yml`);
   writeFileSync(path, text);
   if (isForExporter({ text })) {
     await run(exporterOf(consumer), ["--config.check", "--config.file", path]);
+    return;
+  }
+  if (isForWeb({ text })) {
+    await run(exporterOf(consumer), ["--config.check", "--web.config.file", path]);
+    if (isKnownToPromtool({ text })) await run("promtool", ["check", "web-config", path]);
     return;
   }
   const checks = { scrape_configs: ["config", "--syntax-only"], groups: ["rules"] };

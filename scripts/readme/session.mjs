@@ -18,11 +18,13 @@ export async function runSession(session, { consumer, temporary }) {
     documented === undefined ? `${flags} --port ${port}` : flags.replace(documented, String(port));
   const line = `exec ${exporterOf(consumer)} ${listening}${simulated ? " --simulate" : ""}`;
   const path = /--web\.telemetry-path[= ](\S+)/.exec(flags)?.[1];
+  // With a password or TLS only its own requests get in.
+  const isOpen = !/--web\.config\.file\b/.test(flags);
   const cwd = folderWith(files, temporary);
   const measure = (env) =>
-    withExporter(["sh", ["-c", line]], { port, path, cwd, env }, async () => {
+    withExporter(["sh", ["-c", line]], { port, path, isOpen, cwd, env }, async () => {
       for (const { command, expected } of requests) {
-        await send(command.replaceAll(`:${documented ?? 8000}`, `:${port}`), expected);
+        await send(command.replaceAll(`:${documented ?? 8000}`, `:${port}`), cwd, expected);
       }
     });
   await (isSimulated(session) ? measure({}) : withBoard(consumer, measure));
@@ -36,8 +38,8 @@ export async function runOnBoard({ command, expected = "" }, cwd) {
   });
 }
 
-async function send(request, expected = "") {
-  const answer = await run("sh", ["-c", request], { minutes: 1 });
+async function send(request, cwd, expected = "") {
+  const answer = await run("sh", ["-c", request], { cwd, minutes: 1 });
   checkAnswer(request, answer.replaceAll(hostname(), "raspberrypi"), expected);
 }
 

@@ -19,7 +19,17 @@ const ours = new URL("cli.ts", import.meta.url);
 test("what only some need is imported by those alone: the start waits for nothing else", () => {
   const packages = packagesOf(ours);
   expect(packages).toContain("@rbp/ina260");
-  for (const name of ["yaml", "valibot", "yargs", "prom-client"]) expect(packages).not.toContain(name);
+  for (const name of ["yaml", "valibot", "yargs", "prom-client", "bcryptjs"])
+    expect(packages).not.toContain(name);
+});
+
+test("without a web configuration and a browser there is nothing of TLS and cryptography", () => {
+  const site = packagesOf(new URL("site.ts", import.meta.url));
+  for (const packages of [packagesOf(ours), site, packagesOf(new URL("serve.ts", import.meta.url))]) {
+    for (const name of ["yaml", "node:https", "node:http2", "node:tls", "node:crypto", "node:worker_threads"])
+      expect(packages).not.toContain(name);
+  }
+  expect(packagesOf(new URL("http/web-config/protection.ts", import.meta.url))).toContain("node:https");
 });
 
 test("a configuration file needs YAML and its validation", () => {

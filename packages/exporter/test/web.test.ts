@@ -76,7 +76,7 @@ describe("the exporter", () => {
       expect.objectContaining({ place: "i2c-1/0x70.7/0x40", state: "up", ageSeconds: expect.any(Number) }),
     ]);
     const page = await (await fetch(url, { headers: { accept: "text/html" } })).text();
-    expect(page).toContain('<th scope="row"');
+    expect(page).toContain('scope="row">npu</th>');
     expect(page).toContain("i2c-1/0x70.7/0x40");
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listLinuxI2CBuses, openLinuxI2CBus } from "./index.ts";
+import { findLinuxKernelDriver, listLinuxI2CBuses, openLinuxI2CBus } from "./index.ts";
 
 test("this machine's buses are listed with numbers and paths that belong together", async () => {
   const buses = await listLinuxI2CBuses();
@@ -13,4 +13,10 @@ test("the last bus that Linux could have is not on this machine", async () => {
     code: process.platform === "linux" ? "unavailable" : "unsupported",
     bus: "i2c-1048575",
   });
+});
+
+test("no driver of the kernel is on a bus that is not there, and a place that cannot be is refused", async () => {
+  expect(await findLinuxKernelDriver(1048575, 0x40)).toBeUndefined();
+  await expect(findLinuxKernelDriver(-1, 0x40)).rejects.toThrow(RangeError);
+  await expect(findLinuxKernelDriver(1, 0x78)).rejects.toThrow(RangeError);
 });

@@ -1,6 +1,7 @@
-import type { I2CBusHandle } from "@rbp/i2c";
+import { checkAddress, type I2CBusHandle } from "@rbp/i2c";
+import { checkBusNumber } from "./bus-number.ts";
 import { openBus, type OpenLinuxI2CBusOptions } from "./open.ts";
-import { type LinuxI2CBus, readBuses } from "./sysfs.ts";
+import { type KernelDriver, type LinuxI2CBus, readBuses, readKernelDriver } from "./sysfs.ts";
 import { hostSystem } from "./system.ts";
 
 /**
@@ -24,4 +25,15 @@ export function openLinuxI2CBus(
 /** The buses of this machine by number, as /sys/class/i2c-dev tells. None where there is no Linux i2c-dev. */
 export function listLinuxI2CBuses(): Promise<LinuxI2CBus[]> {
   return readBuses(hostSystem);
+}
+
+/**
+ * The kernel's driver that holds an address of /dev/i2c-`bus`, as sysfs tells: the reason for an `address-in-use`.
+ *
+ * @returns Undefined where no driver holds it, or one that is bound to it on another bus: behind the kernel's own
+ *   multiplexer, or on the way to it.
+ * @throws RangeError or TypeError by rejection when there can be no such bus or address.
+ */
+export async function findLinuxKernelDriver(bus: number, address: number): Promise<KernelDriver | undefined> {
+  return readKernelDriver(hostSystem, checkBusNumber(bus), checkAddress(address));
 }

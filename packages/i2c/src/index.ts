@@ -11,6 +11,6 @@ export {
   isI2CError,
 } from "./errors.ts";
 export { readRegister16, writeRegister16 } from "./registers.ts";
-export { scanBus, type ScannedAddress } from "./scan.ts";
+export { probeAddress, scanBus, type ScannedAddress } from "./scan.ts";
 export { type AccessOptions, createSegment, type SegmentAccess } from "./segment.ts";
 export { checkTransfer, describeTransfer, MAXIMUM_TRANSFER_LENGTH } from "./transfer.ts";

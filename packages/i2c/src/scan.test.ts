@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { I2CWire } from "./bus.ts";
 import { createI2CBus } from "./create-bus.ts";
 import { I2CError } from "./errors.ts";
-import { scanBus } from "./scan.ts";
+import { probeAddress, scanBus } from "./scan.ts";
 import { ContractTarget, FaultyWire, RecordingWire, SimulatedI2C } from "./testing/index.ts";
 
 function rig(...addresses: number[]) {
@@ -81,4 +81,13 @@ test("a bus that fails otherwise is no empty bus", async () => {
   const { bus, faulty } = rig(0x40);
   faulty.inject({ nth: 5, error: "timeout" });
   await expect(scanBus(bus)).rejects.toMatchObject({ code: "timeout" });
+});
+
+test("one address is probed with one transfer", async () => {
+  const { bus, faulty, recorder } = rig(0x40);
+  expect(await probeAddress(bus, 0x40)).toBe("present");
+  expect(await probeAddress(bus, 0x41)).toBeUndefined();
+  faulty.inject({ address: 0x42, error: "address-in-use" });
+  expect(await probeAddress(bus, 0x42)).toBe("in-use");
+  expect(recorder.transfers.map(({ address }) => address)).toEqual([0x40, 0x41]);
 });

@@ -26,34 +26,36 @@ export async function scanBus(bus: I2CBus): Promise<ScannedAddress[]> {
   const found: ScannedAddress[] = [];
   for (let address = FIRST_ADDRESS; address <= LAST_ADDRESS; address += 1) {
     if (address === ALERT_RESPONSE_ADDRESS) continue;
-    const state = await bus.exclusive((wire) => probe(wire, address), { onlyWire: true });
+    const state = await bus.exclusive((wire) => probeAddress(wire, address), { onlyWire: true });
     if (state !== undefined) found.push({ address, state });
   }
   return found;
 }
 
-async function probe(wire: I2CWire, address: number): Promise<ScannedAddress["state"] | undefined> {
+/**
+ * Looks for a target at one address, as {@link scanBus} does at all of them.
+ *
+ * @returns Undefined where nothing acknowledges. Errors other than that and a kernel driver reject.
+ */
+export function probeAddress(wire: I2CWire, address: number): Promise<ScannedAddress["state"] | undefined> {
+  return probe(wire, address, isMemory(address) ? 1 : 0);
+}
+
+async function probe(
+  wire: I2CWire,
+  address: number,
+  readLength: number,
+): Promise<ScannedAddress["state"] | undefined> {
   try {
-    await (isMemory(address) ? readByte(wire, address) : quickOrReadByte(wire, address));
+    await wire.transfer(address, nothing, readLength);
     return "present";
   } catch (error) {
     if (isI2CError(error, "nack")) return undefined;
     if (isI2CError(error, "address-in-use")) return "in-use";
+    // An adapter that cannot send an address alone.
+    if (isI2CError(error, "unsupported") && readLength === 0) return probe(wire, address, 1);
     throw error;
   }
-}
-
-async function quickOrReadByte(wire: I2CWire, address: number): Promise<void> {
-  try {
-    await wire.transfer(address, nothing, 0);
-  } catch (error) {
-    if (!isI2CError(error, "unsupported")) throw error;
-    await readByte(wire, address);
-  }
-}
-
-async function readByte(wire: I2CWire, address: number): Promise<void> {
-  await wire.transfer(address, nothing, 1);
 }
 
 /** Serial EEPROMs and their write protection. */

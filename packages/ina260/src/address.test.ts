@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressFromPins, type INA260AddressPin, resolveAddress } from "./address.ts";
+import { addressFromPins, type INA260AddressPin, pinsFromAddress, resolveAddress } from "./address.ts";
 
 const table: readonly (readonly [a1: INA260AddressPin, a0: INA260AddressPin, address: number])[] = [
   ["GND", "GND", 0x40],
@@ -24,6 +24,7 @@ test.each(table)("A1 to %s and A0 to %s selects address %i", (a1, a0, address) =
   expect(addressFromPins({ a1, a0 })).toBe(address);
   expect(resolveAddress({ a1, a0 })).toBe(address);
   expect(resolveAddress(address)).toBe(address);
+  expect(pinsFromAddress(address)).toEqual({ a1, a0 });
 });
 
 test("the solder jumpers of Adafruit's board reach four of them: 0x40, 0x41, 0x44, 0x45", () => {
@@ -34,6 +35,7 @@ test("the solder jumpers of Adafruit's board reach four of them: 0x40, 0x41, 0x4
 
 test.each([0x3f, 0x50, 0x70, 0, -1])("no INA260 has the address %i", (address) => {
   expect(() => resolveAddress(address)).toThrow(RangeError);
+  expect(() => pinsFromAddress(address)).toThrow(RangeError);
 });
 
 test.each([64.5, Number.NaN, Number.POSITIVE_INFINITY])("%d is no address", (address) => {

@@ -24,6 +24,16 @@ export function addressFromPins({ a1, a0 }: INA260AddressPins): number {
 }
 
 /**
+ * What the pins of a chip at this address are tied to: the way back.
+ *
+ * @throws TypeError or RangeError as {@link resolveAddress}.
+ */
+export function pinsFromAddress(address: number): INA260AddressPins {
+  const number = resolveAddress(address) - 0x40;
+  return { a1: pins[number >> 2] as INA260AddressPin, a0: pins[number & 3] as INA260AddressPin };
+}
+
+/**
  * The 7-bit address of either form.
  *
  * @throws TypeError when a number is not an integer, RangeError when no INA260 can have it.

@@ -155,16 +155,9 @@ function encodeLimit(alert: INA260AlertLimit): number | undefined {
 }
 
 function decodeLimit(kind: INA260AlertKind, limit: number): INA260AlertLimit {
-  switch (kind) {
-    case "over-current":
-    case "under-current":
-      return { kind, limitAmperes: wordToAmperes(limit) };
-    case "over-voltage":
-    case "under-voltage":
-      return { kind, limitVolts: wordToVolts(limit) };
-    case "over-power":
-      return { kind, limitWatts: wordToWatts(limit) };
-    case "none":
-      return { kind };
-  }
+  if (kind === "none") return { kind };
+  if (kind === "over-power") return { kind, limitWatts: wordToWatts(limit) };
+  return kind === "over-current" || kind === "under-current"
+    ? { kind, limitAmperes: wordToAmperes(limit) }
+    : { kind, limitVolts: wordToVolts(limit) };
 }

@@ -81,9 +81,9 @@ export function configurationFor(options: ConfigurationForOptions): INA260Fitted
     const period = conversionPeriod(configuration);
     shortest = Math.min(shortest, period.maximumMilliseconds);
     if (!(period.maximumMilliseconds <= intervalMilliseconds)) continue;
-    const coverage = period.typicalMilliseconds / intervalMilliseconds;
-    const candidate = { configuration, coverage, ...period };
-    if (best === undefined || isBetter(candidate, best)) best = candidate;
+    // Of settings that are equally long the last candidate is the best.
+    if (best !== undefined && period.maximumMilliseconds < best.maximumMilliseconds) continue;
+    best = { configuration, coverage: period.typicalMilliseconds / intervalMilliseconds, ...period };
   }
   if (best !== undefined) return best;
   const averaged = averaging === undefined ? "" : ` with averaging ${String(averaging)}`;
@@ -92,10 +92,11 @@ export function configurationFor(options: ConfigurationForOptions): INA260Fitted
   );
 }
 
+/** With less and less averaging, and of two times that are swapped the longer one for the current at last. */
 function* candidates(mode: INA260Mode): Iterable<INA260Configuration> {
   const { current, voltage } = activeQuantities(mode);
   if (!current && !voltage) throw new RangeError(`expected a mode that converts, found ${mode}`);
-  for (const averaging of averagings) {
+  for (const averaging of [...averagings].reverse()) {
     for (const currentConversionMicroseconds of conversionTimesMicroseconds) {
       for (const voltageConversionMicroseconds of conversionTimesMicroseconds) {
         const differ = currentConversionMicroseconds !== voltageConversionMicroseconds;
@@ -105,18 +106,4 @@ function* candidates(mode: INA260Mode): Iterable<INA260Configuration> {
       }
     }
   }
-}
-
-function isBetter(candidate: INA260FittedConfiguration, best: INA260FittedConfiguration): boolean {
-  const a = candidate.configuration;
-  const b = best.configuration;
-  return (
-    (candidate.maximumMilliseconds - best.maximumMilliseconds ||
-      conversionMicroseconds(a) - conversionMicroseconds(b) ||
-      a.currentConversionMicroseconds - b.currentConversionMicroseconds) > 0
-  );
-}
-
-function conversionMicroseconds(configuration: INA260Configuration): number {
-  return configuration.currentConversionMicroseconds + configuration.voltageConversionMicroseconds;
 }

@@ -91,9 +91,7 @@ export class INA260 {
    * @throws RangeError that names a field which the chip cannot hold.
    */
   async configure(configuration: INA260Configuration): Promise<boolean> {
-    const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds, mode } = configuration;
-    const settings = { averaging, voltageConversionMicroseconds, currentConversionMicroseconds, mode };
-    const word = encodeConfiguration(settings);
+    const word = encodeConfiguration(configuration);
     return this.#chip.section((wire) => this.#chip.configuration.update(wire, word));
   }
 

@@ -3,6 +3,7 @@ export {
   type INA260Address,
   type INA260AddressPin,
   type INA260AddressPins,
+  pinsFromAddress,
 } from "./address.ts";
 export type {
   INA260Alert,

@@ -1,16 +1,15 @@
 import type { I2CWire } from "@rbp/i2c";
 import type { Chip } from "./chip.ts";
-import { decodeConfiguration, type INA260Configuration, MODE_BITS, modes } from "./configuration.ts";
+import { decodeConfiguration, MODE_BITS, modes } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
 import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
 import { formatWord } from "./registers.ts";
 
-/** A conversion that was begun: after and by which words, with which settings, and what had been seen until then. */
+/** A conversion that was begun: after which word, by which one, and what had been seen until then. */
 interface Trigger {
   readonly before: number;
   readonly word: number;
-  readonly configuration: INA260Configuration;
   readonly writes: number;
   readonly conversions: number;
 }
@@ -26,7 +25,7 @@ export async function measureOnce(
 ): Promise<INA260ConversionOf<INA260Quantities>> {
   signal?.throwIfAborted();
   const trigger = await chip.section((wire) => begin(chip, wire, quantities));
-  const { configuration } = trigger;
+  const configuration = decodeConfiguration(trigger.word);
   // Nothing can be ready before; the longest time is waited for anyway.
   const firstPollAt = chip.clock.now() + 0.9 * conversionPeriod(configuration).typicalMilliseconds;
   try {
@@ -46,7 +45,6 @@ async function begin(chip: Chip, wire: I2CWire, quantities: INA260Quantities): P
   return {
     before,
     word,
-    configuration: decodeConfiguration(word),
     writes: chip.configuration.writes,
     conversions: chip.maskEnable.conversions,
   };

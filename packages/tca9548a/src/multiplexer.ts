@@ -100,9 +100,13 @@ export class Multiplexer {
    */
   verifyPresence(): Promise<void> {
     return this.#own(async (wire) => {
-      for (const control of [this.#variant.select(0), this.#variant.select(1), 0]) {
-        await this.#control.write(wire, control);
-        await this.#control.verify(wire, control, "after it was written");
+      try {
+        for (const control of [this.#variant.select(0), this.#variant.select(1), 0]) {
+          await this.#control.write(wire, control);
+          await this.#control.verify(wire, control, "after it was written");
+        }
+      } catch (error) {
+        throw await this.#closeAfter(error, wire);
       }
     }, onlyWire);
   }

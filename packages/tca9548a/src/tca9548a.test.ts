@@ -381,6 +381,17 @@ describe("a presence check", () => {
     expect(mux.control).toBe(0);
   });
 
+  test("that fails in the middle leaves nothing connected", async () => {
+    // Write, read back, and again.
+    for (const nth of [2, 3, 4]) {
+      const { bus, mux, faulty } = rig();
+      const driver = new TCA9548A(bus);
+      faulty.inject({ address: 0x70, nth, error: "timeout", reaches: true });
+      await expect(driver.verifyPresence()).rejects.toMatchObject({ code: "timeout" });
+      expect(mux.control).toBe(0);
+    }
+  });
+
   test("fails where nothing answers, and where something else does", async () => {
     const { bus, simulated } = rig();
     simulated.segment.add(new ContractTarget(0x76));

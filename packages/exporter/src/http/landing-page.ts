@@ -8,6 +8,9 @@ export interface LandingPageOptions {
   readonly telemetryPath: string;
 }
 
+/** A page of what is known of the sensors. */
+export type LandingPage = (view: SensorsView) => Reply | Promise<Reply>;
+
 /**
  * What a browser sees at "/": what this is, where everything is, and how the sensors are. Nothing on it is loaded
  * from elsewhere, and nothing runs.
@@ -51,20 +54,25 @@ ${sensors.length === 0 ? '<p class="quiet">There are none.</p>' : renderTable(se
 `;
 }
 
+const columns = [
+  ["Device", ""],
+  ["Place", ""],
+  ["Voltage", ' class="number"'],
+  ["Current", ' class="number"'],
+  ["Power", ' class="number"'],
+  ["Age", ' class="number"'],
+  ["State", ""],
+] as const;
+
+/** With the roles that a narrow window's layout, which is none of a table, would take from it. */
 function renderTable(sensors: readonly SensorStatus[]): string {
-  return `<table aria-labelledby="sensors">
-<thead>
-<tr>
-<th scope="col">Device</th>
-<th scope="col">Place</th>
-<th scope="col" class="number">Voltage</th>
-<th scope="col" class="number">Current</th>
-<th scope="col" class="number">Power</th>
-<th scope="col" class="number">Age</th>
-<th scope="col">State</th>
+  return `<table role="table" aria-labelledby="sensors">
+<thead role="rowgroup">
+<tr role="row">
+${columns.map(([name, kind]) => `<th role="columnheader" scope="col"${kind}>${name}</th>`).join("\n")}
 </tr>
 </thead>
-<tbody>
+<tbody role="rowgroup">
 ${sensors.map(renderRow).join("\n")}
 </tbody>
 </table>`;
@@ -72,18 +80,18 @@ ${sensors.map(renderRow).join("\n")}
 
 function renderRow({ labels, place, state, reading, ageSeconds, error }: SensorStatus): string {
   const why = error === undefined ? "" : `<span class="why">${escapeHtml(error.message)}</span>`;
-  return `<tr>
-<th scope="row">${escapeHtml(labels.device)}</th>
-<td data-label="Place"><span class="place">${escapeHtml(place)}</span></td>
+  return `<tr role="row">
+<th role="rowheader" scope="row">${escapeHtml(labels.device)}</th>
+<td role="cell" data-label="Place"><span class="place">${escapeHtml(place)}</span></td>
 ${renderNumber("Voltage", reading?.voltageVolts, "V")}
 ${renderNumber("Current", reading?.currentAmperes, "A")}
 ${renderNumber("Power", reading?.powerWatts, "W")}
 ${renderNumber("Age", ageSeconds, "s", 1)}
-<td data-label="State"><span class="${state}">${state}</span>${why}</td>
+<td role="cell" data-label="State"><span class="${state}">${state}</span>${why}</td>
 </tr>`;
 }
 
 function renderNumber(label: string, value: number | undefined, unit: string, decimals = 3): string {
   const text = value === undefined ? "–" : `${value.toFixed(decimals)} ${unit}`;
-  return `<td data-label="${label}" class="number"><span>${text}</span></td>`;
+  return `<td role="cell" data-label="${label}" class="number"><span>${text}</span></td>`;
 }

@@ -34,7 +34,7 @@ tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--quiet); font-size: .85rem; font-weight: 600; }
 tbody th { font-weight: 600; overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.place { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .9rem; }
+.place { white-space: nowrap; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .9rem; }
 .up, .failing, .starting { font-weight: 600; white-space: nowrap; }
 .up { color: var(--good); } .failing { color: var(--bad); } .starting { color: var(--waiting); }
 .why { display: block; max-width: 34rem; color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; }

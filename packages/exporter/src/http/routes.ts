@@ -1,4 +1,5 @@
 import { messageOf } from "../errors.ts";
+import type { LandingPage } from "./landing-page.ts";
 import { prefersHtml } from "./negotiation.ts";
 import { type Reply, textReply } from "./reply.ts";
 import { pathOf, type Route, type RouteRequest } from "./route.ts";
@@ -8,7 +9,7 @@ import type { SensorsView } from "./sensors-view.ts";
 export interface RoutesOptions extends ScrapeOptions {
   /** "/metrics"; when it is "/" there is no landing page. */
   readonly telemetryPath: string;
-  readonly landingPage: (view: SensorsView) => Reply;
+  readonly landingPage: LandingPage;
   /** Why the program makes no progress; undefined while it does. */
   readonly findProblem: () => string | undefined;
   /** Whether every sensor was tried once. */

@@ -1,16 +1,13 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gunzipSync } from "node:zlib";
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import type { Exposition } from "../metrics/page.ts";
+import { type Exposition, expositionOf } from "../metrics/exposition.ts";
 import { textReply } from "./reply.ts";
 import type { RouteRequest } from "./route.ts";
 import { createScrape, type MetricsQuery, type ScrapeOptions } from "./scrape.ts";
 import type { SensorStatus } from "./sensors-view.ts";
 
-function exposition(content: string): Exposition {
-  const text = Buffer.from(content);
-  return { text, gzip: () => gzipSync(text) };
-}
+const exposition = (content: string): Exposition => expositionOf(Buffer.from(content));
 
 function sensor(device: string): SensorStatus {
   return { labels: { hostname: "pi", device }, place: "i2c-1/0x40", state: "starting" };

@@ -1,5 +1,5 @@
 import type { Clock } from "@rbp/i2c";
-import type { Exposition } from "../metrics/page.ts";
+import type { Exposition } from "../metrics/exposition.ts";
 import { acceptsGzip, prefersOpenMetrics } from "./negotiation.ts";
 import { type Reply, textReply } from "./reply.ts";
 import { queryValues, type Route, type RouteRequest } from "./route.ts";

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Family, parseOpenMetrics } from "../../test/support/open-metrics.ts";
 import { metricDefinitions } from "./definitions.ts";
+import { expositionOf } from "./exposition.ts";
 import { inOpenMetrics, openMetricsWriter } from "./open-metrics.ts";
 
 const golden = readFileSync(new URL("../../test/golden/exposition.txt", import.meta.url), "utf8");
@@ -98,9 +99,10 @@ describe("a family", () => {
     expect(write("")).toBe("# EOF\n");
   });
 
-  test("has what is no number in the spelling of the standard", () => {
-    expect(write(family("a", "gauge", "x", "a Nan", 'a{b="Nan"} +Inf', 'a{b=" Nan"} -Inf'))).toContain(
-      'a NaN\na{b="Nan"} +Inf\na{b=" Nan"} -Inf\n',
+  test("has what is no number in the spelling of the standard, and labels as they are", () => {
+    const samples = ["a Nan", 'a{b="Nan"} +Inf', 'a{b=" Nan\u2028"} Nan', 'a{b=" Nan"} -Inf'];
+    expect(write(family("a", "gauge", "x", ...samples))).toContain(
+      'a NaN\na{b="Nan"} +Inf\na{b=" Nan\u2028"} NaN\na{b=" Nan"} -Inf\n# EOF\n',
     );
   });
 });
@@ -146,10 +148,7 @@ test("an exposition is rewritten once, and each of two that overlap stays its ow
     written += 1;
     return `open ${text}`;
   });
-  const exposition = (content: string) => {
-    const text = Buffer.from(content);
-    return { text, gzip: () => gzipSync(text) };
-  };
+  const exposition = (content: string) => expositionOf(Buffer.from(content));
   const [first, second] = [exposition("1"), exposition("2")];
   expect(convert(first).text.toString()).toBe("open 1");
   expect(convert(second).text.toString()).toBe("open 2");

@@ -1,6 +1,5 @@
-import { gzipSync } from "node:zlib";
 import type { MetricDefinition } from "./definition.ts";
-import type { Exposition } from "./page.ts";
+import { type Exposition, expositionOf } from "./exposition.ts";
 
 /** Rewrites an exposition in the text format 0.0.4 as OpenMetrics 1.0.0. */
 export type OpenMetricsWriter = (text: string) => string;
@@ -33,33 +32,49 @@ export function inOpenMetrics(write: OpenMetricsWriter): (exposition: Exposition
   return (exposition) => {
     const known = made.get(exposition);
     if (known !== undefined) return known;
-    const text = Buffer.from(write(exposition.text.toString()));
-    let compressed: Buffer | undefined;
-    const rewritten = { text, gzip: () => (compressed ??= gzipSync(text)) };
+    const rewritten = expositionOf(Buffer.from(write(exposition.text.toString())));
     made.set(exposition, rewritten);
     return rewritten;
   };
 }
 
 function rewrite(text: string, units: ReadonlyMap<string, string>): string {
-  const lines: string[] = [];
+  const written: string[] = [];
   /** HELP comes before TYPE, and what the family is called depends on the type. */
   let help: string | undefined;
   let type = "";
-  for (const line of text.split("\n")) {
-    if (line.startsWith("# HELP ")) {
-      help = line.slice("# HELP ".length).replace(/^\S+ ?/, "");
-    } else if (line.startsWith("# TYPE ")) {
-      const [name = "", written = ""] = line.slice("# TYPE ".length).split(" ");
-      type = typeOf(name, written);
-      lines.push(...describe(familyOf(name, type), type, help, units));
+  for (const part of partsOf(text)) {
+    if (part.startsWith("# HELP ")) {
+      help = part.slice("# HELP ".length).replace(/^\S+ ?/, "");
+    } else if (part.startsWith("# TYPE ")) {
+      const [name = "", found = ""] = part.slice("# TYPE ".length).split(" ");
+      type = typeOf(name, found);
+      written.push(...describe(familyOf(name, type), type, help, units));
       help = undefined;
-    } else if (line !== "" && !line.startsWith("#")) {
-      lines.push(sampleOf(line, type));
+    } else if (!part.startsWith("#")) {
+      written.push(samplesOf(part, type));
     }
   }
-  lines.push("# EOF\n");
-  return lines.join("\n");
+  written.push("# EOF\n");
+  return written.join("\n");
+}
+
+/** Each comment line, and all that stands between two of them as one: the samples of a family are thousands. */
+function* partsOf(text: string): Iterable<string> {
+  let start = 0;
+  while (start < text.length) {
+    const isComment = text.startsWith("#", start);
+    const found = text.indexOf(isComment ? "\n" : "\n#", start);
+    const end = found < 0 ? text.length : found;
+    const part = isComment ? text.slice(start, end) : withoutBlankLines(text.slice(start, end));
+    if (part !== "") yield part;
+    start = end + 1;
+  }
+}
+
+function withoutBlankLines(text: string): string {
+  const lines = text.replace(/^\n+/, "").replace(/\n+$/, "");
+  return lines.includes("\n\n") ? lines.replaceAll(/\n{2,}/g, "\n") : lines;
 }
 
 function describe(
@@ -86,9 +101,9 @@ function familyOf(name: string, type: string): string {
   return type === "counter" ? name.replace(/_total$/, "") : name;
 }
 
-function sampleOf(line: string, type: string): string {
-  const sample = line.endsWith(" Nan") ? `${line.slice(0, -3)}NaN` : line;
-  if (type !== "histogram") return sample;
+function samplesOf(text: string, type: string): string {
+  const spelled = text.includes(" Nan") ? text.replaceAll(/ Nan(?=\n|$)/g, " NaN") : text;
+  if (type !== "histogram") return spelled;
   // The bounds are numbers that are compared as text, and there 1 is not 1.0.
-  return sample.replace(/(\{|,)le="(-?\d+)"/, '$1le="$2.0"');
+  return spelled.replaceAll(/(?<![^\n])([^\n]*?[{,])le="(-?\d+)"/g, '$1le="$2.0"');
 }

@@ -1,16 +1,9 @@
-import { gzipSync } from "node:zlib";
 import type { Clock } from "@rbp/i2c";
 import type { MetricsQuery } from "../http/scrape.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import type { ExporterView } from "./definition.ts";
+import { type Exposition, expositionOf } from "./exposition.ts";
 import type { MetricsRegistry } from "./registry.ts";
-
-/** The metrics of a moment as bytes. */
-export interface Exposition {
-  readonly text: Buffer;
-  /** The same, compressed. */
-  readonly gzip: () => Buffer;
-}
 
 export interface MetricsPageOptions {
   readonly registry: Pick<MetricsRegistry, "render">;
@@ -72,9 +65,6 @@ export class MetricsPage {
   async #render(monitors: readonly SensorMonitor[]): Promise<Exposition> {
     const { registry, surroundings } = this.#options;
     const view = { ...surroundings(), sensors: monitors.map((monitor) => monitor.view()) };
-    const text = Buffer.from(await registry.render(view));
-    let compressed: Buffer | undefined;
-    // Not on the thread pool: hung transfers may hold all of its threads.
-    return { text, gzip: () => (compressed ??= gzipSync(text)) };
+    return expositionOf(Buffer.from(await registry.render(view)));
   }
 }

@@ -42,6 +42,23 @@ describe("a sensor that answers", () => {
   });
 });
 
+test("who listens is told of each reading, signed and with its time, until they no longer listen", async () => {
+  const { bench, monitor, poll } = await running();
+  const told: unknown[] = [];
+  const end = monitor.onReading((reading, now) => told.push({ ...reading, now }));
+  bench.chip.set({ amperes: -1 });
+  await bench.clock.advance(2000);
+  const now = bench.clock.now();
+  await poll();
+  bench.chip.powerOff();
+  await poll();
+  end();
+  bench.chip.powerOn();
+  await bench.clock.advance(2000);
+  await poll();
+  expect(told).toEqual([{ volts: 12, amperes: -1, watts: -12, now }]);
+});
+
 describe("a sensor that fails", () => {
   test("has no values from then on, is counted, and is logged once with the reason", async () => {
     const { bench, monitor, poll, volts } = await running();

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { createI2CBus, type I2CBusHandle, systemClock } from "@rbp/i2c";
+import { type Clock, createI2CBus, type I2CBusHandle, systemClock } from "@rbp/i2c";
 import { FaultyWire, type SimulatedSegment, SimulatedI2C } from "@rbp/i2c/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
@@ -11,18 +11,20 @@ import type { Output, Outputs } from "../../src/output/output.ts";
 import type { StopSignal } from "../../src/shutdown.ts";
 import { FakePrograms } from "./programs.ts";
 import { FakeTerminal } from "./terminal.ts";
+import { EPOCH } from "./workbench.ts";
 
 /** A machine with one bus: sensors at 0x40 on channels 7 and 3 of a mux, and behind a second mux at 0x71. */
 export class Machine {
+  readonly clock: Clock;
   readonly simulation: SimulatedI2C = new SimulatedI2C();
-  readonly faults: FaultyWire = new FaultyWire(this.simulation);
+  readonly faults: FaultyWire;
   readonly mux: SimulatedTCA9548A = this.simulation.segment.add(new SimulatedTCA9548A());
   readonly otherMux: SimulatedTCA9548A = this.simulation.segment.add(
     new SimulatedTCA9548A({ address: 0x71 }),
   );
-  readonly sensor: SimulatedINA260 = solder(this.mux.channel(7), 12, 1.05);
-  readonly neighbour: SimulatedINA260 = solder(this.mux.channel(3), 5, 3);
-  readonly stranger: SimulatedINA260 = solder(this.otherMux.channel(7), 3.3, 0.1);
+  readonly sensor: SimulatedINA260;
+  readonly neighbour: SimulatedINA260;
+  readonly stranger: SimulatedINA260;
   readonly ended: string[] = [];
   /** Environment variables by name. */
   variables: Record<string, string> = {};
@@ -32,7 +34,9 @@ export class Machine {
   readonly programs: FakePrograms = new FakePrograms();
   /** What becomes of the lines that are written to stdout or a file. */
   write: Output["write"] = () => Promise.resolve();
-  /** How the buses were opened. */
+  /** What becomes of the end of a file. */
+  close: Output["close"] = () => Promise.resolve();
+  /** How the buses were opened: "i2c-1 sync". */
   readonly opened: string[] = [];
   stdout = "";
   stderr = "";
@@ -50,7 +54,23 @@ export class Machine {
   #signal: (signal: StopSignal) => void = () => undefined;
   #reload: () => void = () => undefined;
 
+  /** @param clock For a clock of a test the processor need not be kept busy. */
+  constructor(clock: Clock = systemClock) {
+    this.clock = clock;
+    this.faults = new FaultyWire(this.simulation, { clock });
+    const solder = (segment: SimulatedSegment, volts: number, amperes: number): SimulatedINA260 => {
+      const sensor = segment.add(new SimulatedINA260({ clock }));
+      sensor.set({ volts, amperes });
+      return sensor;
+    };
+    this.sensor = solder(this.mux.channel(7), 12, 1.05);
+    this.neighbour = solder(this.mux.channel(3), 5, 3);
+    this.stranger = solder(this.otherMux.channel(7), 3.3, 0.1);
+  }
+
   get environment(): Environment {
+    const { clock } = this;
+    const isReal = clock === systemClock;
     return {
       stdout: (text) => void (this.stdout += text),
       stderr: (text) => void (this.stderr += text),
@@ -61,9 +81,9 @@ export class Machine {
       variables: this.variables,
       readText: (path) => this.#readText(path),
       build: { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" },
-      clock: systemClock,
-      preciseClock: createPreciseClock(systemClock, () => turn()),
-      wallClock: Date.now,
+      clock,
+      preciseClock: isReal ? createPreciseClock(clock, () => turn()) : clock,
+      wallClock: isReal ? Date.now : () => EPOCH + clock.now(),
       systemd: { processId: 1, variables: {} },
       openBus: (number, { access = "async" } = {}) => {
         this.opened.push(`i2c-${String(number)} ${access}`);
@@ -99,7 +119,7 @@ export class Machine {
         await this.write(lines);
         take(lines);
       },
-      close: () => Promise.resolve(),
+      close: () => this.close(),
     });
     return {
       openStdout: async () => output((lines) => (this.stdout += lines)),
@@ -110,12 +130,6 @@ export class Machine {
   #openBus(number: number): I2CBusHandle {
     return createI2CBus(this.faults, { name: `i2c-${String(number)}` });
   }
-}
-
-function solder(segment: SimulatedSegment, volts: number, amperes: number): SimulatedINA260 {
-  const sensor = segment.add(new SimulatedINA260({ clock: systemClock }));
-  sensor.set({ volts, amperes });
-  return sensor;
 }
 
 /** The program under way on a machine. */

@@ -28,14 +28,14 @@ export function requirePrometheus(untested: string): Promise<boolean> {
   return requirePrograms({ prometheus: "prometheus" }, untested);
 }
 
-/** Whether keys and certificates can be made here. */
-export function requireOpenssl(untested: string): Promise<boolean> {
-  return requirePrograms({ openssl: "openssl" }, untested);
+/** Whether tmux, which emulates a terminal, is here. */
+export function requireTmux(untested: string): Promise<boolean> {
+  return requirePrograms({ tmux: "tmux" }, untested);
 }
 
-/** Whether a program can be started as systemd starts one for a socket. */
-export function requireSocketActivation(untested: string): Promise<boolean> {
-  return requirePrograms({ "systemd-socket-activate": "systemd" }, untested);
+/** Whether a shell is here. */
+export function requireShell(name: "bash" | "zsh" | "fish", untested: string): Promise<boolean> {
+  return requirePrograms({ [name]: name }, untested);
 }
 
 /** Whether programs of the system are here. They are given with their Debian packages. */

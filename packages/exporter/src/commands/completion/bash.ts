@@ -19,7 +19,7 @@ _ina260_exporter() {
     "")
 ${valuesOf(flags)}
       words="${wordsOf(flags)}"
-      if ((COMP_CWORD == 1)); then words="$words ${names}"; fi
+      if ((COMP_CWORD == 1)) && [[ $current != -* ]]; then words="${names}"; fi
       ;;
 ${commands.map(commandCase).join("\n")}
     *) return ;;
@@ -38,12 +38,17 @@ complete -F _ina260_exporter ${PROGRAM}
 function commandCase({ name, flags, operands, runsProgram }: CommandGrammar): string {
   return `    ${name})
 ${runsProgram ? `${programBehindDashes}\n` : ""}${valuesOf(flags)}
-      words="${wordsOf(flags, operands)}"
-      ;;`;
+      words="${wordsOf(flags)}"
+${operands.length > 0 ? `${operandsInstead(operands)}\n` : ""}      ;;`;
 }
 
-function wordsOf(flags: readonly Flag[], operands: readonly string[] = []): string {
-  return [...flags.map(({ name }) => name), ...operands].join(" ");
+function wordsOf(flags: readonly Flag[]): string {
+  return flags.map(({ name }) => name).join(" ");
+}
+
+/** Who wants a flag begins with a dash. */
+function operandsInstead(operands: readonly string[]): string {
+  return `      if [[ $current != -* ]]; then words="${operands.join(" ")}"; fi`;
 }
 
 /** What can stand behind a flag that takes a value, and that nothing else can. */

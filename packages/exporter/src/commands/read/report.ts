@@ -49,7 +49,7 @@ export function tableOfReadings(results: readonly ReadResult[], { bold, red }: S
 /** One sensor as `/api/v1/sensors` has it, and what its reading is the mean of. */
 interface ReadStatus extends SensorStatus {
   /** When it was read, in ISO 8601. */
-  readonly readAt?: string;
+  readonly time?: string;
   /** The time that its values are the mean of. */
   readonly meanSeconds?: number;
 }
@@ -71,7 +71,7 @@ function statusOf(result: ReadResult): ReadStatus {
     ...known,
     state: "up",
     reading: { voltageVolts, currentAmperes, powerWatts: signedPowerWatts(measurement) },
-    readAt: new Date(result.readAt).toISOString(),
+    time: new Date(result.readAt).toISOString(),
     meanSeconds: toSeconds(meanMilliseconds),
   };
 }

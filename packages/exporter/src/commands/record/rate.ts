@@ -40,8 +40,8 @@ export function settingsForRate(rate: number): INA260FittedConfiguration {
 const FASTEST = 0.9;
 
 /**
- * The fastest settings whose conversions are not shorter than the time that it takes to read one: the slowest of
- * all when there are none.
+ * The fastest settings with which each conversion can be noticed and read before the next one ends: the slowest of
+ * all when there are none. Their own rate, without averaging and with the shortest times, is beyond that.
  */
 export function settingsForEachConversion(readingMilliseconds: number): ChipSettings {
   const candidates = ina260Averagings
@@ -57,7 +57,12 @@ export function settingsForEachConversion(readingMilliseconds: number): ChipSett
       }),
     )
     .toSorted((a, b) => a.typicalMilliseconds - b.typicalMilliseconds);
-  const isSlowEnough = ({ typicalMilliseconds }: ChipSettings): boolean =>
-    FASTEST * typicalMilliseconds >= readingMilliseconds;
+  const isSlowEnough = ({ typicalMilliseconds: typical }: ChipSettings): boolean =>
+    FASTEST * typical >= readingMilliseconds + pollStep(typical);
   return candidates.find(isSlowEnough) ?? (candidates.at(-1) as ChipSettings);
+}
+
+/** How long a conversion may have ended before the driver looks: the time between two of its polls. */
+function pollStep(typicalMilliseconds: number): number {
+  return Math.max(typicalMilliseconds / 16, 0.5);
 }

@@ -11,6 +11,9 @@ import type { RecordOptions } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import { Recording } from "./recording.ts";
 
+/** A timer may end so much too early or too late. */
+const TIMER_MILLISECONDS = 5;
+
 export interface RecordRunOptions {
   readonly options: RecordOptions;
   readonly sensors: readonly SensorPlan[];
@@ -109,7 +112,7 @@ export class RecordRun {
       wallClock,
       count,
       durationMilliseconds,
-      toleranceMilliseconds: rate === "max" ? 0 : 500 / rate,
+      toleranceMilliseconds: rate === "max" ? 0 : Math.min(500 / rate, TIMER_MILLISECONDS),
       signal,
     });
     this.#recording = recording;

@@ -116,6 +116,5 @@ function totalOf(
     { text: "".padEnd(sparklineWidth) },
     { text: "" },
     { text: formatJoules(sum(views.map(({ energyJoules }) => energyJoules))), align: "right", mark },
-    { text: "" },
   ];
 }

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { createStyle } from "./style.ts";
+
+test("text is marked where there are colours, and nowhere else", () => {
+  const { bold, dim, red } = createStyle(true);
+  expect([bold("a"), dim("b"), red("c")]).toEqual([
+    "\u001b[1ma\u001b[22m",
+    "\u001b[2mb\u001b[22m",
+    "\u001b[31mc\u001b[39m",
+  ]);
+  const plain = createStyle(false);
+  expect([plain.bold("a"), plain.dim("b"), plain.red("c")]).toEqual(["a", "b", "c"]);
+});

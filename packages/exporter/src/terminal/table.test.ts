@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { type Cell, layOut, visibleText } from "./table.ts";
+
+const right = (text: string): Cell => ({ text, align: "right" });
+
+test("each column is as wide as its widest cell, and the last one as wide as it likes", () => {
+  const rows = [
+    [{ text: "DEVICE" }, right("VOLTS"), { text: "AGE" }],
+    [{ text: "nas" }, right("12.000"), { text: "2 s, and more" }],
+  ];
+  expect(layOut(rows)).toEqual(["DEVICE   VOLTS  AGE", "nas     12.000  2 s, and more"]);
+});
+
+test("a row that ends early makes no room in the others", () => {
+  const rows = [
+    [{ text: "nas" }, { text: "an error that is long" }],
+    [{ text: "nas" }, right("5"), right("1")],
+  ];
+  expect(layOut(rows)).toEqual(["nas  an error that is long", "nas  5  1"]);
+});
+
+test("what is beyond the screen is cut off, marks and all", () => {
+  const bold = (text: string): string => `<${text}>`;
+  const rows = [[{ text: "abcdef", mark: bold }, { text: "ghijkl", mark: bold }, { text: "mno" }]];
+  expect(layOut(rows, 10)).toEqual(["<abcdef>  <gh>"]);
+  expect(layOut(rows, 7)).toEqual(["<abcdef> <>"]);
+  expect(layOut(rows, 0)).toEqual(["<><>"]);
+});
+
+test("a letter of several code points is one", () => {
+  const rows = [
+    [{ text: "👩‍🔬" }, right("1")],
+    [{ text: "ab" }, right("2")],
+  ];
+  expect(layOut(rows)).toEqual(["👩‍🔬   1", "ab  2"]);
+  expect(layOut([[{ text: "👩‍🔬abc" }]], 2)).toEqual(["👩‍🔬a"]);
+});
+
+test("nothing in a name moves the cursor", () => {
+  expect(visibleText("a\u001b[2Jb\nc\u009b")).toBe("a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
+  expect(layOut([[{ text: "a\nb" }]])).toEqual(["a\u{FFFD}b"]);
+});

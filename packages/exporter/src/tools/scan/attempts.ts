@@ -1,0 +1,60 @@
+import { isI2CError } from "@rbp/i2c";
+
+/** How often what fails is tried in all: one disturbance changes no result. */
+const ATTEMPTS = 3;
+
+/** The first success of several attempts, or the last failure. */
+export async function persist<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (attempts === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/**
+ * The first answer of several attempts. That there is none must be found twice or more often, because a missing
+ * acknowledgement may be a disturbance as well.
+ */
+export async function insist<T>(
+  attempt: () => Promise<T | undefined>,
+  times: number = 2,
+): Promise<T | undefined> {
+  let failure: unknown;
+  let none = 0;
+  for (let attempts = 0; attempts <= times && none < times; attempts += 1) {
+    try {
+      const answer = await attempt();
+      if (answer !== undefined) return answer;
+      none += 1;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  if (none === times) return undefined;
+  throw failure;
+}
+
+/** What {@link judge} came to. */
+export interface Verdict<T> {
+  readonly answer: T | undefined;
+  /** Whether every transfer was acknowledged. */
+  readonly acknowledged: boolean;
+}
+
+/** As {@link insist}, where a missing acknowledgement counts as no answer. */
+export async function judge<T>(attempt: () => Promise<T | undefined>): Promise<Verdict<T>> {
+  const nacks: unknown[] = [];
+  const answer = await insist(async () => {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isI2CError(error, "nack")) throw error;
+      nacks.push(error);
+      return undefined;
+    }
+  });
+  return { answer, acknowledged: nacks.length === 0 };
+}

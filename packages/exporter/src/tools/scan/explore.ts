@@ -1,0 +1,81 @@
+import { isI2CError } from "@rbp/i2c";
+import { findCollisions } from "./collisions.ts";
+import { restore } from "./restore.ts";
+import type { BusScan } from "./scan.ts";
+import type { Door, KnownSwitch, Segment } from "./segment.ts";
+import { survey } from "./survey.ts";
+
+/**
+ * Scans a segment and everything behind it, and leaves its multiplexers as they were. How deep that goes is limited
+ * by the addresses: a multiplexer that is on the way answers on every segment behind it and is not a new one, so no
+ * way has more than eight.
+ *
+ * @throws What has ended the scan of the whole bus; all other failures are noted with the segment.
+ */
+export async function explore(scan: BusScan, segment: Segment): Promise<void> {
+  scan.onSegment(segment.name);
+  try {
+    await survey(scan, segment);
+    await findCollisions(scan, segment);
+    for (const device of segment.switches) {
+      if (device.mask === 0xff) await exploreChannels(scan, segment, device);
+    }
+  } catch (error) {
+    segment.fail(error, scan.wire.interrupted);
+    if (scan.wire.ended) throw error;
+  } finally {
+    await restore(scan, segment);
+  }
+}
+
+async function exploreChannels(scan: BusScan, segment: Segment, device: KnownSwitch): Promise<void> {
+  for (let channel = 0; channel < 8; channel += 1) {
+    const inner = segment.behind(device, channel);
+    try {
+      if (await isClear(scan, inner)) await explore(scan, inner);
+    } catch (error) {
+      inner.fail(error, scan.wire.interrupted);
+      if (scan.wire.ended) throw error;
+    } finally {
+      device.channels.push({ channel, ...inner.result() });
+    }
+  }
+}
+
+/**
+ * Whether none of the multiplexers on the way has a double of the same address on the segment. It is asked twice: what
+ * another program does to a multiplexer happens at times only.
+ */
+async function isClear(scan: BusScan, segment: Segment): Promise<boolean> {
+  if ((await findDouble(scan, segment)) === undefined) return true;
+  const double = await findDouble(scan, segment);
+  if (double === undefined) return true;
+  const { address, outer } = double;
+  scan.collisions.push({ kind: "tca9548a", address, outer: outer.name, inner: segment.name });
+  return false;
+}
+
+/**
+ * The door on the way whose register reads back wrong while the segment is connected, and right while it is not. A
+ * double that is closed spoils it at once. One that was open is closed together with the outer one, and shows when
+ * that is connected again.
+ */
+async function findDouble({ walker }: BusScan, segment: Segment): Promise<Door | undefined> {
+  try {
+    await walker.move(segment);
+    for (const passed of segment.way().toReversed()) {
+      await walker.whileShut(passed, () => Promise.resolve());
+      await walker.verify(segment);
+    }
+    return undefined;
+  } catch (error) {
+    if (!isI2CError(error, "mux-conflict")) throw error;
+    const outer = segment.door?.outer ?? segment;
+    await walker.move(outer);
+    await walker.verify(outer);
+    const doors = segment.way().map(({ door }) => door);
+    const door = doors.find((passed) => passed?.address === error.address);
+    if (door === undefined) throw error;
+    return door;
+  }
+}

@@ -1,0 +1,119 @@
+import { I2CError, type I2CWire, isI2CError, type ScannedAddress } from "@rbp/i2c";
+import { identifyINA260, pinsFromAddress } from "@rbp/ina260";
+import { insist, judge } from "./attempts.ts";
+import { FIRST_SWITCH, LAST_SWITCH, setControl } from "./control.ts";
+import { partsWith, type Recognised, recognise } from "./recognise.ts";
+import type { BusScan } from "./scan.ts";
+import type { Held, Segment } from "./segment.ts";
+import type { ScannedChannel, ScannedThing } from "./tree.ts";
+
+/**
+ * Finds out what answers, as far as anybody can, and adds it to the segment: as unknown also when that fails, but
+ * not when the scan is to end before it is known.
+ */
+export async function identify(scan: BusScan, segment: Segment, answer: ScannedAddress): Promise<void> {
+  const { address } = answer;
+  try {
+    segment.things.push((await recogniseThing(scan, segment, answer)) ?? { kind: "unknown", address });
+  } catch (error) {
+    if (!scan.wire.ended) segment.things.push({ kind: "unknown", address });
+    throw error;
+  }
+}
+
+async function recogniseThing(
+  scan: BusScan,
+  segment: Segment,
+  { address, state }: ScannedAddress,
+): Promise<ScannedThing | undefined> {
+  if (state === "in-use") return identifyByKernel(scan, address);
+  if (address >= 0x40 && address <= 0x4f) return identifySensor(scan, segment, address);
+  const isSwitch = address >= FIRST_SWITCH && address <= LAST_SWITCH;
+  return isSwitch ? identifySwitch(scan, segment, address) : undefined;
+}
+
+async function identifyByKernel(scan: BusScan, address: number): Promise<ScannedThing> {
+  const driver = await scan.findKernelDriver(address);
+  const childBuses = driver?.childBuses ?? [];
+  return { kind: "kernel", address, childBuses, ...(driver === undefined ? {} : { driver: driver.name }) };
+}
+
+async function identifySensor(
+  { wire, walker }: BusScan,
+  segment: Segment,
+  address: number,
+): Promise<ScannedThing | undefined> {
+  const identity = await walker.visit(segment, () => insist(() => identifyINA260(wire, address)));
+  if (identity === undefined) return undefined;
+  return { kind: "ina260", address, revision: identity.revision, pins: pinsFromAddress(address) };
+}
+
+async function identifySwitch(
+  scan: BusScan,
+  segment: Segment,
+  address: number,
+): Promise<ScannedThing | undefined> {
+  const isHeld = segment.held.some((held) => held.address === address);
+  const held: Held = { address, control: 0, mask: 0xff };
+  if (!isHeld) segment.held.push(held);
+  const recognised = await recogniseSwitch(scan, segment, held);
+  if (!isHeld) segment.held.pop();
+  if (recognised === undefined) return undefined;
+  if (recognised === "deaf") {
+    if (!isHeld) segment.held.push({ ...held, doubtful: true });
+    return undefined;
+  }
+  const { bits: mask, proven } = recognised;
+  if (!isHeld) segment.held.push({ ...held, mask });
+  const channels: ScannedChannel[] = [];
+  segment.switches.push({ address, mask, proven, channels });
+  if (mask === 0xff) return { kind: "tca9548a", address, channels };
+  return { kind: "multiplexer", address, controlBits: mask, parts: partsWith(mask) };
+}
+
+/** How often a chip is looked at that acknowledges at times only. */
+const LOOKS = 3;
+
+/**
+ * What the chip is that holds this, or "deaf" when it does not acknowledge what a multiplexer would. A channel that
+ * stays connected would be noticed by nobody, so it is closed whenever that is not known.
+ */
+async function recogniseSwitch(
+  { wire, walker }: BusScan,
+  segment: Segment,
+  held: Held,
+): Promise<Recognised | "deaf" | undefined> {
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const { answer, acknowledged } = await walker
+      .visit(segment, () => judge(() => recognise(wire, held.address)))
+      .catch(async (error: unknown) => {
+        await wire.undisturbed(() => close(wire, segment, held));
+        throw error;
+      });
+    if (answer !== undefined || acknowledged) return answer;
+    if (!(await close(wire, segment, held))) return "deaf";
+  }
+  return undefined;
+}
+
+/**
+ * Connects no channel of a chip that may be a multiplexer.
+ *
+ * @returns Whether it acknowledges.
+ * @throws I2CError `mux-conflict` when it does and cannot be closed.
+ */
+async function close(wire: I2CWire, segment: Segment, held: Held): Promise<boolean> {
+  try {
+    await setControl(wire, held, 0, segment.name);
+    return true;
+  } catch (cause) {
+    if (isI2CError(cause, "nack")) return false;
+    throw new I2CError("mux-conflict", {
+      bus: segment.name,
+      address: held.address,
+      found: "may have a channel connected, and could not be disconnected",
+      advice: "check its supply and its wiring",
+      cause,
+    });
+  }
+}

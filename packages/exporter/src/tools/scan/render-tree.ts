@@ -1,0 +1,93 @@
+import { formatAddress } from "@rbp/i2c";
+import { type OutlineNode, renderOutline } from "../format/outline.ts";
+import type { Paint } from "../format/paint.ts";
+import { enumerate } from "../format/words.ts";
+import { describeThing } from "./describe.ts";
+import { findKernelChannels, type KernelChannels } from "./kernel-channels.ts";
+import { describeSummary, summarise } from "./summary.ts";
+import type {
+  Collision,
+  NotRestored,
+  ScannedBus,
+  ScannedChannel,
+  ScannedForest,
+  ScannedSegment,
+} from "./tree.ts";
+
+/** The tree for people: a line for each bus, channel and chip, and a line with the numbers. */
+export function renderTree(forest: ScannedForest, paint: Paint): string {
+  const channels = findKernelChannels(forest);
+  const buses = forest.buses.map((bus) => busNode(bus, channels, paint));
+  const summary = summarise(forest);
+  const isFine = summary.collisions + summary.failures + summary.notRestored === 0;
+  const line = describeSummary(summary);
+  return `${renderOutline(buses)}\n${isFine ? paint.good(line) : paint.warning(line)}\n`;
+}
+
+function busNode(bus: ScannedBus, channels: KernelChannels, paint: Paint): OutlineNode {
+  const origin = channels.originOf(bus);
+  const told = [bus.adapter, origin].filter((part) => part !== undefined).join(", ");
+  const shadows = new Map(
+    bus.things.map((thing) => [thing.address, channels.elsewhere(bus, thing)] as const),
+  );
+  const children = [
+    ...segmentNodes(bus, bus.collisions, paint, shadows),
+    ...bus.notRestored.map((lost) => ({ text: paint.bad(describeLoss(lost)) })),
+  ];
+  const empty = { text: paint.faint("nothing answers") };
+  return {
+    text: `${paint.strong(bus.name)}${told === "" ? "" : `  ${paint.faint(told)}`}`,
+    children: children.length === 0 ? [empty] : children,
+  };
+}
+
+function segmentNodes(
+  segment: ScannedSegment,
+  collisions: readonly Collision[],
+  paint: Paint,
+  shadows: ReadonlyMap<number, readonly string[]> = new Map(),
+): OutlineNode[] {
+  const things = segment.things.map((thing): OutlineNode & { readonly address: number } => {
+    const elsewhere = shadows.get(thing.address) ?? [];
+    const shadow =
+      elsewhere.length === 0 ? "" : paint.faint(`, shows on ${enumerate(elsewhere)} and is counted there`);
+    const text = `${paint.strong(formatAddress(thing.address))}  ${describeThing(thing)}${shadow}`;
+    const children = thing.kind === "tca9548a" ? channelNodes(thing.channels, collisions, paint) : [];
+    return { address: thing.address, text, children };
+  });
+  const hidden = collisions
+    .filter(({ inner }) => inner === segment.name)
+    .map((collision) => ({ address: collision.address, text: paint.warning(describeCollision(collision)) }));
+  const nodes: OutlineNode[] = [...things, ...hidden].toSorted((a, b) => a.address - b.address);
+  const { failure } = segment;
+  return failure === undefined ? nodes : [...nodes, { text: paint.bad(failure.message) }];
+}
+
+/** Those on which nothing answers share a line. */
+function channelNodes(
+  channels: readonly ScannedChannel[],
+  collisions: readonly Collision[],
+  paint: Paint,
+): OutlineNode[] {
+  const all = channels.map(({ channel, ...segment }) => ({
+    channel: String(channel),
+    children: segmentNodes(segment, collisions, paint),
+  }));
+  const nodes: OutlineNode[] = all
+    .filter(({ children }) => children.length > 0)
+    .map(({ channel, children }) => ({ text: `channel ${channel}`, children }));
+  const empty = all.filter(({ children }) => children.length === 0).map(({ channel }) => channel);
+  if (empty.length === 0) return nodes;
+  const which = empty.length === 1 ? "channel" : "channels";
+  return [...nodes, { text: paint.faint(`${which} ${enumerate(empty)}: nothing`) }];
+}
+
+function describeCollision({ kind, address, outer }: Collision): string {
+  const what = kind === "ina260" ? "a second target" : "a second multiplexer";
+  return `${formatAddress(address)}  collides: ${what} answers together with the one on ${outer}`;
+}
+
+function describeLoss({ segment, address, control, message }: NotRestored): string {
+  const place = `${formatAddress(address)} on ${segment}`;
+  return `${place} could not be put back to ${formatAddress(control)}: ${message}`;
+}

@@ -1,0 +1,69 @@
+import { type AbortSignalLike, I2CError, type I2CWire, isI2CError } from "@rbp/i2c";
+
+/** How many transfers in a row may time out before the bus counts as one that hangs. */
+const TIMEOUTS_IN_A_ROW = 5;
+
+/** The wire of a scan: ends when the scan is to end, and gives up on a bus that hangs. */
+export class ScanWire implements I2CWire {
+  readonly #wire: I2CWire;
+  readonly #signal: AbortSignalLike | undefined;
+  #timeouts = 0;
+  #undisturbed = 0;
+  #interrupted = false;
+
+  constructor(wire: I2CWire, signal?: AbortSignalLike) {
+    this.#wire = wire;
+    this.#signal = signal;
+  }
+
+  /** Whether the signal has ended the scan. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** Whether there is no use in going on. */
+  get ended(): boolean {
+    return this.#interrupted || this.#hangs;
+  }
+
+  /** Runs what must be done also when the scan is to end. */
+  async undisturbed<T>(task: () => Promise<T>): Promise<T> {
+    this.#undisturbed += 1;
+    try {
+      return await task();
+    } finally {
+      this.#undisturbed -= 1;
+    }
+  }
+
+  async transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
+    if (this.#undisturbed === 0) this.#throwIfAborted();
+    if (this.#hangs) {
+      throw new I2CError("timeout", {
+        found: `${String(TIMEOUTS_IN_A_ROW)} transfers in a row timed out, so the bus was given up`,
+        advice: "a target may hold SCL or SDA low; power-cycle what was connected last",
+      });
+    }
+    try {
+      const read = await this.#wire.transfer(address, write, readLength);
+      this.#timeouts = 0;
+      return read;
+    } catch (error) {
+      this.#timeouts = isI2CError(error, "timeout") ? this.#timeouts + 1 : 0;
+      throw error;
+    }
+  }
+
+  get #hangs(): boolean {
+    return this.#timeouts >= TIMEOUTS_IN_A_ROW;
+  }
+
+  #throwIfAborted(): void {
+    try {
+      this.#signal?.throwIfAborted();
+    } catch (reason) {
+      this.#interrupted = true;
+      throw reason;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { formatAddress } from "@rbp/i2c";
+import type { Switch } from "./control.ts";
+import { describeFailure } from "./failure.ts";
+import type { ScanFailure, ScannedChannel, ScannedSegment, ScannedThing } from "./tree.ts";
+
+/** How a segment is reached from the one that its multiplexer is on. */
+export interface Door extends Switch {
+  readonly outer: Segment;
+  /** Value of the control register that connects the segment, and no other one. */
+  readonly control: number;
+}
+
+/** A multiplexer that was recognised. */
+export interface KnownSwitch extends Switch {
+  /** A value with one bit that it has been seen to keep. */
+  readonly proven: number;
+  /** What is behind it, as far as it was scanned. */
+  readonly channels: ScannedChannel[];
+}
+
+/** What a control register held before the scan wrote to it. */
+export interface Held extends Switch {
+  readonly control: number;
+  /** It did not acknowledge, so it may be no multiplexer, and nobody misses what cannot be put back. */
+  readonly doubtful?: boolean;
+}
+
+/** A segment while it is being scanned. */
+export class Segment {
+  readonly name: string;
+  readonly door: Door | undefined;
+  readonly things: ScannedThing[] = [];
+  readonly switches: KnownSwitch[] = [];
+  /** What has to be put back, the last one first. */
+  readonly held: Held[] = [];
+  /** Where a multiplexer can be and something else is, which reads as if it had channels connected. */
+  readonly strangers: Set<number> = new Set<number>();
+  readonly #answering = new Set<number>();
+  #failure: ScanFailure | undefined;
+
+  private constructor(name: string, door?: Door) {
+    this.name = name;
+    this.door = door;
+  }
+
+  static root(name: string): Segment {
+    return new Segment(name);
+  }
+
+  /** The segment behind a channel of a multiplexer on this one. */
+  behind(device: Switch, channel: number): Segment {
+    const name = `${this.name}/${formatAddress(device.address)}.${String(channel)}`;
+    const { address, mask } = device;
+    return new Segment(name, { address, mask, outer: this, control: 1 << channel });
+  }
+
+  /** The segments from the bus to this one, without the bus itself. */
+  way(): Segment[] {
+    return this.door === undefined ? [] : [...this.door.outer.way(), this];
+  }
+
+  /** The segments from the bus to this one, both included. */
+  withOuter(): Segment[] {
+    return this.door === undefined ? [this] : [...this.door.outer.withOuter(), this];
+  }
+
+  /** Notes that something answers at an address. */
+  noteAnswer(address: number): void {
+    this.#answering.add(address);
+  }
+
+  /** Whether something on this segment or on the way to it answers at an address, and hides all else there. */
+  isTaken(address: number): boolean {
+    return this.withOuter().some((segment) => segment.#answering.has(address));
+  }
+
+  /** Notes why the scan of this segment ended. The first reason counts. */
+  fail(error: unknown, interrupted: boolean): void {
+    this.#failure ??= describeFailure(error, this.name, interrupted);
+  }
+
+  /** What was found so far. */
+  result(): ScannedSegment {
+    const things = this.things.toSorted((a, b) => a.address - b.address);
+    return {
+      name: this.name,
+      things,
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+    };
+  }
+}

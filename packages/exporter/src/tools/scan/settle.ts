@@ -1,0 +1,79 @@
+import { I2CError, type I2CWire } from "@rbp/i2c";
+import { judge } from "./attempts.ts";
+import { FIRST_SWITCH, LAST_SWITCH, readControl, writeControl } from "./control.ts";
+import type { BusScan } from "./scan.ts";
+import type { Held, Segment } from "./segment.ts";
+
+/** How many multiplexers are closed at most: eight can be there, and as many show through what they connect. */
+const CLOSED_AT_MOST = 16;
+
+/**
+ * Disconnects whatever a multiplexer of this segment has connected, so that what answers is on the segment itself.
+ * What each of them held is noted. Also one that only shows through an open channel of another is closed when its
+ * turn comes first; put back in the reverse order each is reached in the way in which it was found.
+ *
+ * @returns How many had something connected.
+ * @throws I2CError `mux-conflict` when there is no end to it.
+ */
+export async function settle({ wire }: BusScan, segment: Segment): Promise<number> {
+  for (let closed = 0; closed <= CLOSED_AT_MOST;) {
+    const answers = await readControls(wire, segment);
+    const open = [...answers].find(([address, control]) => control !== 0 && !segment.strangers.has(address));
+    if (open === undefined) return closed;
+    if (await closeIfSwitch(wire, segment, ...open)) closed += 1;
+    else segment.strangers.add(open[0]);
+  }
+  throw restless(segment);
+}
+
+/** Something opens what was closed. */
+export function restless(segment: Segment): I2CError {
+  return new I2CError("mux-conflict", {
+    bus: segment.name,
+    found: "the multiplexers do not stay disconnected",
+    advice: "stop the other program that uses them",
+  });
+}
+
+/** By address of a multiplexer: the byte that can be read there. */
+async function readControls(wire: I2CWire, segment: Segment): Promise<Map<number, number>> {
+  const answers = new Map<number, number>();
+  for (let address = FIRST_SWITCH; address <= LAST_SWITCH; address += 1) {
+    if (segment.isTaken(address)) continue;
+    const control = await readControl(wire, address);
+    if (control !== undefined) answers.set(address, control);
+  }
+  return answers;
+}
+
+/**
+ * Closes a chip that keeps 0 and the value that it held before. Anything else is written 0, and as a rule nothing
+ * more; that it is something else must be found twice.
+ */
+async function closeIfSwitch(
+  wire: I2CWire,
+  segment: Segment,
+  address: number,
+  control: number,
+): Promise<boolean> {
+  const held: Held = { address, control, mask: 0xff };
+  segment.held.push(held);
+  const { answer: mask, acknowledged } = await judge(() => keeps(wire, address, control));
+  segment.held.pop();
+  if (mask !== undefined) segment.held.push({ ...held, mask });
+  // Multiplexers acknowledge whatever is written to them.
+  else if (!acknowledged) segment.held.push({ ...held, doubtful: true });
+  return mask !== undefined;
+}
+
+/** The control bits that read back as written, provided that one of them was set. */
+async function keeps(wire: I2CWire, address: number, control: number): Promise<number | undefined> {
+  const cleared = await writeControl(wire, address, 0);
+  // Four bits at most report interrupts, in the upper half.
+  const mask = cleared === 0 ? 0xff : 0x0f;
+  if ((control & mask) === 0 || (cleared & mask) !== 0) return undefined;
+  const again = await writeControl(wire, address, control);
+  if (((again ^ control) & mask) !== 0) return undefined;
+  const last = await writeControl(wire, address, 0);
+  return (last & mask) === 0 ? mask : undefined;
+}

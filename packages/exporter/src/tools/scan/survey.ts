@@ -1,0 +1,93 @@
+import {
+  FIRST_ADDRESS,
+  I2CError,
+  isI2CError,
+  LAST_ADDRESS,
+  probeAddress,
+  type ScannedAddress,
+} from "@rbp/i2c";
+import { insist } from "./attempts.ts";
+import { FIRST_SWITCH, LAST_SWITCH } from "./control.ts";
+import { identify } from "./identify.ts";
+import type { BusScan } from "./scan.ts";
+import type { Segment } from "./segment.ts";
+import { restless, settle } from "./settle.ts";
+
+/** How often a segment is looked through in all when its multiplexers do not stay disconnected. */
+const ROUNDS = 3;
+
+/** Finds out what answers on a segment and is not on the way to it, and what it is. */
+export async function survey(scan: BusScan, segment: Segment): Promise<void> {
+  for (const answer of await findSettledAnswers(scan, segment)) {
+    const place = await locate(scan, segment, answer.address);
+    if (place !== segment && isSwitchAddress(answer.address)) throw unsteady(place, answer.address);
+    place.noteAnswer(answer.address);
+    try {
+      await identify(scan, place, answer);
+    } catch (error) {
+      // Where the multiplexers are not as they should be, what else was found may be somewhere else.
+      if (scan.wire.ended || isI2CError(error, "mux-conflict")) throw error;
+      place.fail(error, false);
+    }
+  }
+}
+
+/** What answers while no multiplexer of the segment has anything connected; multiplexers first, to watch them. */
+async function findSettledAnswers(scan: BusScan, segment: Segment): Promise<ScannedAddress[]> {
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await settle(scan, segment);
+    const answers = await findAnswers(scan, segment);
+    if ((await settle(scan, segment)) > 0) continue;
+    const rank = ({ address }: ScannedAddress): number => (isSwitchAddress(address) ? 0 : 1);
+    return answers.toSorted((a, b) => rank(a) - rank(b));
+  }
+  throw restless(segment);
+}
+
+/** Probes every address. What fails for good ends the search; what was found until then counts. */
+function findAnswers({ wire, walker }: BusScan, segment: Segment): Promise<ScannedAddress[]> {
+  return walker.visit(segment, async () => {
+    const found: ScannedAddress[] = [];
+    try {
+      for (let address = FIRST_ADDRESS; address <= LAST_ADDRESS; address += 1) {
+        if (segment.isTaken(address)) continue;
+        const state = await insist(() => probeAddress(wire, address));
+        if (state !== undefined) found.push({ address, state });
+      }
+    } catch (error) {
+      if (wire.ended) throw error;
+      segment.fail(error, false);
+    }
+    return found;
+  });
+}
+
+/** How often a target that should not be there is looked for: it may be what was not seen there before. */
+const PROBES = 4;
+
+/**
+ * The segment that an address really is on: the outermost one where it answers with everything behind it
+ * disconnected. That it was not seen there before may have been a bad contact.
+ */
+async function locate({ wire, walker }: BusScan, segment: Segment, address: number): Promise<Segment> {
+  for (const outer of segment.withOuter()) {
+    if (outer === segment) break;
+    const state = await walker.visit(outer, () => insist(() => probeAddress(wire, address), PROBES));
+    if (state !== undefined) return outer;
+  }
+  return segment;
+}
+
+function isSwitchAddress(address: number): boolean {
+  return address >= FIRST_SWITCH && address <= LAST_SWITCH;
+}
+
+/** What it has connected before may have been taken for something else. */
+function unsteady(segment: Segment, address: number): I2CError {
+  return new I2CError("nack", {
+    bus: segment.name,
+    address,
+    found: "answers at times only",
+    advice: "check its supply and its wiring",
+  });
+}

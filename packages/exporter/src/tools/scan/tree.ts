@@ -1,0 +1,112 @@
+import type { I2CErrorCode } from "@rbp/i2c";
+import type { INA260AddressPins } from "@rbp/ina260";
+
+/** What a scan found, bus by bus. */
+export interface ScannedForest {
+  readonly buses: readonly ScannedBus[];
+  /** Whether the scan was ended before it had seen everything. */
+  readonly interrupted: boolean;
+}
+
+/** Two wires and what answers on them: that is what answers while everything behind is disconnected. */
+export interface ScannedSegment {
+  /** "i2c-1", "i2c-1/0x70.7" */
+  readonly name: string;
+  /** By rising address. */
+  readonly things: readonly ScannedThing[];
+  /** Why this segment was not scanned, or not to its end. */
+  readonly failure?: ScanFailure;
+}
+
+/** A bus of the machine. */
+export interface ScannedBus extends ScannedSegment {
+  /** N of /dev/i2c-N. */
+  readonly bus: number;
+  /** What the adapter calls itself: "bcm2835 (i2c@7e804000)". */
+  readonly adapter?: string;
+  readonly collisions: readonly Collision[];
+  /** Multiplexers that could not be left as they were found. */
+  readonly notRestored: readonly NotRestored[];
+}
+
+/** A channel of a multiplexer. */
+export interface ScannedChannel extends ScannedSegment {
+  readonly channel: number;
+}
+
+/** What is at an address. */
+export type ScannedThing =
+  ScannedSensor | ScannedMultiplexer | ScannedRelative | ScannedByKernel | ScannedStranger;
+
+export interface ScannedSensor {
+  readonly kind: "ina260";
+  readonly address: number;
+  readonly revision: number;
+  readonly pins: INA260AddressPins;
+}
+
+/** A TCA9548A or PCA9548A, which nobody can tell apart. */
+export interface ScannedMultiplexer {
+  readonly kind: "tca9548a";
+  readonly address: number;
+  readonly channels: readonly ScannedChannel[];
+}
+
+/**
+ * A smaller relative of the TCA9548A, known by how many control bits it keeps. Which one it is, and so which value
+ * connects which channel, does not show, so nothing behind it is looked at.
+ */
+export interface ScannedRelative {
+  readonly kind: "multiplexer";
+  readonly address: number;
+  /** The control bits that read back as written. */
+  readonly controlBits: number;
+  /** The parts that keep these. */
+  readonly parts: readonly string[];
+}
+
+/** An address that a driver of the kernel holds, so that nothing else may speak to it. */
+export interface ScannedByKernel {
+  readonly kind: "kernel";
+  readonly address: number;
+  /** "ina2xx", where sysfs tells. */
+  readonly driver?: string;
+  /** Buses that the driver makes of a multiplexer: "i2c-11 (channel 0)". */
+  readonly childBuses: readonly string[];
+}
+
+/** Something that acknowledges, and is none of the others or did not let itself be asked. */
+export interface ScannedStranger {
+  readonly kind: "unknown";
+  readonly address: number;
+}
+
+/**
+ * Two targets of one address that answer together: one on a segment, the other one behind a multiplexer of it. The
+ * inner one, and with a multiplexer everything that may be behind it, cannot be told apart from the outer one.
+ */
+export interface Collision {
+  readonly kind: "ina260" | "tca9548a" | "multiplexer";
+  readonly address: number;
+  /** The segment of the one that can be spoken to alone: "i2c-1". */
+  readonly outer: string;
+  /** The segment of the other one: "i2c-1/0x70.3". */
+  readonly inner: string;
+}
+
+/** A multiplexer that is not as it was found. */
+export interface NotRestored {
+  /** Segment that it is on. */
+  readonly segment: string;
+  readonly address: number;
+  /** What its control register held. */
+  readonly control: number;
+  readonly message: string;
+}
+
+export interface ScanFailure {
+  /** "interrupted" when the scan was ended, "failed" for what is no failure of a bus. */
+  readonly code: I2CErrorCode | "interrupted" | "failed";
+  /** One line. */
+  readonly message: string;
+}

@@ -1,0 +1,130 @@
+import { type I2CWire, isI2CError } from "@rbp/i2c";
+import { conflict, readControl, setControl } from "./control.ts";
+import type { Segment } from "./segment.ts";
+
+/** How often a visit is made in all when multiplexers do not stay as they were set. */
+const VISITS = 3;
+
+interface Opened {
+  readonly segment: Segment;
+  /** Not so after a failure, when nobody knows what the multiplexer has seen of it. */
+  certain: boolean;
+}
+
+/**
+ * Goes from segment to segment of a bus. One segment and those on the way to it are connected at a time, each
+ * control register is read back when it is written, and again after each visit.
+ */
+export class Walker {
+  readonly #wire: I2CWire;
+  #open: Opened[] = [];
+
+  constructor(wire: I2CWire) {
+    this.#wire = wire;
+  }
+
+  /**
+   * Runs `section` with the segment connected and everything behind it disconnected.
+   *
+   * @throws I2CError `mux-conflict` when a multiplexer was moved meanwhile, each time: what was seen may be
+   *   somebody else's.
+   */
+  async visit<T>(segment: Segment, section: () => Promise<T>): Promise<T> {
+    for (let visits = 1; ; visits += 1) {
+      await this.move(segment);
+      const result = await section();
+      try {
+        await this.verify(segment);
+        return result;
+      } catch (error) {
+        if (visits === VISITS || !isI2CError(error, "mux-conflict")) throw error;
+        await this.#openAfresh(segment);
+      }
+    }
+  }
+
+  /** Connects the segment and nothing else. */
+  async move(segment: Segment): Promise<void> {
+    const way = segment.way();
+    let common = 0;
+    while (this.#isOpen(common, way[common])) common += 1;
+    await this.#close(common);
+    for (const next of way.slice(common)) await this.#enter(next);
+  }
+
+  /** Proves that the segment is connected, and nothing else that is known. */
+  async verify(segment: Segment): Promise<void> {
+    const way = segment.way();
+    for (const [index, outer] of segment.withOuter().entries()) {
+      const door = way[index]?.door;
+      for (const device of outer.switches) {
+        const expected = device.address === door?.address ? door.control : 0;
+        const found = await readControl(this.#wire, device.address);
+        // One that is not there connects nothing.
+        if (found === undefined && expected === 0) continue;
+        if ((((found ?? 0) ^ expected) & device.mask) !== 0) {
+          throw conflict(device, outer.name, found ?? 0, expected);
+        }
+      }
+    }
+  }
+
+  /** Runs `task` while a segment on the way to the one that is connected is cut off, and connects it again. */
+  async whileShut(segment: Segment, task: () => Promise<void>): Promise<void> {
+    const from = this.#open.findIndex((opened) => opened.segment === segment);
+    const affected = this.#open.slice(from);
+    for (const opened of affected) opened.certain = false;
+    await this.#set(segment, 0);
+    await task();
+    await this.#set(segment, segment.door?.control ?? 0);
+    for (const opened of affected) opened.certain = true;
+  }
+
+  /** From the inside outwards, as long as they can be reached; an outer one hides what is behind it. */
+  async #close(least: number): Promise<void> {
+    for (let index = this.#open.length - 1; index >= least; index -= 1) {
+      const opened = this.#open[index] as Opened;
+      opened.certain = false;
+      try {
+        await this.#set(opened.segment, 0);
+        this.#open.length = index;
+      } catch (error) {
+        if (index === least) throw error;
+      }
+    }
+  }
+
+  /**
+   * Somebody has moved a multiplexer, so nothing is known. From the outside inwards: written to in another order an
+   * inner one could be a chip of the same address behind another channel.
+   */
+  async #openAfresh(segment: Segment): Promise<void> {
+    this.#open = [];
+    const way = segment.way();
+    for (const [index, outer] of segment.withOuter().entries()) {
+      const next = way[index];
+      for (const device of outer.switches) {
+        if (device.address === next?.door?.address) continue;
+        const found = await readControl(this.#wire, device.address);
+        if (found !== undefined && found !== 0) await setControl(this.#wire, device, 0, outer.name);
+      }
+      if (next !== undefined) await this.#enter(next);
+    }
+  }
+
+  async #enter(segment: Segment): Promise<void> {
+    const opened = { segment, certain: false };
+    this.#open.push(opened);
+    await this.#set(segment, segment.door?.control ?? 0);
+    opened.certain = true;
+  }
+
+  #isOpen(index: number, segment: Segment | undefined): boolean {
+    const opened = this.#open[index];
+    return opened !== undefined && opened.certain && opened.segment === segment;
+  }
+
+  async #set({ door }: Segment, control: number): Promise<void> {
+    if (door !== undefined) await setControl(this.#wire, door, control, door.outer.name);
+  }
+}
