@@ -16,7 +16,7 @@ export interface MeasuredBoardOptions {
 
 /** A machine whose time is the test's, with sensors whose true energy is known. */
 export class MeasuredBoard extends Machine {
-  readonly clock: ManualClock = new ManualClock(1_000_000);
+  override readonly clock: ManualClock = new ManualClock(1_000_000);
   readonly chips: readonly SimulatedINA260[];
   readonly wire: FaultyWire;
   readonly multiplexer: SimulatedTCA9548A;
