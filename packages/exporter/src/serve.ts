@@ -54,6 +54,9 @@ export async function serve(
   const reloader = new Reloader({
     read,
     adopt: async (next) => {
+      if (next.stateFile !== settings.stateFile) {
+        log.warn("The state file is that of the start until the program ends", { file: settings.stateFile });
+      }
       keeper?.note();
       await exporter.reload(next);
     },
