@@ -16,11 +16,11 @@ beforeAll(requireBuild);
 
 const exporter = [process.execPath, cli, "--simulate", "--web.systemd-socket"];
 
-const children: ChildProcess[] = [];
+/** What was started, and the promise of its end, which may have come before anybody waits for it. */
+const children: { readonly child: ChildProcess; readonly ended: Promise<unknown> }[] = [];
 afterEach(async () => {
-  for (const child of children.splice(0)) {
-    const ended = once(child, "close");
-    if (child.exitCode === null) child.kill("SIGKILL");
+  for (const { child, ended } of children.splice(0)) {
+    child.kill("SIGKILL");
     await ended;
   }
 });
@@ -29,7 +29,7 @@ afterEach(async () => {
 function start(command: readonly string[], descriptors: readonly number[] = []): { text: string } {
   const [file = "", ...argv] = command;
   const child = spawn(file, argv, { stdio: ["ignore", "ignore", "pipe", ...descriptors] });
-  children.push(child);
+  children.push({ child, ended: once(child, "close") });
   const output = { text: "" };
   child.stderr?.on("data", (chunk: Buffer) => (output.text += chunk.toString()));
   return output;
