@@ -1,29 +1,43 @@
-import { randomBytes } from "node:crypto";
-import { access, link, lstat, open, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, link, lstat, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { messageOf, StartError, UsageError } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
+import { writeAtomically } from "../../meter/state/atomic-write.ts";
+import { nodeFileSystem } from "../../meter/state/node-file-system.ts";
+import { explainOutput } from "../../output/explain.ts";
 
 export interface WriteConfigurationOptions {
-  /** Replaces what is there. Default false. */
+  /** Replaces the file that is there. Default false. */
   readonly force?: boolean;
 }
 
 /**
  * Refuses what cannot be written to, before the work for it is done.
  *
- * @throws UsageError by rejection when the file is there already, StartError when its folder is not.
+ * @throws UsageError by rejection when the file is there already, or something that is none; OutputError when its
+ *   folder is not there, or does not let itself be written to.
  */
-export async function checkTarget(path: string, options: WriteConfigurationOptions = {}): Promise<void> {
-  if (options.force !== true && (await exists(path))) throw existing(path);
-  await access(dirname(path)).catch((error: unknown) => {
-    throw failed(path, error);
-  });
+export async function checkTarget(
+  path: string,
+  { force = false }: WriteConfigurationOptions = {},
+): Promise<void> {
+  try {
+    const found = await lstat(path).catch(orNothing);
+    if (found !== undefined && !force) throw existing(path);
+    // A device or a link would be replaced, and not be written to.
+    if (found !== undefined && !found.isFile()) {
+      throw new UsageError(`${path} is no regular file, and is not replaced; give another name`);
+    }
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw explain(path, error);
+  }
 }
 
 /**
- * Writes a configuration file, whole or not at all: to a file beside it that takes its place when it is on the disk.
+ * Writes a configuration file, whole or not at all; see {@link writeAtomically}.
  *
- * @throws UsageError by rejection when there is one already, StartError when it cannot be written.
+ * @throws UsageError by rejection when there is one already, OutputError when it cannot be written.
  */
 export async function writeConfiguration(
   path: string,
@@ -31,70 +45,38 @@ export async function writeConfiguration(
   options: WriteConfigurationOptions = {},
 ): Promise<void> {
   await checkTarget(path, options);
-  const draft = `${path}.${randomBytes(6).toString("hex")}.new`;
   try {
-    await writeDurably(draft, text);
-    await (options.force === true ? rename(draft, path) : publish(draft, path));
+    await writeAtomically(nodeFileSystem, path, text, options.force === true ? {} : { publish });
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
-    if (error instanceof UsageError) throw error;
-    throw codeOf(error) === "EEXIST" ? existing(path) : failed(path, error);
+    throw explain(path, error);
   }
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx");
+/** Gives a file its name unless somebody has taken that meanwhile; a rename would replace it. */
+async function publish(temporary: string, path: string): Promise<void> {
   try {
-    await file.writeFile(text, "utf8");
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Gives the draft its name unless somebody has taken that meanwhile; a rename would replace it. */
-async function publish(draft: string, path: string): Promise<void> {
-  try {
-    await link(draft, path);
-    await rm(draft);
+    await link(temporary, path);
   } catch (error) {
     // FAT, which a memory card may have, knows no second name of a file.
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(codeOf(error))) throw error;
-    if (await exists(path)) throw existing(path);
-    await rename(draft, path);
+    if ((await lstat(path).catch(orNothing)) !== undefined) throw existing(path);
+    await rename(temporary, path);
+    return;
   }
+  await rm(temporary);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
+function orNothing(error: unknown): undefined {
+  if (codeOf(error) !== "ENOENT") throw error;
 }
 
 function existing(path: string): UsageError {
   return new UsageError(`${path} exists already; give another name, or --force to replace it`);
 }
 
-function failed(path: string, error: unknown): StartError {
-  return new StartError(`${path} cannot be written: ${messageOf(error)}; ${adviceFor(error, path)}`);
-}
-
-function adviceFor(error: unknown, path: string): string {
-  switch (codeOf(error)) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return `make the folder ${dirname(path)} first`;
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return "choose a folder that you may write to";
-    case "ENOSPC":
-    case "EDQUOT":
-      return "make room on the disk";
-    default:
-      return "choose another file";
-  }
+function explain(path: string, error: unknown): Error {
+  if (error instanceof UsageError) return error;
+  return codeOf(error) === "EEXIST" ? existing(path) : explainOutput(path, error);
 }
 
 function codeOf(error: unknown): string {
