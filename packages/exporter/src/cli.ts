@@ -50,6 +50,9 @@ const environment: Environment = {
       const { openLinuxI2CBus } = await import("@rbp/i2c-linux");
       return openLinuxI2CBus(number, options);
     }),
+  listBuses: async () => (await import("@rbp/i2c-linux")).listLinuxI2CBuses(),
+  findKernelDriver: async (bus, address) =>
+    (await import("@rbp/i2c-linux")).findLinuxKernelDriver(bus, address),
   onSignal: (listener) => {
     for (const signal of signals) process.on(signal, listener);
   },
