@@ -3,6 +3,7 @@ import { FaultyWire, ManualClock, SimulatedI2C } from "@rbp/i2c/testing";
 import { SimulatedINA260, type SimulatedLoad } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import type { Environment } from "../../src/environment.ts";
+import type { OpenBus } from "../../src/hardware/connect.ts";
 import { run } from "../../src/main.ts";
 import { Machine } from "./program.ts";
 
@@ -16,7 +17,7 @@ export interface MeasuredBoardOptions {
 
 /** A machine whose time is the test's, with sensors whose true energy is known. */
 export class MeasuredBoard extends Machine {
-  override readonly clock: ManualClock = new ManualClock(1_000_000);
+  override readonly clock: ManualClock;
   readonly chips: readonly SimulatedINA260[];
   readonly wire: FaultyWire;
   readonly multiplexer: SimulatedTCA9548A;
@@ -24,8 +25,9 @@ export class MeasuredBoard extends Machine {
   readonly #periods: { readonly begin: number; readonly end: number }[] = [];
 
   constructor({ loads, speed = "typical", transferMilliseconds = 0 }: MeasuredBoardOptions) {
-    super();
-    const { clock } = this;
+    const clock = new ManualClock(1_000_000);
+    super(clock);
+    this.clock = clock;
     this.#loads = loads;
     const simulation = new SimulatedI2C();
     this.multiplexer = simulation.segment.add(new SimulatedTCA9548A());
@@ -43,15 +45,8 @@ export class MeasuredBoard extends Machine {
   }
 
   override get environment(): Environment {
-    const { clock } = this;
-    const bus = (number: number) => createI2CBus(this.wire, { name: `i2c-${String(number)}` });
-    return {
-      ...super.environment,
-      clock,
-      preciseClock: clock,
-      wallClock: () => clock.now(),
-      openBus: (number) => bus(number),
-    };
+    const openBus: OpenBus = (number) => createI2CBus(this.wire, { name: `i2c-${String(number)}` });
+    return { ...super.environment, openBus };
   }
 
   /** Programs that run for so long, and end as it is said. */
@@ -75,11 +70,10 @@ export class MeasuredBoard extends Machine {
 
   /** Runs `measure` with all sensors. @returns Its exit code. */
   async measure(...argv: readonly string[]): Promise<number> {
-    let isOver = false;
-    const code = run(["measure", "--config.file", "/sensors.yml", ...argv], this.environment).finally(
-      () => (isOver = true),
-    );
-    while (!isOver) await this.clock.advance(5);
+    const code = run(["measure", "--config.file", "/sensors.yml", ...argv], this.environment);
+    const over = new AbortController();
+    void code.finally(() => over.abort());
+    while (!over.signal.aborted) await this.clock.advance(5);
     return code;
   }
 }
