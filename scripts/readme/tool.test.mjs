@@ -10,6 +10,13 @@ test("what is printed is what is shown, but for the times and the name of the ma
   expect(isAsShown(printed.replace("elapsed", "other"), shown)).toBe(false);
 });
 
+test("what an adapter is called is up to the machine", () => {
+  const shown = "i2c-1  bcm2835 (i2c@7e804000)\n└─ 0x40  INA260\n";
+  expect(isAsShown("i2c-1\n└─ 0x40  INA260\n", shown)).toBe(true);
+  expect(isAsShown("i2c-1  PIIX4\n└─ 0x40  INA260\n", shown)).toBe(true);
+  expect(isAsShown("i2c-2\n└─ 0x40  INA260\n", shown)).toBe(false);
+});
+
 test("three points stand for any number of lines", () => {
   expect(isAsShown("a\nb\nc\nd\n", "a\n...\nd\n")).toBe(true);
   expect(isAsShown("a\nd\n", "a\n...\nd\n")).toBe(true);

@@ -57,7 +57,8 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel drives", () =
   test("a scan finds the sensor on its bus, and who holds the multiplexer", async () => {
     exporter = new ExporterProcess(["scan", "--bus", "1", "--bus", "22"], device.environment);
     expect(await exporter.ended).toBe(0);
-    expect(exporter.stdout.split("\n")).toEqual([
+    // Where this machine has such buses too they have names.
+    expect(exporter.stdout.replaceAll(/^(i2c-\d+) .*/gm, "$1").split("\n")).toEqual([
       "i2c-1",
       "└─ 0x70  held by a driver of the kernel",
       "i2c-22",
