@@ -72,12 +72,16 @@ export function readDocument({ path, shows }) {
 }
 
 function addCommands({ commands, sessions, files, errors }, { place, text, expected }) {
-  for (const command of shellCommands(text)) {
+  const all = shellCommands(text);
+  for (const [index, command] of all.entries()) {
     const kind = classify(command);
+    const isLast = index === all.length - 1;
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
     else if (kind.kind === "exporter")
       sessions.push({ place, command, flags: "", ...kind, files, requests: [] });
     else if (kind.kind === "maker") files.push({ place, command });
+    else if (kind.kind === "tool")
+      commands.push({ place, command, ...kind, files, expected: isLast ? expected : undefined });
     else if (kind.kind !== "request") commands.push({ place, command, ...kind, files, expected });
     else {
       // A document that starts no exporter speaks of the one of npm start.

@@ -74,6 +74,7 @@ export function configurationNeeds(configuration) {
 export function commandNeeds({ kind, command, files = [] }) {
   const [program = ""] = command.split(" ");
   if (kind === "board") return [...compilers, program];
+  if (kind === "tool") return [...(isSimulated({ flags: command }) ? [] : compilers), ...makersOf({ files })];
   if (kind === "judge") return [program, ...makersOf({ files })];
   return kind === "check" ? makersOf({ files }) : [];
 }

@@ -35,6 +35,11 @@ test("an exporter on simulated hardware needs no compiler, one on the board does
   expect(isSimulated({ flags: "--simulated-thing" })).toBe(false);
 });
 
+test("a command that ends by itself needs the compilers for the board, and nothing on simulated hardware", () => {
+  expect(commandNeeds({ kind: "tool", command: "ina260-exporter read" })).toEqual(compilers);
+  expect(commandNeeds({ kind: "tool", command: "ina260-exporter read --simulate" })).toEqual([]);
+});
+
 test("a configuration is checked by promtool, unless it is one of the exporter itself", () => {
   expect(configurationNeeds({ text: "scrape_configs:\n  - job_name: buses\n" })).toEqual(["promtool"]);
   expect(configurationNeeds({ text: "interval: 1s\nbuses:\n  - bus: 1\n" })).toEqual([]);

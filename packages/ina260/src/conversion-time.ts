@@ -19,10 +19,10 @@ export interface INA260ConversionPeriod {
 
 /** Whether a mode converts the current, and whether the voltage. */
 export function activeQuantities(mode: INA260Mode): { readonly current: boolean; readonly voltage: boolean } {
-  const both = mode === "both-triggered" || mode === "both-continuous";
+  const [quantities] = mode.split("-");
   return {
-    current: both || mode === "current-triggered" || mode === "current-continuous",
-    voltage: both || mode === "voltage-triggered" || mode === "voltage-continuous",
+    current: quantities === "both" || quantities === "current",
+    voltage: quantities === "both" || quantities === "voltage",
   };
 }
 

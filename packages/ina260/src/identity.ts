@@ -22,10 +22,6 @@ export function decodeIdentity(manufacturerId: number, dieWord: number): INA260I
   return { manufacturerId, dieId: dieWord >> 4, revision: dieWord & 0xf };
 }
 
-function isINA260({ manufacturerId, dieId }: INA260Identity): boolean {
-  return manufacturerId === TEXAS_INSTRUMENTS && dieId === INA260_DIE;
-}
-
 export function readIdentity(chip: Chip): Promise<INA260Identity> {
   return chip.section(async (wire) =>
     decodeIdentity(
@@ -38,7 +34,7 @@ export function readIdentity(chip: Chip): Promise<INA260Identity> {
 export async function verifyIdentity(chip: Chip): Promise<INA260Identity> {
   const identity = await readIdentity(chip);
   const { manufacturerId, dieId } = identity;
-  if (isINA260(identity)) return identity;
+  if (manufacturerId === TEXAS_INSTRUMENTS && dieId === INA260_DIE) return identity;
   throw chip.error(
     "wrong-identity",
     `manufacturer ${formatWord(manufacturerId)} and die ${formatWord(dieId, 3)} instead of 0x5449 and 0x227`,
@@ -59,7 +55,5 @@ export async function identifyINA260(wire: I2CWire, address: number): Promise<IN
   // Some humidity sensors at 0x40 (Si7021, HTU21D) take 0xFE for a reset: only who has the die is asked for it.
   if (dieWord === undefined || dieWord >> 4 !== INA260_DIE) return undefined;
   const manufacturerId = await unlessNack(readRegister16(wire, address, INA260Register.manufacturerId));
-  if (manufacturerId === undefined) return undefined;
-  const identity = decodeIdentity(manufacturerId, dieWord);
-  return isINA260(identity) ? identity : undefined;
+  return manufacturerId === TEXAS_INSTRUMENTS ? decodeIdentity(manufacturerId, dieWord) : undefined;
 }

@@ -107,8 +107,7 @@ export class MaskEnableRegister {
   /** Writes what is wanted again when the chip holds something else. Returns whether it did. */
   async restore(wire: I2CWire): Promise<boolean> {
     const wanted = this.#wanted;
-    if (wanted === undefined) return false;
-    if (holds(await this.#readWords(wire), wanted)) return false;
+    if (wanted === undefined || holds(await this.#readWords(wire), wanted)) return false;
     await this.#write(wire, wanted);
     return true;
   }
