@@ -50,7 +50,7 @@ const kinds = [
   // Run on the emulated board.
   { kind: "board", pattern: /^i2cdetect -y \d+$/ },
   // Sent to the exporter that was started last.
-  { kind: "request", pattern: /^curl /s },
+  { kind: "request", pattern: /^(?:\w+=\$\()?curl /s },
   // A script of package.json, a step of npm test, a program in the repository: must exist.
   { kind: "script", pattern: /^(?:npm|node scripts\/pnpm\.mjs) run (?<script>[\w:-]+)(?: -- .+)?$/ },
   { kind: "step", pattern: /^npm test -- (?<steps>--only \w+(?: --only \w+)*)$/ },

@@ -51,6 +51,7 @@ test.each([
   ["docker build --tag ina260-exporter .", { kind: "system" }],
   ["ina260-exporter --config.file a.yaml", { kind: "exporter", flags: "--config.file a.yaml" }],
   ["curl -s http://localhost:8000/metrics", { kind: "request" }],
+  ["window=$(curl -s -X POST http://localhost:8000/api/v1/windows)", { kind: "request" }],
   ["npm run lint", { kind: "script", script: "lint" }],
   ["npm test -- --only lint --only unit", { kind: "step", steps: "--only lint --only unit" }],
   ["npm i -g @rbp/ina260-exporter", { kind: "install", names: "@rbp/ina260-exporter" }],

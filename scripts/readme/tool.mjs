@@ -1,16 +1,20 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { CheckError } from "../lib/check-error.mjs";
 import { run } from "../lib/run.mjs";
 import { withBoard } from "./board.mjs";
 import { exporterOf, folderWith } from "./files.mjs";
+import { isAsMeasured } from "./measured.mjs";
 import { isSimulated } from "./needs.mjs";
+
+/** A measurement tells its result on stderr, and with it the command that was run tells its own. */
+const isMeasurement = (command) => /\bina260-exporter measure /.test(command);
 
 /**
  * Runs a command of the installed exporter to its end, on the board that the documents assume, and compares what it
- * prints to stdout with what the document says. It runs in a folder with the files of the document, which is its home
- * too.
+ * prints to stdout, or as a measurement at all, with what the document says. It runs in a folder with the files of the
+ * document, which is its home too.
  *
  * @param {{ command: string, files: object[], expected?: string }} tool
  */
@@ -22,10 +26,13 @@ export async function runTool({ command, files, expected }, { consumer, temporar
   const prove = async (env) => {
     const settings = { cwd, env: { ...env, PATH, HOME: cwd }, minutes: 1 };
     // What it prints beside its result is not in the document.
-    const printed = await run("sh", ["-c", `{ ${line}\n} 2>'${messages}'`], settings).catch((error) => {
-      throw new CheckError(error.message, `${error.output}${readFileSync(messages, "utf8")}`);
+    const rest = isMeasurement(command) ? "&1" : `'${messages}'`;
+    const printed = await run("sh", ["-c", `{ ${line}\n} 2>${rest}`], settings).catch((error) => {
+      const said = existsSync(messages) ? readFileSync(messages, "utf8") : "";
+      throw new CheckError(error.message, `${error.output}${said}`);
     });
-    if (expected === undefined || isAsShown(printed, expected)) return;
+    const isRight = isMeasurement(command) ? isAsMeasured : isAsShown;
+    if (expected === undefined || isRight(printed, expected)) return;
     const both = `in the document:\n${expected}printed:\n${printed}`;
     throw new CheckError(`${command} prints something else than the document says`, both);
   };

@@ -106,6 +106,7 @@ describe("JSON", () => {
       minimumWatts: 12.6,
       maximumWatts: 12.6,
       samples: expect.any(Number) as number,
+      longestPauseSeconds: 0.02,
       coverage: 1,
       errorJoules: expect.any(Number) as number,
     };
@@ -290,6 +291,23 @@ test("a bus that is too slow for the interval is told of", async () => {
   await slow.measure("--interval", "5ms", "--", "infer");
   expect(slow.stderr).toMatch(
     /level=WARN msg="Readings were missed: the bus or the processor is too slow for this --interval" missed=\d+/,
+  );
+});
+
+test("a time without readings is told of, because the error does not cover what came and went in it", async () => {
+  const measured = board();
+  measured.programs.program = () => ({
+    run: async () => {
+      await measured.clock.sleep(500);
+      const end = measured.wire.inject({ nth: 1, delayMilliseconds: 300 });
+      await measured.clock.sleep(500);
+      end();
+      return { exitCode: 0 };
+    },
+  });
+  await measured.measure("d0", "--", "infer");
+  expect(measured.stderr).toMatch(
+    /\nNo reading for 3[01]\d ms, where one each 10 ms was due: the error does not cover what came and went meanwhile\.\n$/,
   );
 });
 

@@ -12,6 +12,7 @@ const cost: Cost = {
   minimumWatts: 9,
   maximumWatts: 12,
   samples: 50,
+  longestPauseSeconds: 0.01,
   coverage: 1,
   errorJoules: 2,
   netJoules: 40,
@@ -29,7 +30,14 @@ describe("several runs together", () => {
   const runs = [
     run({ joules: 100, netJoules: 40, maximumWatts: 12, errorJoules: 2 }),
     run({ joules: 104, netJoules: 43, minimumWatts: 8, coverage: 0.9, errorJoules: 4 }),
-    run({ joules: 108, netJoules: 46, maximumWatts: 15, samples: 53, errorJoules: 3 }),
+    run({
+      joules: 108,
+      netJoules: 46,
+      maximumWatts: 15,
+      samples: 53,
+      longestPauseSeconds: 0.03,
+      errorJoules: 3,
+    }),
   ];
   const mean = {
     ...cost,
@@ -39,6 +47,7 @@ describe("several runs together", () => {
     minimumWatts: 8,
     maximumWatts: 15,
     samples: 51,
+    longestPauseSeconds: 0.03,
     coverage: expect.closeTo(2.9 / 3, 12) as number,
   };
   const standardDeviation = { durationSeconds: 0, joules: 4, coulombs: 0, meanWatts: 0, netJoules: 3 };
