@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { BuildInfo } from "./build-info.ts";
-import { createLandingPage } from "./http/landing-page.ts";
+import type { createLandingPage } from "./http/landing-page.ts";
 import type { Route } from "./http/route.ts";
 import { createRoutes } from "./http/routes.ts";
 import type { MetricsQuery } from "./http/scrape.ts";
@@ -37,13 +37,20 @@ export interface SiteOptions {
 export function createSite(options: SiteOptions): Route {
   const { web, build, definitions, metrics, sensors, findProblem, isReady, reload, clock } = options;
   const { telemetryPath, maximumRequests, lifecycle } = web;
+  let landingPage: Promise<ReturnType<typeof createLandingPage>> | undefined;
   return createRoutes({
     telemetryPath,
     maximumRequests,
     metrics,
     toOpenMetrics: inOpenMetrics(openMetricsWriter(definitions)),
     sensors,
-    landingPage: createLandingPage({ version: build.version, telemetryPath }),
+    // Imported by the first that asks for it: a scrape needs neither that nor the cryptography in it.
+    landingPage: async (view) => {
+      landingPage ??= import("./http/landing-page.ts").then((page) =>
+        page.createLandingPage({ version: build.version, telemetryPath }),
+      );
+      return (await landingPage)(view);
+    },
     findProblem,
     isReady,
     reload: lifecycle ? reload : undefined,

@@ -8,7 +8,7 @@ import type { SensorsView } from "./sensors-view.ts";
 export interface RoutesOptions extends ScrapeOptions {
   /** "/metrics"; when it is "/" there is no landing page. */
   readonly telemetryPath: string;
-  readonly landingPage: (view: SensorsView) => Reply;
+  readonly landingPage: (view: SensorsView) => Reply | Promise<Reply>;
   /** Why the program makes no progress; undefined while it does. */
   readonly findProblem: () => string | undefined;
   /** Whether every sensor was tried once. */
