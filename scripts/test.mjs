@@ -10,7 +10,6 @@ import { budget } from "./steps/budget.mjs";
 import { command } from "./steps/command.mjs";
 import { consumer } from "./steps/consumer.mjs";
 import { dependencies } from "./steps/dependencies.mjs";
-import { image } from "./steps/image.mjs";
 import { pack } from "./steps/pack.mjs";
 import { readme } from "./steps/readme.mjs";
 import { npmScript } from "./steps/script.mjs";
@@ -35,6 +34,12 @@ const steps = [
   { name: "readme", needs: ["consumer"], run: readme },
   { name: "image", needs: ["dependencies"], run: image },
 ];
+
+/** Not imported above: it uses packages, which the step "dependencies" installs. */
+async function image(context) {
+  const step = await import("./steps/image.mjs");
+  return step.image(context);
+}
 
 requireNode();
 const { only } = parseArgs({ options: { only: { type: "string", multiple: true } } }).values;

@@ -21,10 +21,12 @@ export function shellCommands(text) {
   return commands;
 }
 
-/** Every kind of command that a document may show. How each is proven is in session.mjs and proofs.mjs. */
+/** Every kind of command that a document may show. How each is proven is in session.mjs, tool.mjs and proofs.mjs. */
 const kinds = [
   // Run by .ci/run, just so.
   { kind: "ci", pattern: /^npm (?:test|start)$/ },
+  // A command of the exporter that ends by itself: run on the emulated board, its output compared.
+  { kind: "tool", pattern: /^(?:npx(?: --allow-scripts=i2c-bus)? @rbp\/)?ina260-exporter [a-z]+(?: .+)?$/s },
   // Run to its end. With a file of the document it prints what the document shows; with another one it accepts ours.
   { kind: "check", pattern: /^ina260-exporter (?<flags>(?=.*--config\.check).+)$/s },
   // Started with its flags, on the emulated board. Those of npm start run on simulated hardware.
@@ -48,7 +50,7 @@ const kinds = [
   // Run on the emulated board.
   { kind: "board", pattern: /^i2cdetect -y \d+$/ },
   // Sent to the exporter that was started last.
-  { kind: "request", pattern: /^curl /s },
+  { kind: "request", pattern: /^(?:\w+=\$\()?curl /s },
   // A script of package.json, a step of npm test, a program in the repository: must exist.
   { kind: "script", pattern: /^(?:npm|node scripts\/pnpm\.mjs) run (?<script>[\w:-]+)(?: -- .+)?$/ },
   { kind: "step", pattern: /^npm test -- (?<steps>--only \w+(?: --only \w+)*)$/ },

@@ -23,6 +23,9 @@ test.each([
   ["npm start -- --port 9000", { kind: "exporter", simulated: true, flags: "--port 9000" }],
   ["npx @rbp/ina260-exporter", { kind: "exporter", flags: undefined }],
   ["npx @rbp/ina260-exporter --device nas \\\n  --port 9000", { flags: "--device nas \\\n  --port 9000" }],
+  ["ina260-exporter read", { kind: "tool" }],
+  ["npx @rbp/ina260-exporter record --count 2 | head -n 1", { kind: "tool" }],
+  ["ina260-exporter --port 9000", { kind: "exporter", flags: "--port 9000" }],
   [
     "ina260-exporter --config.check --config.file /etc/a.yml",
     { kind: "check", flags: "--config.check --config.file /etc/a.yml" },
@@ -48,6 +51,7 @@ test.each([
   ["docker build --tag ina260-exporter .", { kind: "system" }],
   ["ina260-exporter --config.file a.yaml", { kind: "exporter", flags: "--config.file a.yaml" }],
   ["curl -s http://localhost:8000/metrics", { kind: "request" }],
+  ["window=$(curl -s -X POST http://localhost:8000/api/v1/windows)", { kind: "request" }],
   ["npm run lint", { kind: "script", script: "lint" }],
   ["npm test -- --only lint --only unit", { kind: "step", steps: "--only lint --only unit" }],
   ["npm i -g @rbp/ina260-exporter", { kind: "install", names: "@rbp/ina260-exporter" }],

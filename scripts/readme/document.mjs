@@ -10,6 +10,14 @@ const EXAMPLE = "a TypeScript example";
 const shownByPage = {
   "configuration.md": ["ina260-exporter --config.file ina260.yaml"],
   "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
+  "measuring.md": [
+    "ina260-exporter scan",
+    "ina260-exporter read",
+    "ina260-exporter watch",
+    "ina260-exporter record",
+    "ina260-exporter measure",
+    "ina260-exporter --channel 7 --device npu --interval 10ms --web.enable-windows",
+  ],
   "web.md": ["openssl req", "ina260-exporter --simulate --web.config.file web.yaml"],
   "testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
 };
@@ -31,8 +39,8 @@ export const documents = [
 
 /**
  * What a document asks to be tested: TypeScript examples, commands, sessions of the exporter with the requests that
- * are sent to it, YAML for Prometheus and for the exporter, files that its commands read; and what is wrong with the
- * document itself.
+ * are sent to it by curl or in Python, YAML for Prometheus and for the exporter, files that its commands read; and
+ * what is wrong with the document itself.
  */
 export function readDocument({ path, shows }) {
   const name = relative(root, path);
@@ -52,7 +60,7 @@ export function readDocument({ path, shows }) {
     const expected = next?.language === "text" ? next.text : undefined;
     const place = `${name}:${line}`;
     const block = { place, file: place.replaceAll(/\W+/g, "-"), text, expected };
-    const [, file] = /^yaml file=([\w-]+\.yaml)$/.exec(language) ?? [];
+    const [, file] = /^(?:yaml|python) file=([\w-]+\.(?:yaml|py))$/.exec(language) ?? [];
     const [, module] = /^ts file=([\w-]+)\.ts$/.exec(language) ?? [];
     // A file that the examples behind it import.
     if (module !== undefined) found.modules.push({ ...block, file: module });
@@ -60,6 +68,7 @@ export function readDocument({ path, shows }) {
     else if (language === "ts") found.examples.push(block);
     else if (language === "yaml") found.configurations.push({ ...block, files: found.files });
     else if (language === "sh") addCommands(found, block);
+    else if (language === "python") addRequest(found, { place, program: text, expected });
     else if (language !== "text") found.errors.push(`${place}: no test knows the language "${language}"`);
   }
   for (const { name: file, place } of found.files) {
@@ -72,19 +81,31 @@ export function readDocument({ path, shows }) {
 }
 
 function addCommands({ commands, sessions, files, errors }, { place, text, expected }) {
-  for (const command of shellCommands(text)) {
+  const all = shellCommands(text);
+  for (const [index, command] of all.entries()) {
     const kind = classify(command);
+    const isLast = index === all.length - 1;
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
     else if (kind.kind === "exporter")
       sessions.push({ place, command, flags: "", ...kind, files, requests: [] });
     else if (kind.kind === "maker") files.push({ place, command });
+    else if (kind.kind === "tool")
+      commands.push({ place, command, ...kind, files, expected: isLast ? expected : undefined });
     else if (kind.kind !== "request") commands.push({ place, command, ...kind, files, expected });
-    else {
-      // A document that starts no exporter speaks of the one of npm start.
-      if (sessions.length === 0) sessions.push({ place, command, flags: "--simulate", files, requests: [] });
-      sessions.at(-1).requests.push({ command, expected });
-    }
+    else addRequest({ sessions, files }, { place, command, expected });
   }
+}
+
+/**
+ * A command or a Python program that speaks to the exporter that was started last.
+ *
+ * @param {{ sessions: any[], files: any[] }} found
+ * @param {{ place: string, command?: string, program?: string, expected: string | undefined }} request
+ */
+function addRequest({ sessions, files }, { place, command, program, expected }) {
+  // A document that starts no exporter speaks of the one of npm start.
+  if (sessions.length === 0) sessions.push({ place, command, flags: "--simulate", files, requests: [] });
+  sessions.at(-1).requests.push({ command, program, expected });
 }
 
 function isRead(file, { commands, sessions }) {

@@ -41,6 +41,32 @@ test("requests of a document that starts nothing go to a simulated exporter", ()
   expect(read("```sh\ncurl localhost:8000/\n```\n").sessions).toMatchObject([{ flags: "--simulate" }]);
 });
 
+test("a Python program speaks to the exporter that was started before it", () => {
+  const markdown = "```sh\nina260-exporter --simulate\n```\n\n```python\nf()\n```\n\n```text\n5.2\n```\n";
+  expect(read(markdown).sessions).toMatchObject([
+    { flags: "--simulate", requests: [{ program: "f()\n", expected: "5.2\n" }] },
+  ]);
+});
+
+test("a named Python block is a file for the commands, one of which must read it", () => {
+  const file = "```python file=infer.py\nf()\n```\n";
+  const run = "```sh\nina260-exporter measure -- python3 infer.py\n```\n";
+  expect(read(`${file}\n${run}`)).toMatchObject({
+    commands: [{ kind: "tool", files: [{ name: "infer.py", text: "f()\n" }] }],
+    errors: [],
+  });
+  expect(read(file).errors).toEqual([expect.stringMatching(/^.*: no command reads infer\.py$/)]);
+});
+
+test("a command of the exporter that ends by itself prints what stands behind its block, if it is the last", () => {
+  const markdown =
+    "```sh\nina260-exporter record --output a.csv\nina260-exporter read\n```\n\n```text\n5.2\n```\n";
+  expect(read(markdown).commands).toMatchObject([
+    { kind: "tool", command: "ina260-exporter record --output a.csv", expected: undefined },
+    { command: "ina260-exporter read", expected: "5.2\n" },
+  ]);
+});
+
 test("a named YAML block is a file for the commands, one of which must read it", () => {
   const file = "```yaml file=a.yaml\nbuses: []\n```\n";
   const started = read(`${file}\n\`\`\`sh\nina260-exporter --config.file a.yaml\n\`\`\`\n`);

@@ -20,6 +20,8 @@ export function exampleNeeds(example) {
 /** Whether an exporter of a document measures simulated chips in its own process. */
 export const isSimulated = ({ flags, simulated = false }) => simulated || /--simulate\b/.test(flags);
 
+const usesPython = (command) => /\bpython3\b/.test(command);
+
 /**
  * The programs of the system that a session needs.
  *
@@ -29,6 +31,9 @@ export function sessionNeeds(session) {
   return [
     ...(isSimulated(session) ? [] : compilers),
     ...(session.requests.length > 0 ? ["curl"] : []),
+    ...(session.requests.some(({ program, command = "" }) => program !== undefined || usesPython(command))
+      ? ["python3"]
+      : []),
     ...makersOf(session),
   ];
 }
@@ -74,6 +79,13 @@ export function configurationNeeds(configuration) {
 export function commandNeeds({ kind, command, files = [] }) {
   const [program = ""] = command.split(" ");
   if (kind === "board") return [...compilers, program];
+  if (kind === "tool") {
+    return [
+      ...(isSimulated({ flags: command }) ? [] : compilers),
+      ...(usesPython(command) ? ["python3"] : []),
+      ...makersOf({ files }),
+    ];
+  }
   if (kind === "judge") return [program, ...makersOf({ files })];
   return kind === "check" ? makersOf({ files }) : [];
 }

@@ -30,9 +30,20 @@ test("an example needs the programs that it starts", () => {
 
 test("an exporter on simulated hardware needs no compiler, one on the board does", () => {
   expect(sessionNeeds({ flags: "--port 9000", simulated: true, requests: [] })).toEqual([]);
-  expect(sessionNeeds({ flags: "--simulate", requests: ["curl -s …"] })).toEqual(["curl"]);
+  expect(sessionNeeds({ flags: "--simulate", requests: [{ command: "curl -s …" }] })).toEqual(["curl"]);
+  expect(sessionNeeds({ flags: "--simulate", requests: [{ program: "f()\n" }] })).toEqual([
+    "curl",
+    "python3",
+  ]);
   expect(sessionNeeds({ flags: "--port 9000", requests: [] })).toEqual(compilers);
   expect(isSimulated({ flags: "--simulated-thing" })).toBe(false);
+});
+
+test("a command that ends by itself needs the compilers for the board, and nothing on simulated hardware", () => {
+  expect(commandNeeds({ kind: "tool", command: "ina260-exporter read" })).toEqual(compilers);
+  expect(commandNeeds({ kind: "tool", command: "ina260-exporter read --simulate" })).toEqual([]);
+  const measured = "ina260-exporter measure --simulate -- python3 infer.py";
+  expect(commandNeeds({ kind: "tool", command: measured })).toEqual(["python3"]);
 });
 
 test("a configuration is checked by promtool, unless it is one of the exporter itself", () => {

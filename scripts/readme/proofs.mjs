@@ -6,6 +6,7 @@ import { run, start } from "../lib/run.mjs";
 import { exporterOf, folderWith } from "./files.mjs";
 import { isForExporter, isForWeb, isKnownToPromtool } from "./needs.mjs";
 import { runOnBoard } from "./session.mjs";
+import { runTool } from "./tool.mjs";
 
 /** A configuration in place of one that a document names and does not show. */
 const SAMPLE = "buses: [{ bus: 1, sensors: [{ device: nas }] }]\n";
@@ -52,6 +53,7 @@ const proofs = {
   async judge({ command, files }, { temporary }) {
     await run("sh", ["-c", command], { cwd: folderWith(files, temporary) });
   },
+  tool: (command, places) => runTool(command, places),
   board: (command, { consumer }) => runOnBoard(command, consumer),
   async system({ command }, { consumer }) {
     await run("sh", ["-n", "-c", command]);

@@ -4,6 +4,7 @@ import { CheckError } from "../lib/check-error.mjs";
 import { run } from "../lib/run.mjs";
 import { withBoard } from "./board.mjs";
 import { exporterOf, folderWith } from "./files.mjs";
+import { isAsMeasured } from "./measured.mjs";
 import { isSimulated } from "./needs.mjs";
 
 /**
@@ -23,8 +24,10 @@ export async function runSession(session, { consumer, temporary }) {
   const cwd = folderWith(files, temporary);
   const measure = (env) =>
     withExporter(["sh", ["-c", line]], { port, path, isOpen, cwd, env }, async () => {
-      for (const { command, expected } of requests) {
-        await send(command.replaceAll(`:${documented ?? 8000}`, `:${port}`), cwd, expected);
+      for (const { command, program, expected } of requests) {
+        const here = (text) => text.replaceAll(`:${documented ?? 8000}`, `:${port}`);
+        if (program === undefined) await send(here(command), cwd, expected);
+        else await runProgram(here(program), cwd, expected);
       }
     });
   await (isSimulated(session) ? measure({}) : withBoard(consumer, measure));
@@ -36,6 +39,14 @@ export async function runOnBoard({ command, expected = "" }, cwd) {
     const answer = await run("sh", ["-c", command], { env, minutes: 1 });
     checkAnswer(command, answer.replaceAll(/ +$/gm, ""), expected);
   });
+}
+
+/** Python may measure, so that its numbers grow with the time that it takes. */
+async function runProgram(program, cwd, expected) {
+  const printed = await run("python3", ["-c", program], { cwd, minutes: 1 });
+  if (expected === undefined || isAsMeasured(printed, expected)) return;
+  const both = `in the document:\n${expected}printed:\n${printed}`;
+  throw new CheckError("the Python program prints something else than the document says", both);
 }
 
 async function send(request, cwd, expected = "") {

@@ -1,8 +1,10 @@
-// npm run bench: what the drivers cost, as a table, and as JSON in benchmark.json.
+// npm run bench: what the drivers and the exporter cost, as tables, and as JSON in benchmark.json.
 import { writeFileSync } from "node:fs";
 import { measureCpuTimes } from "./cpu-time.ts";
+import { measureExporter } from "./exporter.ts";
+import { exporterTables } from "./exporter-tables.ts";
 import { original } from "./original.ts";
-import { formatTable } from "./table.ts";
+import { formatTable, type Row } from "./table.ts";
 import { measureSampleRates } from "./sample-rate.ts";
 import { measureWireCosts } from "./wire-cost.ts";
 
@@ -10,8 +12,9 @@ const quick = process.argv.includes("--quick");
 const wireCosts = await measureWireCosts();
 const sampleRates = await measureSampleRates(quick ? 50 : 2000);
 const cpuTimes = await measureCpuTimes(quick ? 100 : 20_000);
+const exporter = await measureExporter(quick);
 
-const print = (title: string, rows: readonly Readonly<Record<string, string | number>>[]): void => {
+const print = (title: string, rows: readonly Row[]): void => {
   process.stdout.write(`${title}\n\n${formatTable(rows)}\n\n`);
 };
 
@@ -44,4 +47,6 @@ print(
     "bare i2c-bus calls": bare.toFixed(1),
   })),
 );
-writeFileSync("benchmark.json", `${JSON.stringify({ wireCosts, sampleRates, cpuTimes }, undefined, 2)}\n`);
+for (const [title, rows] of exporterTables(exporter)) print(title, rows);
+const figures = { wireCosts, sampleRates, cpuTimes, exporter };
+writeFileSync("benchmark.json", `${JSON.stringify(figures, undefined, 2)}\n`);

@@ -5,4 +5,14 @@ export const original = {
   samplesPerSecondAt400Kilohertz: 688,
   /** CPU time of one sample on a device that answers at once. */
   cpuMicroseconds: 74.4,
+  /** From its start to the first answer with a sample; the CPU time until then. */
+  start: { milliseconds: 87.4, cpuMilliseconds: 80 },
+  /** Scrapes of one sensor by wrk, by number of connections; one connection and one thread a request. */
+  requests: {
+    1: { requestsPerSecond: 1520, medianMilliseconds: 0.59, p99Milliseconds: 0.9 },
+    8: { requestsPerSecond: 1197, medianMilliseconds: 4.97, p99Milliseconds: 9.73 },
+    32: { requestsPerSecond: 1254, medianMilliseconds: 5.37, p99Milliseconds: 1260 },
+  },
+  /** After a minute at 1 Hz, scraped every 5 s; the CPU time of a second. */
+  steady: { residentBytes: 26.6e6, cpuMillisecondsPerSecond: 0.9 },
 } as const;

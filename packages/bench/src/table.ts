@@ -1,5 +1,8 @@
+/** A line of a table: what stands below each title. */
+export type Row = Readonly<Record<string, string | number>>;
+
 /** Rows with the same keys as a text table: the first column to the left, the others to the right. */
-export function formatTable(rows: readonly Readonly<Record<string, string | number>>[]): string {
+export function formatTable(rows: readonly Row[]): string {
   const [first] = rows;
   if (first === undefined) return "(not measured: it needs a C compiler)";
   const titles = Object.keys(first);

@@ -7,7 +7,7 @@ import { readPackageVersion } from "./build-info.ts";
 import type { Environment } from "./environment.ts";
 import { openLazily } from "./hardware/lazy-bus.ts";
 import { run } from "./main.ts";
-import { processOutputs } from "./output/process-outputs.ts";
+import type { Outputs } from "./output/output.ts";
 import { createPreciseClock } from "./precise-clock.ts";
 import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
 import { processPrograms } from "./programs/process-programs.ts";
@@ -28,7 +28,10 @@ const environment: Environment = {
   stderr: (text) => void process.stderr.write(text),
   columns: Math.min(process.stdout.columns || 100, 120),
   terminal: processTerminal(process),
-  outputs: processOutputs(process.stdout),
+  outputs: {
+    openStdout: async () => (await loadOutputs()).openStdout(),
+    openFile: async (...file) => (await loadOutputs()).openFile(...file),
+  },
   hostname: hostname(),
   variables: process.env,
   readText,
@@ -47,6 +50,9 @@ const environment: Environment = {
       const { openLinuxI2CBus } = await import("@rbp/i2c-linux");
       return openLinuxI2CBus(number, options);
     }),
+  listBuses: async () => (await import("@rbp/i2c-linux")).listLinuxI2CBuses(),
+  findKernelDriver: async (bus, address) =>
+    (await import("@rbp/i2c-linux")).findLinuxKernelDriver(bus, address),
   onSignal: (listener) => {
     for (const signal of signals) process.on(signal, listener);
   },
@@ -69,6 +75,12 @@ const environment: Environment = {
 // A reader of the log that has gone must not end the program.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 process.exit(await run(process.argv.slice(2), environment));
+
+/** Commands need them; to serve does not, and need not wait for them. */
+async function loadOutputs(): Promise<Outputs> {
+  const { processOutputs } = await import("./output/process-outputs.ts");
+  return processOutputs(process.stdout);
+}
 
 /** Bounded while it is read, since what looks like a file may have no end. */
 async function readText(path: string, maximumBytes: number): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Clock } from "@rbp/i2c";
+import type { LinuxI2CBus, LinuxKernelDriver } from "@rbp/i2c-linux";
 import type { BuildInfo } from "./build-info.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { OpenBus } from "./hardware/connect.ts";
@@ -35,6 +36,10 @@ export interface Environment {
   readonly systemd: SystemdEnvironment;
   /** The buses of this machine. */
   readonly openBus: OpenBus;
+  /** Which buses there are. */
+  readonly listBuses: () => Promise<readonly LinuxI2CBus[]>;
+  /** The driver of the kernel that holds an address of a bus, when there is one. */
+  readonly findKernelDriver: (bus: number, address: number) => Promise<LinuxKernelDriver | undefined>;
   /** Calls the listener for each SIGTERM and SIGINT from now on. */
   readonly onSignal: (listener: (signal: StopSignal) => void) => void;
   /** Calls the listener for each SIGHUP from now on. */

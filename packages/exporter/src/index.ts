@@ -6,4 +6,6 @@ export type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 export { run } from "./main.ts";
 export type { ExporterView, MetricDefinition, Series } from "./metrics/definition.ts";
 export { metricDefinitions } from "./metrics/definitions.ts";
+export type { Output, Outputs } from "./output/output.ts";
 export type { ProcessEnd, StopSignal } from "./shutdown.ts";
+export type { Terminal, TerminalSize } from "./terminal/terminal.ts";

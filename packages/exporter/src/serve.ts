@@ -15,6 +15,7 @@ import {
   stopsWithin,
 } from "./shutdown.ts";
 import type { TotalsKeeper } from "./totals-keeper.ts";
+import { count } from "./words.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -54,6 +55,9 @@ export async function serve(
   const reloader = new Reloader({
     read,
     adopt: async (next) => {
+      if (next.stateFile !== settings.stateFile) {
+        log.warn("The state file is that of the start until the program ends", { file: settings.stateFile });
+      }
       keeper?.note();
       await exporter.reload(next);
     },
@@ -103,7 +107,7 @@ function logSampling({ topology }: Settings, log: Logger): void {
 
 /** One line for `systemctl status`. */
 function describe({ sensorCount }: Exporter): string {
-  return `Sampling ${String(sensorCount)} ${sensorCount === 1 ? "sensor" : "sensors"}`;
+  return `Sampling ${count(sensorCount, "sensor")}`;
 }
 
 async function openTotals(

@@ -53,4 +53,20 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel drives", () =
       ),
     ]);
   });
+
+  test("a scan finds the sensor on its bus, and who holds the multiplexer", async () => {
+    exporter = new ExporterProcess(["scan", "--bus", "1", "--bus", "22"], device.environment);
+    expect(await exporter.ended).toBe(0);
+    // Where this machine has such buses too they have names.
+    expect(exporter.stdout.replaceAll(/^(i2c-\d+) .*/gm, "$1").split("\n")).toEqual([
+      "i2c-1",
+      "└─ 0x70  held by a driver of the kernel",
+      "i2c-22",
+      "├─ 0x40  INA260 revision 0, A1 to GND, A0 to GND",
+      "└─ 0x70  held by a driver of the kernel",
+      "",
+      "1 sensor, 0 multiplexers, 2 held by the kernel, no collisions",
+      "",
+    ]);
+  });
 });

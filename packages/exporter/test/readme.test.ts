@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { options } from "../src/flags/options.ts";
+import { subcommands } from "../src/flags/subcommands.ts";
 import { metricDefinitions } from "../src/metrics/definitions.ts";
 import { markdownTable } from "./support/markdown-table.ts";
 
@@ -13,6 +14,12 @@ describe("the README", () => {
           ? option.description
           : `${option.description}: ${option.choices.join(", ")}`,
       ]),
+    );
+  });
+
+  test("has every command, in the words of the help", () => {
+    expect(markdownTable("README.md", "command")).toEqual(
+      subcommands.map(({ name, summary }) => [`\`${name}\``, summary]),
     );
   });
 

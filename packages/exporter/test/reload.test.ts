@@ -83,6 +83,24 @@ describe("a configuration file", () => {
     await expect.poll(() => value(exporter, "ina260_up", "second"), patiently).toBe(1);
   });
 
+  test("that names another state file has to wait for a restart, and that is said", async () => {
+    await writeFile(file, configuration("host"));
+    const state = join(folder, "first.json");
+    const exporter = start("--state.file", state);
+    await exporter.url();
+    await writeFile(file, `state_file: second.json\n${configuration("host")}`);
+    exporter.kill("SIGHUP");
+    await expect.poll(() => exporter.stderr, patiently).toContain("Configuration reloaded");
+    // The flag counts more than the file, so nothing differs.
+    expect(exporter.stderr).not.toContain("until the program ends");
+
+    const another = start();
+    await another.url();
+    await writeFile(file, configuration("host"));
+    another.kill("SIGHUP");
+    await expect.poll(() => another.stderr, patiently).toContain("state file is that of the start");
+  });
+
   test("cannot be read again by anybody over HTTP unless that is enabled", async () => {
     await writeFile(file, configuration("host"));
     const answer = await fetch(`${await start().url()}/-/reload`, { method: "POST" });

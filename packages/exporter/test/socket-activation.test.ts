@@ -16,11 +16,10 @@ beforeAll(requireBuild);
 
 const exporter = [process.execPath, cli, "--simulate", "--web.systemd-socket"];
 
-const children: ChildProcess[] = [];
+const running: { readonly child: ChildProcess; readonly ended: Promise<unknown> }[] = [];
 afterEach(async () => {
-  for (const child of children.splice(0)) {
-    const ended = once(child, "close");
-    if (child.exitCode === null) child.kill("SIGKILL");
+  for (const { child, ended } of running.splice(0)) {
+    child.kill("SIGKILL");
     await ended;
   }
 });
@@ -29,7 +28,7 @@ afterEach(async () => {
 function start(command: readonly string[], descriptors: readonly number[] = []): { text: string } {
   const [file = "", ...argv] = command;
   const child = spawn(file, argv, { stdio: ["ignore", "ignore", "pipe", ...descriptors] });
-  children.push(child);
+  running.push({ child, ended: once(child, "close") });
   const output = { text: "" };
   child.stderr?.on("data", (chunk: Buffer) => (output.text += chunk.toString()));
   return output;

@@ -140,6 +140,16 @@ describe.runIf(hasOpenssl)("with a web configuration", () => {
       expect(ports.size).toBe(1);
     });
 
+    test("is closed while somebody shakes hands and does not go on", async () => {
+      const { url } = await start(tls());
+      const socket = connect(Number(new URL(url).port), "127.0.0.1");
+      socket.on("error", () => undefined);
+      await once(socket, "connect");
+      const begin = performance.now();
+      await Promise.all(running.splice(0).map(({ close }) => close(100)));
+      expect(performance.now() - begin).toBeLessThan(2000);
+    });
+
     test("has the curves that are configured", async () => {
       const { ask } = await start(tls("curve_preferences: [CurveP384]"));
       expect((await ask({ ecdhCurve: "secp384r1" })).status).toBe(200);

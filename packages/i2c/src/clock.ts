@@ -24,25 +24,22 @@ export const systemClock: Clock = {
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const end = performance.now() + milliseconds;
+      let timer: ReturnType<typeof setTimeout>;
       const abort = (): void => {
         clearTimeout(timer);
         reject(signal?.reason as Error);
       };
+      const wait = (left: number): void => {
+        timer = setTimeout(wake, Math.min(Math.ceil(left), LONGEST_TIMER_MILLISECONDS));
+      };
       const wake = (): void => {
         const left = end - performance.now();
         // Timers count whole milliseconds and begin in the middle of one, so most of them end early.
-        if (left > 0) {
-          timer = startTimer(wake, left);
-          return;
-        }
+        if (left > 0) return wait(left);
         signal?.removeEventListener("abort", abort);
         resolve();
       };
-      let timer = startTimer(wake, milliseconds);
+      wait(milliseconds);
       signal?.addEventListener("abort", abort, { once: true });
     }),
 };
-
-function startTimer(wake: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
-  return setTimeout(wake, Math.min(Math.ceil(milliseconds), LONGEST_TIMER_MILLISECONDS));
-}

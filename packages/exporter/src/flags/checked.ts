@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
 import { busesOf, multiplexersOf, type Topology } from "../topology.ts";
+import { count } from "../words.ts";
 
 /**
  * What `--config.check` prints when nothing is wrong, in the file of the sensors, that of the web, or both.
@@ -21,12 +22,8 @@ export async function describeChecked({ configFile, topology, web }: Settings): 
 
 function describeTopology(topology: Topology): string {
   return [
-    plural(busesOf(topology).length, "bus", "buses"),
-    plural(multiplexersOf(topology).length, "multiplexer", "multiplexers"),
-    plural(topology.sensors.length, "sensor", "sensors"),
+    count(busesOf(topology).length, "bus", "buses"),
+    count(multiplexersOf(topology).length, "multiplexer"),
+    count(topology.sensors.length, "sensor"),
   ].join(", ");
-}
-
-function plural(count: number, one: string, several: string): string {
-  return `${String(count)} ${count === 1 ? one : several}`;
 }

@@ -63,7 +63,8 @@ function readHop(given: Given): MultiplexerHop {
   };
 }
 
-function parseBus(flag: string, text: string): number {
+/** The number of a bus, or its device. */
+export function parseBus(flag: string, text: string): number {
   try {
     return parseBusNumber(text);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readCommandLine } from "./command-line.ts";
+import type { Option } from "./option.ts";
 import { logging, sensorSelection } from "./options.ts";
 import type { Subcommand, SubcommandRequest } from "./subcommand.ts";
 import { subcommands } from "./subcommands.ts";
@@ -45,6 +46,13 @@ const wrap: Subcommand = {
   load: async () => async () => 0,
 };
 const commands = [count, wrap];
+const interval: Option = {
+  name: "interval",
+  kind: "value",
+  group: "Own",
+  value: "X",
+  description: "Another",
+};
 
 async function request(...argv: string[]): Promise<SubcommandRequest> {
   const command = await readCommandLine(argv, sources, commands);
@@ -68,6 +76,18 @@ describe("a subcommand", () => {
     expect(own.isOn("quiet")).toBe(true);
     expect([operands, program]).toEqual([["a", "b"], []]);
     expect(settings.topology.sensors[0]).toMatchObject({ bus: 2, intervalMilliseconds: 5000 });
+  });
+
+  test("may have an option of the exporter's name that is its own alone", async () => {
+    const own: Subcommand = { ...count, shared: ["bus"], options: [...count.options, interval] };
+    const read = async (variables: Record<string, string>) => {
+      const argv = ["count", "a", "--interval", "anything", "--bus", "2"];
+      const command = await readCommandLine(argv, { ...sources, variables }, [own]);
+      return command.kind === "command" ? command.request : undefined;
+    };
+    const found = await read({ INA260_EXPORTER_INTERVAL: "nonsense", INA260_EXPORTER_BUS: "3" });
+    expect(found?.own.value("interval", (_, text) => text)).toBe("anything");
+    expect(found?.settings.topology.sensors[0]).toMatchObject({ bus: 2, intervalMilliseconds: 1000 });
   });
 
   test("has what was not given as default, empty, off or undefined", async () => {

@@ -1,8 +1,8 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
-import { scanForest } from "../tools/scan/scan-forest.ts";
-import { summarise } from "../tools/scan/summary.ts";
-import { toConfiguration } from "../tools/scan/to-configuration.ts";
+import { scanForest } from "../commands/scan/scan-forest.ts";
+import { summarise } from "../commands/scan/summary.ts";
+import { toConfiguration } from "../commands/scan/to-configuration.ts";
 import { busesOf, checkTopology } from "../topology.ts";
 import { demoForest } from "./demo-forest.ts";
 import { simulateHardware } from "./simulate.ts";

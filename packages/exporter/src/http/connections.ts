@@ -24,8 +24,9 @@ export class Connections {
     if (this.#open.delete(socket)) this.#open.add(socket);
   }
 
-  get size(): number {
-    return this.#open.size;
+  /** Closes them all: also those that still shake hands, which no HTTP server knows of. */
+  close(): void {
+    for (const socket of this.#open) socket.destroy();
   }
 
   #add(socket: Socket): void {

@@ -23,10 +23,18 @@ export function listen(server: Server, target: ListenTarget): Promise<string> {
   });
 }
 
-/** Ends what is idle at once and what is being answered after `graceMilliseconds`. */
-export function closeServer(server: Server, graceMilliseconds: number): Promise<void> {
+/**
+ * Ends what is idle at once and what is being answered after `graceMilliseconds`.
+ *
+ * @param disconnect Closes all connections.
+ */
+export function closeServer(
+  server: Server,
+  graceMilliseconds: number,
+  disconnect: () => void,
+): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+    const timer = setTimeout(disconnect, graceMilliseconds);
     server.close(() => {
       clearTimeout(timer);
       resolve();

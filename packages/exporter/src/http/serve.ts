@@ -36,15 +36,15 @@ export async function serve(options: ServingOptions): Promise<Serving> {
     ? systemdSockets(systemd).map((fd) => ({ fd }))
     : web.listen;
   const { scheme, protect, createServer } = await loadProtection(options);
-  const createMetricsServer = metricsServers({ route: protect(route), clock, log, createServer });
+  const { create, disconnect } = metricsServers({ route: protect(route), clock, log, createServer });
   const servers: Server[] = [];
   const addresses: string[] = [];
   const close = async (graceMilliseconds: number): Promise<void> => {
-    await Promise.all(servers.map((server) => closeServer(server, graceMilliseconds)));
+    await Promise.all(servers.map((server) => closeServer(server, graceMilliseconds, disconnect)));
   };
   try {
     for (const target of targets) {
-      const server = createMetricsServer();
+      const server = create();
       servers.push(server);
       addresses.push(`${scheme}://${await listen(server, target)}/`);
     }

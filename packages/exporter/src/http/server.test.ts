@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "@rbp/i2c";
@@ -8,9 +8,9 @@ import { textReply } from "./reply.ts";
 import type { Route } from "./route.ts";
 import { metricsServers, serverLimits } from "./server.ts";
 
-const servers: Server[] = [];
+const running: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => closeServer(server, 0)));
+  await Promise.all(running.splice(0).map((close) => close()));
 });
 
 async function start(route: Route, port = 0) {
@@ -21,10 +21,12 @@ async function start(route: Route, port = 0) {
     write: (line) => lines.push(line),
     wallClock: () => 0,
   });
-  const server = metricsServers({ route, clock: systemClock, log, createServer })();
-  servers.push(server);
+  const { create, disconnect } = metricsServers({ route, clock: systemClock, log, createServer });
+  const server = create();
+  const close = (graceMilliseconds = 0): Promise<void> => closeServer(server, graceMilliseconds, disconnect);
+  running.push(close);
   const url = `http://${await listen(server, { host: "127.0.0.1", port })}`;
-  return { server, port: Number(new URL(url).port), url, lines };
+  return { server, close, port: Number(new URL(url).port), url, lines };
 }
 
 const hello: Route = () => Promise.resolve(textReply(200, "hello"));
@@ -77,7 +79,7 @@ describe("to close", () => {
   test("ends connections that are idle, and cuts those that do not end", async () => {
     let arrived = (): void => undefined;
     const requested = new Promise<void>((resolve) => (arrived = resolve));
-    const { server, port, url } = await start((request) => {
+    const { server, close, port, url } = await start((request) => {
       if (request.url !== "/never") return hello(request);
       arrived();
       return new Promise(() => undefined);
@@ -87,7 +89,7 @@ describe("to close", () => {
     const closed = new Promise((resolve) => socket.on("close", resolve));
     socket.on("error", () => undefined).write("GET /never HTTP/1.1\r\nHost: x\r\n\r\n");
     await requested;
-    await closeServer(server, 10);
+    await close(10);
     await closed;
     expect(server.listening).toBe(false);
   });
@@ -103,8 +105,8 @@ describe("to listen", () => {
   });
 
   test("on an address that the machine does not have is an error that says so", async () => {
-    const { server } = await start(hello);
-    await closeServer(server, 0);
+    const { server, close } = await start(hello);
+    await close();
     await expect(listen(server, { host: "192.0.2.1", port: 0 })).rejects.toThrow(
       "this machine has no such address",
     );

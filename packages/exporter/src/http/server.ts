@@ -31,8 +31,14 @@ export interface MetricsServerOptions {
   readonly createServer: CreateServer;
 }
 
-/** Makes servers that answer with the same route, and that share what they allow their clients. */
-export function metricsServers(options: MetricsServerOptions): () => Server {
+/** Servers that answer with the same route, and that share what they allow their clients. */
+export interface MetricsServers {
+  readonly create: () => Server;
+  /** Closes the connections of all of them. */
+  readonly disconnect: () => void;
+}
+
+export function metricsServers(options: MetricsServerOptions): MetricsServers {
   const { route, clock, log, createServer } = options;
   const connections = new Connections();
   const unread = new UnreadAnswers(clock);
@@ -43,7 +49,7 @@ export function metricsServers(options: MetricsServerOptions): () => Server {
     if (!response.writableFinished && !response.destroyed) unread.watch(response, reply.body.length);
   };
 
-  return () => {
+  const create = (): Server => {
     const server = createServer(serverLimits, (request, response) => {
       connections.use(request.socket);
       answer(request, response).catch((error: unknown) => {
@@ -55,4 +61,5 @@ export function metricsServers(options: MetricsServerOptions): () => Server {
     connections.watch(server);
     return server;
   };
+  return { create, disconnect: () => connections.close() };
 }

@@ -45,8 +45,15 @@ describe("a reading at an edge", () => {
       minimumWatts: 10,
       maximumWatts: 40,
       samples: 3,
+      longestPauseSeconds: 1,
       coverage: 1,
     });
+  });
+
+  test("tells of the longest time without one, as far as that was metered", () => {
+    const readings = [0, 1000, 2000, 4250, 5000, 8000, 9000].map((at) => [at, 12] as const);
+    expect(metered(500, 9000, readings).result().longestPauseSeconds).toBe(2.25);
+    expect(metered(500, 1500, readings).result().longestPauseSeconds).toBe(1);
   });
 
   test("is whole when the edge is the moment at which it was taken", () => {

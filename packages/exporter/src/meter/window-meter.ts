@@ -25,6 +25,8 @@ export interface WindowResult {
   readonly maximumWatts?: number;
   /** Readings of which at least a part is in. */
   readonly samples: number;
+  /** The longest time between two of them. Absent when nothing was metered. */
+  readonly longestPauseSeconds?: number;
   /** The part of the time that was metered, 0…1. */
   readonly coverage: number;
   /**
@@ -62,7 +64,8 @@ interface TimedReading {
  * - Steps: 10 mW, half a count of the current × the voltage, and half a count of the voltage × the current.
  *
  * So it holds for any load whose power does not change its direction within the conversions at the edges, given that
- * each conversion shows the mean of its time and that one which nobody read is not outside of its two neighbours.
+ * each conversion shows the mean of its time and that one which nobody read is not outside of its two neighbours:
+ * what comes and goes within `longestPauseSeconds` can be missing.
  * It does not cover the accuracy of the chip (SBOS656, "Electrical Characteristics"), nor what the chip does not
  * look at: while it converts the voltage it does not see the current, and the other way round. A load
  * that changes in step with its conversions can be off by any amount, and no reading tells.
@@ -75,6 +78,7 @@ export class WindowMeter {
   #coulombs = 0;
   #meteredMilliseconds = 0;
   #samples = 0;
+  #longestPause = 0;
   #minimumWatts = Number.POSITIVE_INFINITY;
   #maximumWatts = Number.NEGATIVE_INFINITY;
   #isWhole = true;
@@ -200,6 +204,7 @@ export class WindowMeter {
     this.#stepJoules += (step * inside) / 1000;
     this.#meteredMilliseconds += inside;
     this.#samples += 1;
+    this.#longestPause = Math.max(this.#longestPause, at - previous.at);
     this.#minimumWatts = Math.min(this.#minimumWatts, watts);
     this.#maximumWatts = Math.max(this.#maximumWatts, watts);
   }
@@ -215,8 +220,9 @@ export class WindowMeter {
     this.#highestAtEnd = Math.max(this.#highestAtEnd, highestWatts);
   }
 
-  #levels(): Pick<WindowResult, "meanWatts" | "minimumWatts" | "maximumWatts"> {
+  #levels(): Partial<WindowResult> {
     return {
+      longestPauseSeconds: this.#longestPause / 1000,
       meanWatts: this.#joules / (this.#meteredMilliseconds / 1000),
       minimumWatts: this.#minimumWatts,
       maximumWatts: this.#maximumWatts,

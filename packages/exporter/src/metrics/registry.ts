@@ -36,8 +36,12 @@ async function join(families: Promise<string>[]): Promise<string> {
 interface RegistryValue {
   readonly metricName: string;
   readonly labels: Series["labels"];
+  /** What it keeps formatted, by the identity of the object; its own labels it formats each time. */
+  readonly sharedLabels: Series["labels"];
   readonly value: number;
 }
+
+const noLabels: Series["labels"] = {};
 
 /** What prom-client's registry wants of a metric, made of the definition's series. */
 class ViewMetric {
@@ -63,7 +67,7 @@ class ViewMetric {
     const values: RegistryValue[] = [];
     for (const { labels, value, suffix = "" } of this.#definition.series(view)) {
       checkLabels(this.#definition, labels);
-      values.push({ metricName: this.name + suffix, labels, value });
+      values.push({ metricName: this.name + suffix, labels: noLabels, sharedLabels: labels, value });
     }
     this.#values = values;
   }

@@ -3,6 +3,8 @@ export interface Style {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly green: (text: string) => string;
 }
 
 /** Select Graphic Rendition (ECMA-48, 8.3.117): on and off. */
@@ -10,6 +12,8 @@ const codes: Readonly<Record<keyof Style, readonly [on: number, off: number]>> =
   bold: [1, 22],
   dim: [2, 22],
   red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
 };
 
 export function createStyle(hasColors: boolean): Style {
@@ -17,5 +21,11 @@ export function createStyle(hasColors: boolean): Style {
     const [on, off] = codes[name];
     return hasColors ? (text) => `\u001b[${String(on)}m${text}\u001b[${String(off)}m` : (text) => text;
   };
-  return { bold: mark("bold"), dim: mark("dim"), red: mark("red") };
+  return {
+    bold: mark("bold"),
+    dim: mark("dim"),
+    red: mark("red"),
+    yellow: mark("yellow"),
+    green: mark("green"),
+  };
 }

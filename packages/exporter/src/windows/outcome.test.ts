@@ -10,10 +10,19 @@ const one: WindowResult = {
   minimumWatts: 9,
   maximumWatts: 12,
   samples: 50,
+  longestPauseSeconds: 0.25,
   coverage: 1,
   errorJoules: 2,
 };
-const two: WindowResult = { ...one, joules: 30, coulombs: 3, meanWatts: 3, samples: 49, errorJoules: 0.5 };
+const two: WindowResult = {
+  ...one,
+  joules: 30,
+  coulombs: 3,
+  meanWatts: 3,
+  samples: 49,
+  longestPauseSeconds: 0.5,
+  errorJoules: 0.5,
+};
 const levels = { minimumWatts: 12.5, maximumWatts: 14 };
 
 test("energies, charges, means, samples and errors of several sensors add up", () => {
@@ -24,6 +33,7 @@ test("energies, charges, means, samples and errors of several sensors add up", (
     meanWatts: 13,
     ...levels,
     samples: 99,
+    longestPauseSeconds: 0.5,
     coverage: 1,
     errorJoules: 2.5,
   });
@@ -36,6 +46,7 @@ test("a mean and an error of all are not known where one is not, and the coverag
     joules: 100,
     coulombs: 8,
     samples: 50,
+    longestPauseSeconds: 0.25,
     coverage: 0,
   });
 });

@@ -20,7 +20,7 @@ export function sensorOutcome({ labels, ...place }: SensorPlan, result: WindowRe
 
 /**
  * All sensors together: energies, charges, means and errors add up, so none is known where one is not. The coverage
- * is the lowest of them.
+ * is the lowest of them, the pause the longest.
  *
  * @param levels Lowest and highest power together, which does not follow from those of each.
  */
@@ -32,6 +32,7 @@ export function totalOf(
     results.reduce((total, result) => total + value(result), 0);
   const sumOfKnown = (value: (result: WindowResult) => number | undefined): number | undefined =>
     results.some((result) => value(result) === undefined) ? undefined : sum((result) => value(result) ?? 0);
+  const pauses = results.map(({ longestPauseSeconds = 0 }) => longestPauseSeconds);
   const meanWatts = sumOfKnown((result) => result.meanWatts);
   const errorJoules = sumOfKnown((result) => result.errorJoules);
   return {
@@ -41,6 +42,7 @@ export function totalOf(
     ...(meanWatts === undefined ? {} : { meanWatts }),
     ...levels,
     samples: sum(({ samples }) => samples),
+    ...(Math.max(...pauses) > 0 ? { longestPauseSeconds: Math.max(...pauses) } : {}),
     coverage: Math.min(...results.map(({ coverage }) => coverage)),
     ...(errorJoules === undefined ? {} : { errorJoules }),
   };

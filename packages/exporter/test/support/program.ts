@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type Clock, createI2CBus, type I2CBusHandle, systemClock } from "@rbp/i2c";
 import { FaultyWire, type SimulatedSegment, SimulatedI2C } from "@rbp/i2c/testing";
+import type { LinuxI2CBus, LinuxKernelDriver } from "@rbp/i2c-linux";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import type { Environment } from "../../src/environment.ts";
@@ -38,6 +39,10 @@ export class Machine {
   close: Output["close"] = () => Promise.resolve();
   /** How the buses were opened: "i2c-1 sync". */
   readonly opened: string[] = [];
+  /** The buses that the system tells of. */
+  buses: readonly LinuxI2CBus[] = [{ number: 1, name: "bcm2835 (i2c@7e804000)", path: "/dev/i2c-1" }];
+  /** Drivers of the kernel by the address that they hold, on each bus. */
+  readonly kernelDrivers: Map<number, LinuxKernelDriver> = new Map();
   stdout = "";
   stderr = "";
   /** What the program told whoever started it. */
@@ -89,6 +94,8 @@ export class Machine {
         this.opened.push(`i2c-${String(number)} ${access}`);
         return this.#openBus(number);
       },
+      listBuses: async () => this.buses,
+      findKernelDriver: async (_, address) => this.kernelDrivers.get(address),
       onSignal: (listener) => (this.#signal = listener),
       onReload: (listener) => (this.#reload = listener),
       findServiceManager: async () => this.#serviceManager,

@@ -9,8 +9,8 @@ import {
 import { pinsFromAddress } from "@rbp/ina260";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
-import { type ScanForestOptions, scanForest } from "../../src/tools/scan/scan-forest.ts";
-import type { ScannedBus, ScannedChannel, ScannedThing } from "../../src/tools/scan/tree.ts";
+import { type ScanForestOptions, scanForest } from "../../src/commands/scan/scan-forest.ts";
+import type { ScannedBus, ScannedChannel, ScannedThing } from "../../src/commands/scan/tree.ts";
 
 /** What is on a segment, before it is soldered. */
 export type Plants = readonly Plant[];

@@ -7,7 +7,7 @@ const MOST_DECIMALS = 9;
 export function formatWithError(value: number, error: number | undefined, unit: string): string {
   if (error === undefined) return `${toDigits(value, 4)} ± ? ${unit}`;
   const decimals = error > 0 ? clampDecimals(1 - Math.floor(Math.log10(error))) : 4;
-  return `${value.toFixed(decimals)} ± ${roundUp(error, decimals)} ${unit}`;
+  return `${toFixed(value, decimals)} ± ${roundUp(error, decimals)} ${unit}`;
 }
 
 /** "53.12 J" */
@@ -18,7 +18,12 @@ export function formatQuantity(value: number, unit: string, digits: number = 4):
 /** All digits before the point, and as many behind it as are left. */
 function toDigits(value: number, digits: number): string {
   const size = Math.abs(value);
-  return value.toFixed(clampDecimals(digits - 1 - (size > 0 ? Math.floor(Math.log10(size)) : 0)));
+  return toFixed(value, clampDecimals(digits - 1 - (size > 0 ? Math.floor(Math.log10(size)) : 0)));
+}
+
+/** Without the sign of a zero. */
+function toFixed(value: number, decimals: number): string {
+  return value.toFixed(decimals).replace(/^-(?=[0.]+$)/, "");
 }
 
 function clampDecimals(decimals: number): number {

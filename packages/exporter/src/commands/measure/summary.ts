@@ -4,8 +4,8 @@ import type { Cost, RunCosts } from "./costs.ts";
 /** Several runs, in one sensor or in all. */
 export interface Spread {
   /**
-   * Of each quantity, but the lowest and the highest power of all runs. That of the errors too: each run may be off in
-   * the same direction, so that the mean can be off by as much.
+   * Of each quantity, but the lowest and the highest power and the longest pause of all runs. That of the errors too:
+   * each run may be off in the same direction, so that the mean can be off by as much.
    */
   readonly mean: Cost;
   /** Of the runs as a sample (n - 1). What only a mean has is absent. */
@@ -47,12 +47,19 @@ const meanOnly: ReadonlySet<string> = new Set<keyof Cost>([
   "minimumWatts",
   "maximumWatts",
   "samples",
+  "longestPauseSeconds",
   "coverage",
   "errorJoules",
   "netErrorJoules",
   "errorJoulesPerItem",
   "netErrorJoulesPerItem",
 ]);
+
+const extremes: Partial<Record<keyof Cost, (values: readonly number[]) => number>> = {
+  minimumWatts: (values) => Math.min(...values),
+  maximumWatts: (values) => Math.max(...values),
+  longestPauseSeconds: (values) => Math.max(...values),
+};
 
 /** @param names Has the quantities; one that not every run has is left out. */
 function spreadOf(names: Cost, costs: readonly Cost[]): Spread {
@@ -61,9 +68,7 @@ function spreadOf(names: Cost, costs: readonly Cost[]): Spread {
   for (const name of Object.keys(names) as (keyof Cost)[]) {
     const values = costs.map((cost) => cost[name]).filter((value) => value !== undefined);
     if (values.length < costs.length) continue;
-    if (name === "minimumWatts") mean[name] = Math.min(...values);
-    else if (name === "maximumWatts") mean[name] = Math.max(...values);
-    else mean[name] = meanOf(values);
+    mean[name] = (extremes[name] ?? meanOf)(values);
     if (!meanOnly.has(name)) standardDeviation[name] = deviationOf(values);
   }
   // The names are those of a cost, and what every cost has is there.

@@ -1,6 +1,7 @@
 import { type Cell, layOut, visibleText } from "../../terminal/table.ts";
 import { describeEnd } from "../../programs/programs.ts";
 import type { SensorPlan } from "../../topology.ts";
+import { formatSpan } from "../figures.ts";
 import { nameSensor } from "../sensors.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
@@ -43,7 +44,8 @@ export function textReport(measurement: Measurement, sensors: readonly SensorPla
     ...netTable(measurement, shown),
     ...itemTable(measurement, shown),
   ];
-  return `${blocks.map((lines) => `${lines.join("\n")}\n`).join("\n")}${doubts(shown)}`;
+  const notes = [...doubts(shown), ...pauses(measurement, shown)];
+  return [...blocks, ...notes.map((note) => [note])].map((lines) => `${lines.join("\n")}\n`).join("\n");
 }
 
 function energyTable(rows: readonly Row[]): string[] {
@@ -107,9 +109,19 @@ function itemTable({ items, idle }: Measurement, rows: readonly Row[]): string[]
 }
 
 /** Why an error is not known. */
-function doubts(rows: readonly Row[]): string {
-  if (rows.every(({ cost }) => cost.errorJoules !== undefined)) return "";
-  return "\nThe error is not known where a sensor was not read all the time: its energy is that of the rest.\n";
+function doubts(rows: readonly Row[]): string[] {
+  if (rows.every(({ cost }) => cost.errorJoules !== undefined)) return [];
+  return ["The error is not known where a sensor was not read all the time: its energy is that of the rest."];
+}
+
+/** What the error does not cover, where two readings or more are missing in a row. */
+function pauses({ intervalMilliseconds }: Measurement, rows: readonly Row[]): string[] {
+  const longest = 1000 * Math.max(...rows.map(({ cost }) => cost.longestPauseSeconds ?? 0));
+  if (longest < 2.5 * intervalMilliseconds) return [];
+  return [
+    `No reading for ${formatSpan(longest)}, where one each ${formatSpan(intervalMilliseconds)} was due: ` +
+      "the error does not cover what came and went meanwhile.",
+  ];
 }
 
 function energyOf(joules: number | undefined, errorJoules: number | undefined): string {

@@ -1,6 +1,9 @@
 import { logging, sensorSelection } from "../../flags/options.ts";
 import type { Subcommand } from "../../flags/subcommand.ts";
-import { readFormats } from "./report.ts";
+
+/** A table, or one JSON object. */
+export const readFormats = ["text", "json"] as const;
+export type ReadFormat = (typeof readFormats)[number];
 
 export const readCommand: Subcommand = {
   name: "read",

@@ -8,8 +8,9 @@ import { createStyle } from "../../terminal/style.ts";
 import { printResult } from "../print.ts";
 import { connectSensors, selectSensors } from "../sensors.ts";
 import { StopRequest } from "../stop-request.ts";
+import { type ReadFormat, readFormats } from "./command.ts";
 import { readFresh } from "./fresh.ts";
-import { jsonOfReadings, type ReadFormat, readFormats, type ReadResult, tableOfReadings } from "./report.ts";
+import { jsonOfReadings, type ReadResult, tableOfReadings } from "./report.ts";
 
 /** Said when it takes longer than a person takes for granted. */
 const PATIENCE_MILLISECONDS = 1000;

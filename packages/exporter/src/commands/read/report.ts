@@ -9,10 +9,6 @@ import { formatAmperes, formatSpan, formatVolts, formatWatts, toSeconds } from "
 import { nameSensor } from "../sensors.ts";
 import type { FreshReading } from "./fresh.ts";
 
-/** A table, or one JSON object. */
-export const readFormats = ["text", "json"] as const;
-export type ReadFormat = (typeof readFormats)[number];
-
 /** What came of one sensor: a reading, or why there is none. */
 export type ReadResult =
   | { readonly plan: SensorPlan; readonly reading: FreshReading; readonly readAt: number }

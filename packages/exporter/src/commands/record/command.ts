@@ -23,8 +23,8 @@ export const recordCommand: Subcommand = {
       name: "duration",
       kind: "value",
       group: "Recording",
-      value: "SECONDS",
-      description: "End after this time; without it, and without --count, at Ctrl-C",
+      value: "TIME",
+      description: "End after this time, as 60, 90s or 5m; without it, and without --count, at Ctrl-C",
     },
     {
       name: "count",
@@ -60,7 +60,7 @@ export const recordCommand: Subcommand = {
   ],
   operands: { usage: "DEVICE…", least: 0 },
   examples: [
-    { commandLine: "record --duration 60 --output run.csv", description: "One minute, ten times a second" },
+    { commandLine: "record --duration 1m --output run.csv", description: "One minute, ten times a second" },
     { commandLine: "record --rate max --duration 5", description: "As fast as the bus can be read" },
     { commandLine: "record --format jsonl | head", description: "JSON lines for another program" },
     { commandLine: "record --simulate --count 3", description: "Without any hardware" },

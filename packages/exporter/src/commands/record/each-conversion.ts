@@ -1,6 +1,7 @@
 import type { Clock } from "@rbp/i2c";
 import type { ConnectedBus, ConnectedSensor } from "../../hardware/connect.ts";
 import { type Acquisition, type AcquisitionOptions, fieldsOf, RESTORED } from "./acquisition.ts";
+import { ConversionGaps } from "./conversion-gaps.ts";
 import type { LineWriter } from "./line-writer.ts";
 import { type ChipSettings, settingsForEachConversion } from "./rate.ts";
 import type { Recording } from "./recording.ts";
@@ -64,23 +65,19 @@ interface FollowOptions extends AcquisitionOptions {
 
 async function followConversions(
   { plan, driver }: ConnectedSensor,
-  { typicalMilliseconds, maximumMilliseconds }: ChipSettings,
+  settings: ChipSettings,
   { recording, writer, clock, log }: FollowOptions,
 ): Promise<void> {
   const reader = driver.reader({ signal: recording.signal });
+  const gaps = new ConversionGaps(settings);
   let checkedAt = clock.now();
-  let readAt: number | undefined;
   try {
     while (recording.wants(plan)) {
       const wasFull = writer.isFull;
       await writer.room();
       recording.take(plan, await reader.read());
       const now = clock.now();
-      // Surely more than one has ended since the last one was read.
-      if (readAt !== undefined && now - readAt > 2 * maximumMilliseconds) {
-        recording.lose(Math.round((now - readAt) / typicalMilliseconds) - 1, wasFull ? "output" : "reading");
-      }
-      readAt = now;
+      recording.lose(gaps.note(now), wasFull ? "output" : "reading");
       if (now >= checkedAt + RECHECK_MILLISECONDS) {
         checkedAt = now;
         if (await driver.restore()) log.warn(RESTORED, fieldsOf(plan));
@@ -90,5 +87,7 @@ async function followConversions(
     }
   } catch (error) {
     recording.fail(error);
+  } finally {
+    recording.lose(gaps.rest(), "reading");
   }
 }

@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import type { OwnOptions } from "../../flags/own-options.ts";
-import { parseChoice, parseInteger, parseTime } from "../../flags/values.ts";
+import { parseChoice, parseFile, parseInteger, parseTime } from "../../flags/values.ts";
 import { type RecordFormatName, recordFormats } from "./command.ts";
 import { parseRate, type Rate } from "./rate.ts";
 
@@ -47,9 +47,4 @@ export function readRecordOptions(own: OwnOptions): RecordOptions {
     overwrite: own.isOn("force"),
     comments,
   };
-}
-
-function parseFile(flag: string, text: string): string {
-  if (text !== "" && !text.includes("\0")) return text;
-  throw new UsageError(`${flag} is the path of a file, found ${JSON.stringify(text)}`);
 }

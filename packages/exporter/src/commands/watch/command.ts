@@ -8,7 +8,7 @@ export type WatchFormat = (typeof watchFormats)[number];
 export const watchCommand: Subcommand = {
   name: "watch",
   summary: "Shows volts, amperes, watts, peak and energy of each sensor as they change, until q or Ctrl-C",
-  shared: [...sensorSelection, "interval", ...logging],
+  shared: [...sensorSelection, "interval", "averaging", ...logging],
   options: [
     {
       name: "format",

@@ -4,6 +4,11 @@ import type { StateFileSystem } from "./file-system.ts";
 /** What the name of a temporary file has behind the name of the file that it becomes. */
 const TEMPORARY = ".tmp-";
 
+export interface AtomicWriteOptions {
+  /** Gives the temporary file its name, in one step. Default: a rename, by which what has the name is replaced. */
+  readonly publish?: (temporary: string, path: string) => Promise<void>;
+}
+
 /**
  * Replaces a file, or leaves it as it is: whatever fails, and whenever the power does, there is the old text or the new
  * one. When this resolves it is the new one, also after a loss of power.
@@ -13,7 +18,12 @@ const TEMPORARY = ".tmp-";
  *
  * @throws The error of the system, by rejection.
  */
-export async function writeAtomically(files: StateFileSystem, path: string, text: string): Promise<void> {
+export async function writeAtomically(
+  files: Omit<StateFileSystem, "read" | "list">,
+  path: string,
+  text: string,
+  { publish = (from, to) => files.rename(from, to) }: AtomicWriteOptions = {},
+): Promise<void> {
   const temporary = `${path}${TEMPORARY}${files.unique()}`;
   const file = await files.create(temporary);
   try {
@@ -23,7 +33,7 @@ export async function writeAtomically(files: StateFileSystem, path: string, text
     } finally {
       await file.close();
     }
-    await files.rename(temporary, path);
+    await publish(temporary, path);
   } catch (error) {
     // What went wrong is told, and not that this did too.
     await files.remove(temporary).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { commonReasons } from "../../sensor/reasons.ts";
 import type { MetricDefinition } from "../definition.ts";
+import { labelsWith } from "../labels.ts";
 import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
 
 /** How the readings go. */
@@ -40,7 +41,8 @@ export const healthMetrics: readonly MetricDefinition[] = [
     *series({ sensors }) {
       for (const { plan, counters } of sensors) {
         for (const reason of new Set([...commonReasons, ...counters.errors.keys()])) {
-          yield { labels: { ...plan.labels, reason }, value: counters.errors.get(reason) ?? 0 };
+          const labels = labelsWith(plan.labels, "reason", reason);
+          yield { labels, value: counters.errors.get(reason) ?? 0 };
         }
       }
     },
@@ -63,7 +65,7 @@ export const healthMetrics: readonly MetricDefinition[] = [
     *series({ sensors }) {
       for (const { plan, alert } of sensors) {
         if (plan.alert === undefined || alert === undefined) continue;
-        yield { labels: { ...plan.labels, alert: plan.alert.kind }, value: alert ? 1 : 0 };
+        yield { labels: labelsWith(plan.labels, "alert", plan.alert.kind), value: alert ? 1 : 0 };
       }
     },
   },
@@ -77,7 +79,7 @@ export const healthMetrics: readonly MetricDefinition[] = [
     *series({ sensors }) {
       for (const { plan, counters } of sensors) {
         if (plan.alert === undefined) continue;
-        yield { labels: { ...plan.labels, alert: plan.alert.kind }, value: counters.alerts };
+        yield { labels: labelsWith(plan.labels, "alert", plan.alert.kind), value: counters.alerts };
       }
     },
   },

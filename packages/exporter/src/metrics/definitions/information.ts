@@ -1,6 +1,7 @@
 import { formatAddress } from "@rbp/i2c";
+import type { INA260Identity } from "@rbp/ina260";
 import type { SensorView } from "../../sensor/record.ts";
-import { formatPlace } from "../../topology.ts";
+import { formatPlace, type SensorPlan } from "../../topology.ts";
 import type { MetricDefinition, ReloadView, Series } from "../definition.ts";
 import { sensorLabels } from "./sensors.ts";
 
@@ -68,9 +69,22 @@ function ofReload(value: (reload: ReloadView) => number): MetricDefinition["seri
 
 function* sensorInfo({ plan, identity }: SensorView): Iterable<Series> {
   if (identity === undefined) return;
+  const known = infoOf.get(plan);
+  const labels = known?.identity === identity ? known.labels : describe(plan, identity);
+  infoOf.set(plan, { identity, labels });
+  yield { labels, value: 1 };
+}
+
+/** What was said of a sensor before, and of whom: the same object again, as in labels.ts. */
+const infoOf = new WeakMap<
+  SensorPlan,
+  { readonly identity: INA260Identity; readonly labels: Series["labels"] }
+>();
+
+function describe(plan: SensorPlan, identity: INA260Identity): Series["labels"] {
   const { configuration, coverage } = plan.measuring;
   const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } = configuration;
-  const labels = {
+  return {
     ...plan.labels,
     sensor: formatPlace(plan),
     bus: `i2c-${String(plan.bus)}`,
@@ -84,5 +98,4 @@ function* sensorInfo({ plan, identity }: SensorView): Iterable<Series> {
     current_conversion_seconds: String(currentConversionMicroseconds / 1e6),
     coverage_ratio: coverage.toFixed(3),
   };
-  yield { labels, value: 1 };
 }

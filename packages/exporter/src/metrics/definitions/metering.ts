@@ -1,5 +1,6 @@
 import type { Extremes, HistogramView, MeterView, WindowView } from "../../meter/view.ts";
 import type { MetricDefinition, Series } from "../definition.ts";
+import { labelsWith } from "../labels.ts";
 import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
 
 /** What has extremes: its name in the metrics, its unit, and where it is. */
@@ -68,8 +69,8 @@ export const meteringMetrics: readonly MetricDefinition[] = [
       for (const { plan, meter } of sensors) {
         if (meter.power === undefined) continue;
         const { forward, reverse } = meter.power;
-        yield* histogram({ ...plan.labels, direction: "forward" }, forward);
-        if (reverse.count > 0) yield* histogram({ ...plan.labels, direction: "reverse" }, reverse);
+        yield* histogram(labelsWith(plan.labels, "direction", "forward"), forward);
+        if (reverse.count > 0) yield* histogram(labelsWith(plan.labels, "direction", "reverse"), reverse);
       }
     },
   },
@@ -77,9 +78,10 @@ export const meteringMetrics: readonly MetricDefinition[] = [
 
 function* histogram(labels: Series["labels"], { buckets, count, sumWatts }: HistogramView): Iterable<Series> {
   for (const { upperBoundWatts, cumulativeCount } of buckets) {
-    yield { suffix: "_bucket", labels: { ...labels, le: String(upperBoundWatts) }, value: cumulativeCount };
+    const bucket = labelsWith(labels, "le", String(upperBoundWatts));
+    yield { suffix: "_bucket", labels: bucket, value: cumulativeCount };
   }
-  yield { suffix: "_bucket", labels: { ...labels, le: "+Inf" }, value: count };
+  yield { suffix: "_bucket", labels: labelsWith(labels, "le", "+Inf"), value: count };
   yield { suffix: "_sum", labels, value: sumWatts };
   yield { suffix: "_count", labels, value: count };
 }
@@ -113,7 +115,7 @@ function extreme({ name, unit, of }: Quantity, which: keyof Extremes, word: stri
       for (const { plan, measurement, meter } of sensors) {
         if (measurement === undefined) continue;
         for (const window of meter.windows) {
-          yield { labels: { ...plan.labels, window: window.name }, value: of(window)[which] };
+          yield { labels: labelsWith(plan.labels, "window", window.name), value: of(window)[which] };
         }
       }
     },

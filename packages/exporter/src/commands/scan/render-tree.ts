@@ -1,7 +1,7 @@
 import { formatAddress } from "@rbp/i2c";
-import { type OutlineNode, renderOutline } from "../format/outline.ts";
-import type { Paint } from "../format/paint.ts";
-import { enumerate } from "../format/words.ts";
+import { type OutlineNode, renderOutline } from "../../terminal/outline.ts";
+import type { Style } from "../../terminal/style.ts";
+import { enumerate } from "../../words.ts";
 import { describeThing } from "./describe.ts";
 import { findKernelChannels, type KernelChannels } from "./kernel-channels.ts";
 import { describeSummary, summarise } from "./summary.ts";
@@ -15,28 +15,28 @@ import type {
 } from "./tree.ts";
 
 /** The tree for people: a line for each bus, channel and chip, and a line with the numbers. */
-export function renderTree(forest: ScannedForest, paint: Paint): string {
+export function renderTree(forest: ScannedForest, style: Style): string {
   const channels = findKernelChannels(forest);
-  const buses = forest.buses.map((bus) => busNode(bus, channels, paint));
+  const buses = forest.buses.map((bus) => busNode(bus, channels, style));
   const summary = summarise(forest);
   const isFine = summary.collisions + summary.failures + summary.notRestored === 0;
   const line = describeSummary(summary);
-  return `${renderOutline(buses)}\n${isFine ? paint.good(line) : paint.warning(line)}\n`;
+  return `${renderOutline(buses)}\n${isFine ? style.green(line) : style.yellow(line)}\n`;
 }
 
-function busNode(bus: ScannedBus, channels: KernelChannels, paint: Paint): OutlineNode {
+function busNode(bus: ScannedBus, channels: KernelChannels, style: Style): OutlineNode {
   const origin = channels.originOf(bus);
   const told = [bus.adapter, origin].filter((part) => part !== undefined).join(", ");
   const shadows = new Map(
     bus.things.map((thing) => [thing.address, channels.elsewhere(bus, thing)] as const),
   );
   const children = [
-    ...segmentNodes(bus, bus.collisions, paint, shadows),
-    ...bus.notRestored.map((lost) => ({ text: paint.bad(describeLoss(lost)) })),
+    ...segmentNodes(bus, bus.collisions, style, shadows),
+    ...bus.notRestored.map((lost) => ({ text: style.red(describeLoss(lost)) })),
   ];
-  const empty = { text: paint.faint("nothing answers") };
+  const empty = { text: style.dim("nothing answers") };
   return {
-    text: `${paint.strong(bus.name)}${told === "" ? "" : `  ${paint.faint(told)}`}`,
+    text: `${style.bold(bus.name)}${told === "" ? "" : `  ${style.dim(told)}`}`,
     children: children.length === 0 ? [empty] : children,
   };
 }
@@ -44,34 +44,34 @@ function busNode(bus: ScannedBus, channels: KernelChannels, paint: Paint): Outli
 function segmentNodes(
   segment: ScannedSegment,
   collisions: readonly Collision[],
-  paint: Paint,
+  style: Style,
   shadows: ReadonlyMap<number, readonly string[]> = new Map(),
 ): OutlineNode[] {
   const things = segment.things.map((thing): OutlineNode & { readonly address: number } => {
     const elsewhere = shadows.get(thing.address) ?? [];
     const shadow =
-      elsewhere.length === 0 ? "" : paint.faint(`, shows on ${enumerate(elsewhere)} and is counted there`);
-    const text = `${paint.strong(formatAddress(thing.address))}  ${describeThing(thing)}${shadow}`;
-    const children = thing.kind === "tca9548a" ? channelNodes(thing.channels, collisions, paint) : [];
+      elsewhere.length === 0 ? "" : style.dim(`, shows on ${enumerate(elsewhere)} and is counted there`);
+    const text = `${style.bold(formatAddress(thing.address))}  ${describeThing(thing)}${shadow}`;
+    const children = thing.kind === "tca9548a" ? channelNodes(thing.channels, collisions, style) : [];
     return { address: thing.address, text, children };
   });
   const hidden = collisions
     .filter(({ inner }) => inner === segment.name)
-    .map((collision) => ({ address: collision.address, text: paint.warning(describeCollision(collision)) }));
+    .map((collision) => ({ address: collision.address, text: style.yellow(describeCollision(collision)) }));
   const nodes: OutlineNode[] = [...things, ...hidden].toSorted((a, b) => a.address - b.address);
   const { failure } = segment;
-  return failure === undefined ? nodes : [...nodes, { text: paint.bad(failure.message) }];
+  return failure === undefined ? nodes : [...nodes, { text: style.red(failure.message) }];
 }
 
 /** Those on which nothing answers share a line. */
 function channelNodes(
   channels: readonly ScannedChannel[],
   collisions: readonly Collision[],
-  paint: Paint,
+  style: Style,
 ): OutlineNode[] {
   const all = channels.map(({ channel, ...segment }) => ({
     channel: String(channel),
-    children: segmentNodes(segment, collisions, paint),
+    children: segmentNodes(segment, collisions, style),
   }));
   const nodes: OutlineNode[] = all
     .filter(({ children }) => children.length > 0)
@@ -79,7 +79,7 @@ function channelNodes(
   const empty = all.filter(({ children }) => children.length === 0).map(({ channel }) => channel);
   if (empty.length === 0) return nodes;
   const which = empty.length === 1 ? "channel" : "channels";
-  return [...nodes, { text: paint.faint(`${which} ${enumerate(empty)}: nothing`) }];
+  return [...nodes, { text: style.dim(`${which} ${enumerate(empty)}: nothing`) }];
 }
 
 function describeCollision({ kind, address, outer }: Collision): string {

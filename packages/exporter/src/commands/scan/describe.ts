@@ -1,4 +1,4 @@
-import { count, enumerate } from "../format/words.ts";
+import { count, enumerate } from "../../words.ts";
 import type { ScannedByKernel, ScannedRelative, ScannedThing } from "./tree.ts";
 
 /** What something is, in words. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { Forest, type Plants, thingsOf } from "../../../test/support/scanned-forest.ts";
 import { twentySensors } from "../../../test/support/twenty-sensors.ts";
-import { createPaint } from "../format/paint.ts";
+import { createStyle } from "../../terminal/style.ts";
 import { renderTree } from "./render-tree.ts";
 import { scanForest } from "./scan-forest.ts";
 import type { ScannedBus, ScannedForest, ScannedThing } from "./tree.ts";
 
-const plain = createPaint(false);
+const plain = createStyle(false);
 
 const bus = (things: readonly ScannedThing[], more: Partial<ScannedBus> = {}): ScannedBus => ({
   bus: 1,
@@ -172,7 +172,7 @@ test("colours change no letter", () => {
     buses: [bus(thingsOf(twentySensors), { adapter: "i2c-gpio" })],
     interrupted: false,
   };
-  const coloured = renderTree(forest, createPaint(true));
+  const coloured = renderTree(forest, createStyle(true));
   expect(coloured).toContain("\u001B[1m0x44\u001B[22m  INA260");
   const parts = coloured
     .split("\u001B")

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { StartError, UsageError } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
+import { OutputError } from "../../output/output.ts";
 import { checkTarget, writeConfiguration } from "./write-configuration.ts";
 
 let folder: string;
@@ -52,21 +53,27 @@ test("of two that write at once one wins, and the other is told", async () => {
 
 test("a folder that is not there is named before the scan", async () => {
   const missing = join(folder, "missing", "sensors.yaml");
-  const advice = `make the folder ${join(folder, "missing")} first`;
-  await expect(checkTarget(missing)).rejects.toThrow(StartError);
+  const advice = `${missing}: there is no such folder; create it first`;
+  await expect(checkTarget(missing)).rejects.toThrow(OutputError);
   await expect(checkTarget(missing)).rejects.toThrow(advice);
   await expect(writeConfiguration(missing, "new\n")).rejects.toThrow(advice);
 });
 
-test("a folder in place of the file is left alone", async () => {
+test("what is no regular file is not replaced", async () => {
   await mkdir(path);
-  const written = writeConfiguration(path, "new\n", { force: true });
-  await expect(written).rejects.toThrow(`${path} cannot be written`);
-  expect(await readdir(folder)).toEqual(["sensors.yaml"]);
+  const link = join(folder, "link");
+  await symlink("/dev/null", link);
+  for (const target of [path, link]) {
+    const refusal = new UsageError(`${target} is no regular file, and is not replaced; give another name`);
+    await expect(checkTarget(target, { force: true })).rejects.toThrow(refusal);
+    await expect(writeConfiguration(target, "new\n", { force: true })).rejects.toThrow(refusal);
+  }
+  expect(await readdir(folder)).toEqual(["link", "sensors.yaml"]);
 });
 
 test("a file in place of the folder is no folder", async () => {
   await writeFile(path, "mine\n");
   const inside = join(path, "sensors.yaml");
-  await expect(writeConfiguration(inside, "new\n")).rejects.toThrow(`make the folder ${path} first`);
+  await expect(checkTarget(inside)).rejects.toThrow(`${inside}: a part of the path is no folder`);
+  await expect(writeConfiguration(inside, "new\n")).rejects.toThrow(OutputError);
 });

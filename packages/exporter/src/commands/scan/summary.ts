@@ -1,4 +1,4 @@
-import { count } from "../format/words.ts";
+import { count } from "../../words.ts";
 import { findKernelChannels } from "./kernel-channels.ts";
 import type { ScannedForest, ScannedSegment, ScannedThing } from "./tree.ts";
 

@@ -1,0 +1,96 @@
+import { budgets } from "./budgets.ts";
+import type { ExporterFigures } from "./exporter.ts";
+import { original } from "./original.ts";
+import type { Row } from "./table.ts";
+
+/** The figures of the exporter as tables, each with its title, beside the budgets and the Python script. */
+export function exporterTables(figures: ExporterFigures): (readonly [title: string, rows: readonly Row[]])[] {
+  return [
+    [
+      `Start to the first answer with a sample, ms (at most ${String(budgets.startMilliseconds)})`,
+      starts(figures),
+    ],
+    [
+      `Scrapes a second of one sensor (at least ${String(budgets.requestsPerSecond)}; p99 at 32 connections ` +
+        `at most ${String(budgets.p99Milliseconds)} ms)`,
+      requests(figures),
+    ],
+    [
+      `One scrape with new readings (64 sensors: at most ${String(budgets.scrapeMilliseconds)} ms)`,
+      scrapes(figures),
+    ],
+    [
+      `After a minute, one sensor, scraped every 5 s (memory at most ${String(budgets.residentRatio)} of bare)`,
+      steady(figures),
+    ],
+  ];
+}
+
+function starts({ startTimes }: ExporterFigures): Row[] {
+  const script = {
+    program: "the Python script, elsewhere",
+    medianMilliseconds: original.start.milliseconds,
+    cpuMilliseconds: original.start.cpuMilliseconds,
+  };
+  const rows = startTimes.map((time) => startRow(time));
+  return rows.length === 0 ? [] : [...rows, startRow(script)];
+}
+
+function startRow(start: {
+  readonly program: string;
+  readonly medianMilliseconds: number;
+  readonly leastMilliseconds?: number;
+  readonly cpuMilliseconds?: number;
+}): Row {
+  return {
+    program: start.program,
+    median: start.medianMilliseconds.toFixed(1),
+    least: start.leastMilliseconds?.toFixed(1) ?? "",
+    "CPU time": start.cpuMilliseconds?.toFixed(0) ?? "",
+  };
+}
+
+function requests({ requestRates }: ExporterFigures): Row[] {
+  return requestRates.map(({ connections, exporter, bare }) => ({
+    connections,
+    "scrapes/s": Math.round(exporter.requestsPerSecond),
+    "of bare": percentage(exporter.requestsPerSecond, bare.requestsPerSecond),
+    "p50, ms": exporter.medianMilliseconds.toFixed(2),
+    "p99, ms": exporter.p99Milliseconds.toFixed(2),
+    "bare p99": bare.p99Milliseconds.toFixed(2),
+    "script/s": scriptAt(connections)?.requestsPerSecond ?? "",
+    "script p99": scriptAt(connections)?.p99Milliseconds ?? "",
+  }));
+}
+
+function scriptAt(connections: number): (typeof original.requests)[1 | 8 | 32] | undefined {
+  return connections === 1 || connections === 8 || connections === 32
+    ? original.requests[connections]
+    : undefined;
+}
+
+function scrapes({ scrapeCosts }: ExporterFigures): Row[] {
+  return scrapeCosts.map(({ sensors, format, bytes, milliseconds }) => ({
+    format,
+    sensors,
+    bytes,
+    ms: milliseconds.toFixed(2),
+    "µs/sensor": ((1000 * milliseconds) / sensors).toFixed(0),
+  }));
+}
+
+function steady({ steadyStates }: ExporterFigures): Row[] {
+  const bare = steadyStates.find(({ program }) => program === "bare HTTP server");
+  if (bare === undefined) return [];
+  const script = { program: "the Python script, elsewhere", ...original.steady };
+  return [...steadyStates, script].map(({ program, residentBytes, cpuMillisecondsPerSecond }) => ({
+    program,
+    "resident, MB": (residentBytes / 1e6).toFixed(1),
+    "of bare": (residentBytes / bare.residentBytes).toFixed(2),
+    "CPU, ms/s": cpuMillisecondsPerSecond.toFixed(1),
+  }));
+}
+
+function percentage(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(0)} %`;
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KeepAliveConnection } from "./keep-alive-connection.ts";
+import { configurationOf } from "./many-sensors.ts";
+import { exporterProgram, MeasuredProcess } from "./measured-process.ts";
+import { SAMPLE } from "./one-sensor.ts";
+import { quantile } from "./quantile.ts";
+
+/** What one scrape costs that finds new readings. */
+export interface ScrapeCost {
+  readonly sensors: number;
+  /** As people ask, or as Prometheus does. */
+  readonly format: "text" | "OpenMetrics, gzip";
+  /** Of the body. */
+  readonly bytes: number;
+  /** From the request to the last byte of the answer, the median. */
+  readonly milliseconds: number;
+}
+
+const requests = {
+  text: "",
+  "OpenMetrics, gzip":
+    "Accept: application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5\r\n" +
+    "Accept-Encoding: gzip\r\n",
+} as const;
+
+export interface ScrapeCostOptions {
+  /** Where there is a /dev/i2c-1. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly sensorCounts: readonly number[];
+  /** Between two readings of a sensor, and a little less than between two scrapes. */
+  readonly intervalMilliseconds: number;
+  /** How many scrapes each figure is the median of. */
+  readonly scrapes: number;
+}
+
+/** The exporter makes its answer once for all scrapes between two readings; these always are the first. */
+export async function measureScrapeCosts(options: ScrapeCostOptions): Promise<ScrapeCost[]> {
+  const directory = await mkdtemp(join(tmpdir(), "rbp-bench-"));
+  try {
+    const costs: ScrapeCost[] = [];
+    for (const sensors of options.sensorCounts) {
+      costs.push(...(await measureScrapeCost(sensors, join(directory, `${String(sensors)}.yaml`), options)));
+    }
+    return costs;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function measureScrapeCost(
+  sensors: number,
+  file: string,
+  { environment, intervalMilliseconds, scrapes }: ScrapeCostOptions,
+): Promise<ScrapeCost[]> {
+  await writeFile(file, configurationOf(sensors, intervalMilliseconds));
+  const flags = ["--config.file", file, "--log.level", "warn"];
+  await using exporter = await MeasuredProcess.start(exporterProgram(flags, environment));
+  await exporter.firstAnswer(SAMPLE);
+  using connection = new KeepAliveConnection(exporter.port);
+  const costs: ScrapeCost[] = [];
+  for (const format of ["text", "OpenMetrics, gzip"] as const) {
+    const milliseconds: number[] = [];
+    let bytes = 0;
+    // One more: the first finds nothing compiled.
+    for (let turn = 0; turn <= scrapes; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1.05 * intervalMilliseconds));
+      const start = performance.now();
+      const { status, body } = await connection.get("/metrics", requests[format]);
+      if (turn > 0) milliseconds.push(performance.now() - start);
+      if (status !== 200) throw new Error(`200 expected, found ${String(status)}: ${body.toString()}`);
+      bytes = body.length;
+    }
+    costs.push({ sensors, format, bytes, milliseconds: quantile(milliseconds, 0.5) });
+  }
+  return costs;
+}

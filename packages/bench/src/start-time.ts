@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { bareProgram, exporterProgram, MeasuredProcess, type MeasuredProgram } from "./measured-process.ts";
+import { ONE_SENSOR, SAMPLE } from "./one-sensor.ts";
+import { quantile } from "./quantile.ts";
+
+/** From the start of a process to its first answer. */
+export interface StartTime {
+  /** "node" answers nothing: from its start to its end, with nothing to do. */
+  readonly program: "exporter" | "bare HTTP server" | "node";
+  readonly medianMilliseconds: number;
+  readonly leastMilliseconds: number;
+  /** CPU time until then, the mean. Absent for what has ended. */
+  readonly cpuMilliseconds?: number;
+}
+
+/**
+ * The programs one after the other, again and again: what else the machine does meets all of them.
+ *
+ * @param environment Where there is a /dev/i2c-1.
+ */
+export async function measureStartTimes(
+  environment: Readonly<Record<string, string>>,
+  times: number,
+): Promise<StartTime[]> {
+  const exporter: Start[] = [];
+  const bare: Start[] = [];
+  const node: number[] = [];
+  for (let turn = 0; turn < times; turn += 1) {
+    exporter.push(await startUntil(exporterProgram(ONE_SENSOR, environment), SAMPLE));
+    bare.push(await startUntil(bareProgram(2000, environment), "bare"));
+    node.push(await runNothing());
+  }
+  return [
+    { program: "exporter", ...summary(exporter) },
+    { program: "bare HTTP server", ...summary(bare) },
+    { program: "node", ...quantiles(node) },
+  ];
+}
+
+interface Start {
+  readonly milliseconds: number;
+  readonly cpuMilliseconds: number;
+}
+
+async function startUntil(program: MeasuredProgram, text: string): Promise<Start> {
+  const start = performance.now();
+  await using process = await MeasuredProcess.start(program);
+  await process.firstAnswer(text);
+  const milliseconds = performance.now() - start;
+  return { milliseconds, cpuMilliseconds: process.cpuMilliseconds() };
+}
+
+async function runNothing(): Promise<number> {
+  const start = performance.now();
+  await promisify(execFile)(process.execPath, ["--eval", "0"]);
+  return performance.now() - start;
+}
+
+function summary(starts: readonly Start[]): Omit<StartTime, "program"> {
+  const cpu = starts.reduce((sum, { cpuMilliseconds }) => sum + cpuMilliseconds, 0);
+  return {
+    ...quantiles(starts.map(({ milliseconds }) => milliseconds)),
+    cpuMilliseconds: cpu / starts.length,
+  };
+}
+
+function quantiles(
+  milliseconds: readonly number[],
+): Pick<StartTime, "medianMilliseconds" | "leastMilliseconds"> {
+  return { medianMilliseconds: quantile(milliseconds, 0.5), leastMilliseconds: quantile(milliseconds, 0) };
+}

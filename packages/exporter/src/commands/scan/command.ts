@@ -1,0 +1,52 @@
+import { logging } from "../../flags/options.ts";
+import type { Subcommand } from "../../flags/subcommand.ts";
+
+/** A tree, or one JSON object. */
+export const scanFormats = ["text", "json"] as const;
+export type ScanFormat = (typeof scanFormats)[number];
+
+export const scanCommand: Subcommand = {
+  name: "scan",
+  summary: "Finds sensors and multiplexers on all buses, and makes a configuration file of them",
+  shared: logging,
+  options: [
+    {
+      name: "bus",
+      kind: "list",
+      group: "Scanning",
+      value: "BUS",
+      defaultDescription: "all of the machine",
+      description: "Scan this bus alone: its number, or its device as /dev/i2c-1; may be repeated",
+    },
+    {
+      name: "simulate",
+      kind: "switch",
+      group: "Scanning",
+      description: "Scan 20 simulated sensors behind three multiplexers; needs no hardware",
+    },
+    {
+      name: "format",
+      kind: "value",
+      group: "Output",
+      value: "FORMAT",
+      default: "text",
+      choices: scanFormats,
+      description: "How it is printed",
+    },
+    {
+      name: "write-config",
+      kind: "value",
+      group: "Output",
+      value: "FILE",
+      description: "Write the sensors that are found to this file, for --config.file",
+    },
+    { name: "force", kind: "switch", group: "Output", description: "Replace the file when there is one" },
+  ],
+  examples: [
+    { commandLine: "scan", description: "All buses of the machine" },
+    { commandLine: "scan --bus 1 --write-config sensors.yaml", description: "A configuration of one bus" },
+    { commandLine: "scan --format json", description: "For programs" },
+    { commandLine: "scan --simulate", description: "Without any hardware" },
+  ],
+  load: async () => (await import("./scan-command.ts")).scan,
+};
