@@ -74,9 +74,11 @@ export class Exporter {
    *   keep trying. {@link stop} is needed then too.
    */
   async start(): Promise<readonly string[]> {
-    const { keepTrying } = this.#settings;
+    const { keepTrying, web } = this.#settings;
+    // Before the first reading, which a window that begins soon needs.
+    const windows = web.windows ? await this.#loadWindows() : undefined;
     // Loads while the sensors are read. Waited for below, and by whoever asks before.
-    const site = this.#loadSite();
+    const site = this.#loadSite(windows);
     site.catch(() => undefined);
     const { addresses } = await this.#serve((request) => site.then((route) => route(request)));
     // When none answers that is one error, and not one message for each.
@@ -160,7 +162,7 @@ export class Exporter {
     return this.#serving;
   }
 
-  async #loadSite(): Promise<Route> {
+  async #loadSite(windows: Route | undefined): Promise<Route> {
     const { build, clock, reload } = this.#options;
     const [{ createSite }, { createPage, shownDefinitions }] = await Promise.all([
       import("./site.ts"),
@@ -189,7 +191,7 @@ export class Exporter {
       findProblem: () => this.findProblem(),
       isReady: () => this.#isReady,
       reload,
-      windows: web.windows ? await this.#loadWindows() : undefined,
+      windows,
       clock,
     });
   }
