@@ -17,4 +17,4 @@ USER node
 EXPOSE 8000
 HEALTHCHECK --start-period=10s --timeout=5s \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:8000/-/healthy').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "/app/dist/cli.js"]
+ENTRYPOINT ["node", "/app/bundle/cli.js"]

@@ -18,6 +18,6 @@ try {
 }
 
 // In this process, so that signals and the exit code are the exporter's own.
-const cli = join(root, "packages", "exporter", "dist", "cli.js");
+const cli = join(root, "packages", "exporter", "bundle", "cli.js");
 process.argv = [process.execPath, cli, ...(args.includes("--simulate") ? [] : ["--simulate"]), ...args];
 await import(pathToFileURL(cli).href);

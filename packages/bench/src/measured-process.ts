@@ -25,7 +25,7 @@ export function exporterProgram(
   flags: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): MeasuredProgram {
-  const module = join(dirname(require.resolve("@rbp/ina260-exporter/package.json")), "dist", "cli.js");
+  const module = join(dirname(require.resolve("@rbp/ina260-exporter/package.json")), "bundle", "cli.js");
   const argumentsFor = (port: number): readonly string[] => [
     "--web.listen-address",
     `127.0.0.1:${String(port)}`,

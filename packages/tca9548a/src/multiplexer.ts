@@ -156,8 +156,12 @@ export class Multiplexer {
   }
 
   /** A section for the chip itself. */
-  #own<T>(section: (wire: I2CWire) => Promise<T>, options?: AccessOptions): Promise<T> {
-    return this.#bus.exclusive(section, { ...options, through: this.#control });
+  #own<T>(
+    section: (wire: I2CWire) => Promise<T>,
+    { onlyWire = false, beforeTransfers }: AccessOptions = {},
+  ): Promise<T> {
+    // Not by a spread, which costs a third of the CPU time of a reading.
+    return this.#bus.exclusive(section, { onlyWire, beforeTransfers, through: this.#control });
   }
 
   #createChannel(variant: Variant, channel: number): I2CBus {

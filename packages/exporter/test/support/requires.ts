@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { findCompiler } from "@rbp/i2c-linux/testing";
 
 /** The command line program as it is published. */
-export const cli: string = built("cli.js");
+export const cli: string = fileURLToPath(new URL("../../bundle/cli.js", import.meta.url));
 
 /** Path of a compiled module. */
 export function built(name: string): string {
@@ -15,7 +15,7 @@ export function built(name: string): string {
 /** Fails where the tests would run nothing, or something old. */
 export function requireBuild(): void {
   if (existsSync(cli)) return;
-  throw new Error("these tests run the compiled program; run `npx tsc -b packages/exporter` first");
+  throw new Error("these tests run the published program; run `npm run build` first");
 }
 
 /** Whether Prometheus' own tool is here. */

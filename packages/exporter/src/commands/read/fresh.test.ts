@@ -122,6 +122,19 @@ describe("what gets in the way", () => {
     expect(measurement.voltageVolts).toBe(12);
   });
 
+  test("another program that closes the multiplexer under it is waited out, and a sensor that is not there is not", async () => {
+    const bench = new Workbench();
+    let closes = 1;
+    bench.after = (write, read) => {
+      if (write[0] === 0x00 && closes-- > 0) bench.mux.move(0);
+      return read;
+    };
+    expect((await readOn(bench)).measurement.voltageVolts).toBe(12);
+    expect(closes).toBeLessThan(1);
+    bench.chip.powerOff();
+    await expect(readOn(bench)).rejects.toMatchObject({ code: "nack" });
+  });
+
   test("a chip that is none is an error before anything is written", async () => {
     const bench = new Workbench();
     bench.after = (write, read) => ((write[0] ?? 0) >= 0xfe ? Uint8Array.of(0xff, 0xff) : read);

@@ -50,10 +50,14 @@ export async function readFresh(driver: FreshDriver, options: FreshOptions): Pro
       if (reading !== undefined) return reading;
       if (attempt === ATTEMPTS) throw unsettled(driver);
     } catch (error) {
-      // Another program has moved the multiplexer.
-      if (attempt === ATTEMPTS || !isI2CError(error, "mux-conflict")) throw error;
+      if (attempt === ATTEMPTS || !mayBeOfAnother(error)) throw error;
     }
   }
+}
+
+/** Another program has moved the multiplexer, or closed it so that the sensor did not answer. */
+function mayBeOfAnother(error: unknown): boolean {
+  return isI2CError(error, "mux-conflict") || isI2CError(error, "nack");
 }
 
 /** Undefined when another program has written the configuration meanwhile. */
