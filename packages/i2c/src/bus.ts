@@ -95,6 +95,9 @@ export interface I2CSwitch {
   /** 7-bit address of the control register. */
   readonly address: number;
 
+  /** Somebody writes to it, past its driver or not: what it holds is not known any more. */
+  forget(): void;
+
   /** Leaves no channel connected. No transfer when that is known already. */
   close(wire: I2CWire): Promise<void>;
 

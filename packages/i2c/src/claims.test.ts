@@ -67,7 +67,13 @@ describe("an address", () => {
 
   test("of a multiplexer is claimed when it is attached", () => {
     const { root, outer } = tree();
-    const device = { device: "TCA9548A", address: 0x70, close: async () => {}, verifyClosed: async () => {} };
+    const device = {
+      device: "TCA9548A",
+      address: 0x70,
+      forget: () => undefined,
+      close: async () => {},
+      verifyClosed: async () => {},
+    };
     root.attach(device);
     expect(() => outer.attach(device)).toThrow("TCA9548A at i2c-1 has the address 0x70 too");
     expect(() => root.claim(0x07, "INA260")).toThrow(RangeError);

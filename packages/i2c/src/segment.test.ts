@@ -16,6 +16,7 @@ function recordingSwitch(address: number, events: string[], verify = (): void =>
   return {
     device: "switch",
     address,
+    forget: () => void events.push(`forget ${formatAddress(address)}`),
     close: async () => void events.push(`close ${formatAddress(address)}`),
     verifyClosed: async () => {
       events.push(`verify ${formatAddress(address)}`);
@@ -47,6 +48,21 @@ describe("the switches of a segment", () => {
     root.attach(recordingSwitch(0x72, events));
     await root.exclusive(read, { through });
     expect(events).toEqual(["close 0x72", "verify 0x72"]);
+  });
+
+  test("forget what they hold when somebody writes to them, and not when they are read", async () => {
+    const events: string[] = [];
+    const root = bus();
+    root.attach(recordingSwitch(0x71, events));
+    const channel = createSegment(
+      "i2c-1/0x70.7",
+      (section, options) => root.exclusive(section, options),
+      root,
+    );
+    await root.transfer(0x71, new Uint8Array(0), 1).catch(() => undefined);
+    expect(events).toEqual(["close 0x71"]);
+    await channel.transfer(0x71, Uint8Array.of(1), 0).catch(() => undefined);
+    expect(events).toEqual(["close 0x71", "close 0x71", "forget 0x71"]);
   });
 
   test("guard single transfers too", async () => {

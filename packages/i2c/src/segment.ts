@@ -28,7 +28,7 @@ export function createSegment(name: string, access: SegmentAccess, parent?: I2CB
     access(
       async (wire) => {
         for (const device of switches) if (device !== through) await device.close(wire);
-        const lent = new LentWire(name, wire);
+        const lent = new LentWire(name, wire, switches);
         let result: T;
         try {
           result = await section(lent);
@@ -65,14 +65,17 @@ export function createSegment(name: string, access: SegmentAccess, parent?: I2CB
 /** A wire on loan to a section. */
 class LentWire implements I2CWire {
   readonly #name: string;
+  readonly #switches: readonly I2CSwitch[];
   #wire: I2CWire | undefined;
 
-  constructor(name: string, wire: I2CWire) {
+  constructor(name: string, wire: I2CWire, switches: readonly I2CSwitch[]) {
     this.#name = name;
+    this.#switches = switches;
     this.#wire = wire;
   }
 
   transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
+    for (const device of this.#switches) if (device.address === address && write.length > 0) device.forget();
     if (this.#wire !== undefined) return this.#wire.transfer(address, write, readLength);
     const error = new I2CError("closed", {
       bus: this.#name,

@@ -45,7 +45,6 @@ export class ControlRegister implements I2CSwitch {
     return this.#selection.state !== "unknown" && this.#selection.control === control;
   }
 
-  /** What happens to the chip now is not a transfer: a reset by its pin. */
   forget(): void {
     this.#selection = unknown;
   }

@@ -70,6 +70,18 @@ test("a chip that is driven already is closed before, and its driver knows it af
   expect(await driver.channel(7).transfer(0x40, Uint8Array.of(0), 2)).toHaveLength(2);
 });
 
+test("a chip that could not be put back is closed before the next section, also when it is driven already", async () => {
+  const { bus, mux, faults } = rig();
+  const driver = new TCA9548A(bus);
+  await driver.disconnect();
+  // Read, write 0x01, read back, write 0x80, read back; then the write of what it held before.
+  faults.inject({ address: 0x70, nth: 6, error: "timeout" });
+  await expect(identifyTCA9548A(bus, 0x70)).rejects.toMatchObject({ code: "timeout" });
+  expect([mux.control, driver.selection]).toEqual([0x80, { state: "unknown" }]);
+  await bus.transfer(0x76, new Uint8Array(0), 0);
+  expect(mux.control).toBe(0);
+});
+
 /** A chip that takes any byte and answers a plain read with one of its own. */
 function neighbour(address: number, reads: boolean, byte = 0): SimulatedTarget {
   return {

@@ -69,15 +69,16 @@ async function pass({ clock }: Site, work: Promise<unknown>): Promise<void> {
 /** An action may fail with an error of the bus or the chip; what it shows must be right. */
 async function act(site: Site, action: Action): Promise<void> {
   try {
-    await perform(site.sensors[action.sensor] as Sensor, action, site.clock.now());
+    await perform(site, site.sensors[action.sensor] as Sensor, action);
   } catch (error) {
     if (!isI2CError(error) && !isINA260Error(error)) throw error;
     tally.failed += 1;
   }
 }
 
-async function perform(sensor: Sensor, action: Action, now: number): Promise<void> {
+async function perform({ clock, sensors }: Site, sensor: Sensor, action: Action): Promise<void> {
   const { driver, reader, history } = sensor;
+  const now = clock.now();
   switch (action.kind) {
     case "measure":
       return expectFresh(sensor, await driver.measure(), now);
@@ -101,8 +102,17 @@ async function perform(sensor: Sensor, action: Action, now: number): Promise<voi
       if (await driver.wakeUp()) history.configuredAt = Math.max(history.configuredAt, now);
       return undefined;
     case "reset":
-      Object.assign(history, { zeroedAt: Number.POSITIVE_INFINITY, mayBeZero: true });
-      return driver.reset().finally(() => (history.zeroedAt = now));
+      // Another controller may divert it to any chip, which then holds 0 and says so.
+      for (const each of sensors) {
+        each.history.mayBeZero = true;
+        each.history.resets += 1;
+      }
+      return driver.reset().finally(() => {
+        for (const each of sensors) {
+          each.history.zeroedAt = clock.now();
+          each.history.resets -= 1;
+        }
+      });
     case "restore":
       return void (await driver.restore());
     case "status":
@@ -127,7 +137,7 @@ function expectOwn({ signature, history }: Sensor, { raw }: INA260Measurement, a
   tally.shown += 1;
   const isZero = raw.current === 0 && history.mayBeZero;
   expect(isZero ? signature : raw.current).toBe(signature);
-  if (!isZero && asked > history.zeroedAt) history.mayBeZero = false;
+  if (!isZero && history.resets === 0 && asked > history.zeroedAt) history.mayBeZero = false;
 }
 
 /** Ends when the section that it happened in has ended. */
@@ -154,7 +164,8 @@ function brownOut({ clock }: Site, { chip, history }: Sensor): void {
 }
 
 /** When the world has calmed down every lock is free, every sensor measures, and everything can be closed. */
-async function expectCalm({ faulty, bus, clock, muxes, sensors }: Site): Promise<void> {
+async function expectCalm(site: Site): Promise<void> {
+  const { faulty, bus, clock, muxes, sensors } = site;
   faulty.clear();
   for (const { chip } of muxes) chip.powerOn();
   for (const sensor of sensors) {
@@ -167,7 +178,7 @@ async function expectCalm({ faulty, bus, clock, muxes, sensors }: Site): Promise
     await driver.configure(configurations[0] as INA260Configuration);
     const now = clock.now();
     expectFresh(sensor, await driver.measure(), now);
-    await perform(sensor, { kind: "read", sensor: 0, after: 0, which: 0 }, now);
+    await perform(site, sensor, { kind: "read", sensor: 0, after: 0, which: 0 });
   }
   for (const { driver } of [...muxes].reverse()) await driver.disconnect();
   expect(muxes.map(({ chip }) => chip.control)).toEqual([0, 0, 0]);

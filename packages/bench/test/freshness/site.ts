@@ -25,8 +25,9 @@ export interface History {
   delivered: number;
   /** When the latest write was begun that is known to have reached the chip: older conversions are of before it. */
   configuredAt: number;
-  /** When the registers last became 0, and whether they may still be. */
+  /** When the registers last became 0 at the latest, how many resets are under way, and whether they may be 0. */
   zeroedAt: number;
+  resets: number;
   mayBeZero: boolean;
 }
 
@@ -75,7 +76,7 @@ export function buildSite(idle: IdlePolicy, seed: number): Site {
     });
     const chip = segment.add(new SimulatedINA260({ address, clock, load }));
     const driver = new INA260(on, { address, clock });
-    const history = { delivered: -1, configuredAt: 0, zeroedAt: 0, mayBeZero: true };
+    const history = { delivered: -1, configuredAt: 0, zeroedAt: 0, resets: 0, mayBeZero: true };
     return { chip, driver, reader: driver.reader(), signature, history };
   });
   return { clock, faulty, bus, muxes: [first, second, inner], sensors };
