@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { compress } from "./compress.ts";
 import type { MetricDefinition } from "./definition.ts";
 import type { Exposition } from "./page.ts";
 
@@ -35,7 +35,7 @@ export function inOpenMetrics(write: OpenMetricsWriter): (exposition: Exposition
     if (known !== undefined) return known;
     const text = Buffer.from(write(exposition.text.toString()));
     let compressed: Buffer | undefined;
-    const rewritten = { text, gzip: () => (compressed ??= gzipSync(text)) };
+    const rewritten = { text, gzip: () => (compressed ??= compress(text)) };
     made.set(exposition, rewritten);
     return rewritten;
   };

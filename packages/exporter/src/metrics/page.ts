@@ -1,7 +1,7 @@
-import { gzipSync } from "node:zlib";
 import type { Clock } from "@rbp/i2c";
 import type { MetricsQuery } from "../http/scrape.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
+import { compress } from "./compress.ts";
 import type { ExporterView } from "./definition.ts";
 import type { MetricsRegistry } from "./registry.ts";
 
@@ -74,7 +74,6 @@ export class MetricsPage {
     const view = { ...surroundings(), sensors: monitors.map((monitor) => monitor.view()) };
     const text = Buffer.from(await registry.render(view));
     let compressed: Buffer | undefined;
-    // Not on the thread pool: hung transfers may hold all of its threads.
-    return { text, gzip: () => (compressed ??= gzipSync(text)) };
+    return { text, gzip: () => (compressed ??= compress(text)) };
   }
 }
