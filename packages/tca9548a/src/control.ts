@@ -27,6 +27,8 @@ export class ControlRegister implements I2CSwitch {
   readonly #variant: Variant;
   readonly #details: I2CErrorDetails;
   #selection: Selection = unknown;
+  /** Whether the chip was not there when it was last to be closed. */
+  #isAbsent = false;
 
   constructor(variant: Variant, address: number, bus: string) {
     this.#variant = variant;
@@ -84,22 +86,30 @@ export class ControlRegister implements I2CSwitch {
    * answers, and the sensors on the other paths go on meanwhile.
    */
   async close(wire: I2CWire): Promise<void> {
-    if (!this.holds(0)) await unlessAbsent(() => this.write(wire, 0));
+    this.#isAbsent = !this.holds(0) && !(await acknowledges(() => this.write(wire, 0)));
   }
 
-  /** Rejects with `mux-conflict` when a channel is connected. A chip that is not there connects none. */
+  /**
+   * Rejects with `mux-conflict` when a channel is connected. Also when a chip does not answer that was there at the
+   * beginning of the section: then nobody knows. One that was not there then either connects none.
+   */
   async verifyClosed(wire: I2CWire): Promise<void> {
-    const found = await unlessAbsent(() => this.read(wire));
-    if (found !== undefined && found !== 0) throw this.#conflict(found, 0, "at the end of the section");
+    let found: number | undefined;
+    await acknowledges(async () => (found = await this.read(wire)));
+    if (found === 0 || (found === undefined && this.#isAbsent)) return;
+    throw this.#conflict(found, 0, "at the end of the section");
   }
 
   /** A read that contradicts is not believed: a target that pulls SDA low turns each 1 into a 0. */
-  #conflict(found: number, expected: number, when: string): I2CError {
+  #conflict(found: number | undefined, expected: number, when: string): I2CError {
     this.#selection = unknown;
+    const is =
+      found === undefined ? "cannot be read any more" : `is ${hex(found)} instead of ${hex(expected)}`;
     return new I2CError("mux-conflict", {
       ...this.#details,
-      found: `control register is ${hex(found)} instead of ${hex(expected)} ${when}`,
-      advice: "nothing read is shown; look for another program or controller that uses this multiplexer",
+      found: `control register ${is} ${when}`,
+      advice:
+        "nothing read is shown; look for another program or controller that uses this multiplexer, and check its power",
     });
   }
 }
@@ -110,14 +120,15 @@ function hex(control: number): string {
   return `0x${control.toString(16).padStart(2, "0")}`;
 }
 
-/** The result of `attempt`, or undefined when the chip acknowledged none of the attempts. */
-async function unlessAbsent<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+/** Whether the chip acknowledged one of several attempts. */
+async function acknowledges(attempt: () => Promise<unknown>): Promise<boolean> {
   for (let tries = 0; tries < ATTEMPTS; tries += 1) {
     try {
-      return await attempt();
+      await attempt();
+      return true;
     } catch (error) {
       if (!isI2CError(error, "nack")) throw error;
     }
   }
-  return undefined;
+  return false;
 }

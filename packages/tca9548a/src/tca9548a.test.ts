@@ -331,6 +331,23 @@ describe("a multiplexer without power", () => {
     await expect(section).rejects.toMatchObject({ code: "mux-conflict" });
   });
 
+  test("that it loses in the middle of another section spoils that one, because nobody knows what it did, and no other", async () => {
+    const { bus, sibling } = rig();
+    new TCA9548A(bus, { address: 0x71 });
+    const channel = new TCA9548A(bus).channel(7);
+    const section = channel.exclusive(async (wire) => {
+      const value = await read(wire);
+      sibling.powerOff();
+      return value;
+    });
+    await expect(section).rejects.toMatchObject({ code: "mux-conflict" });
+    await expect(section).rejects.toThrow(
+      "TCA9548A at i2c-1 address 0x71: control register cannot be read any more at the end of the section",
+    );
+    await expect(read(channel)).resolves.toBe(0);
+    await expect(read(channel)).resolves.toBe(0);
+  });
+
   test("is not taken for one when the bus fails otherwise", async () => {
     const { bus, faulty } = rig();
     new TCA9548A(bus, { address: 0x71 });
