@@ -70,12 +70,13 @@ function scriptAt(connections: number): (typeof original.requests)[1 | 8 | 32] |
 }
 
 function scrapes({ scrapeCosts }: ExporterFigures): Row[] {
-  return scrapeCosts.map(({ sensors, format, bytes, milliseconds }) => ({
+  return scrapeCosts.map(({ sensors, format, bytes, medianMilliseconds, quartileMilliseconds }) => ({
     format,
     sensors,
     bytes,
-    ms: milliseconds.toFixed(2),
-    "µs/sensor": ((1000 * milliseconds) / sensors).toFixed(0),
+    "median, ms": medianMilliseconds.toFixed(2),
+    "quartile, ms": quartileMilliseconds.toFixed(2),
+    "µs/sensor": ((1000 * medianMilliseconds) / sensors).toFixed(0),
   }));
 }
 

@@ -31,8 +31,9 @@ export async function measureExporter(quick: boolean): Promise<ExporterFigures> 
     scrapeCosts: await measureScrapeCosts({
       environment,
       sensorCounts: quick ? [1, 8] : SENSOR_COUNTS,
-      intervalMilliseconds: quick ? 50 : 1000,
+      shortestIntervalMilliseconds: quick ? 50 : 250,
       scrapes: quick ? 2 : 12,
+      warmUps: quick ? 1 : 20,
     }),
     steadyStates: await measureSteadyStates(environment, quick ? 200 : 60_000),
   };

@@ -14,8 +14,10 @@ export interface ScrapeCost {
   readonly format: "text" | "OpenMetrics, gzip";
   /** Of the body. */
   readonly bytes: number;
-  /** From the request to the last byte of the answer, the median. */
-  readonly milliseconds: number;
+  /** From the request to the last byte of the answer. */
+  readonly medianMilliseconds: number;
+  /** The same of the quickest quarter, when little else had the processor. */
+  readonly quartileMilliseconds: number;
 }
 
 const requests = {
@@ -29,10 +31,12 @@ export interface ScrapeCostOptions {
   /** Where there is a /dev/i2c-1. */
   readonly environment: Readonly<Record<string, string>>;
   readonly sensorCounts: readonly number[];
-  /** Between two readings of a sensor, and a little less than between two scrapes. */
-  readonly intervalMilliseconds: number;
+  /** Between two readings of a sensor, and a little less than between two scrapes; longer for many sensors. */
+  readonly shortestIntervalMilliseconds: number;
   /** How many scrapes each figure is the median of. */
   readonly scrapes: number;
+  /** The most scrapes before those, in which Node still compiles; fewer for many sensors. */
+  readonly warmUps: number;
 }
 
 /** The exporter makes its answer once for all scrapes between two readings; these always are the first. */
@@ -52,8 +56,11 @@ export async function measureScrapeCosts(options: ScrapeCostOptions): Promise<Sc
 async function measureScrapeCost(
   sensors: number,
   file: string,
-  { environment, intervalMilliseconds, scrapes }: ScrapeCostOptions,
+  { environment, shortestIntervalMilliseconds, scrapes, warmUps }: ScrapeCostOptions,
 ): Promise<ScrapeCost[]> {
+  // A sensor takes up to 1 ms of a sweep, and at most half the time is for sweeps.
+  const intervalMilliseconds = Math.max(shortestIntervalMilliseconds, 2 * sensors);
+  const unmeasured = Math.min(warmUps, Math.ceil(2000 / sensors));
   await writeFile(file, configurationOf(sensors, intervalMilliseconds));
   const flags = ["--config.file", file, "--log.level", "warn"];
   await using exporter = await MeasuredProcess.start(exporterProgram(flags, environment));
@@ -63,16 +70,21 @@ async function measureScrapeCost(
   for (const format of ["text", "OpenMetrics, gzip"] as const) {
     const milliseconds: number[] = [];
     let bytes = 0;
-    // One more: the first finds nothing compiled.
-    for (let turn = 0; turn <= scrapes; turn += 1) {
+    for (let turn = 0; turn < unmeasured + scrapes; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 1.05 * intervalMilliseconds));
       const start = performance.now();
       const { status, body } = await connection.get("/metrics", requests[format]);
-      if (turn > 0) milliseconds.push(performance.now() - start);
+      if (turn >= unmeasured) milliseconds.push(performance.now() - start);
       if (status !== 200) throw new Error(`200 expected, found ${String(status)}: ${body.toString()}`);
       bytes = body.length;
     }
-    costs.push({ sensors, format, bytes, milliseconds: quantile(milliseconds, 0.5) });
+    costs.push({
+      sensors,
+      format,
+      bytes,
+      medianMilliseconds: quantile(milliseconds, 0.5),
+      quartileMilliseconds: quantile(milliseconds, 0.25),
+    });
   }
   return costs;
 }

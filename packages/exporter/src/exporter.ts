@@ -16,6 +16,7 @@ import { statusOf } from "./sensor/status.ts";
 import type { ExpositionSettings, Settings } from "./settings.ts";
 import { Station } from "./station.ts";
 import { sensorKey, type SensorLabels } from "./topology.ts";
+import { ReadingFeed } from "./windows/reading-feed.ts";
 import type { Windows } from "./windows/windows.ts";
 
 export interface ExporterOptions {
@@ -48,6 +49,8 @@ export class Exporter {
   #station: Station;
   #settings: Settings;
   #reloaded: ReloadView | undefined;
+  /** For the windows of clients, from the first reading on. Absent: they may not begin any. */
+  readonly #feed: ReadingFeed | undefined;
   #windows: Windows | undefined;
   #isReady = false;
   #isStopping = false;
@@ -61,7 +64,9 @@ export class Exporter {
     const { settings, wallClock } = options;
     this.#options = options;
     this.#settings = settings;
+    this.#feed = settings.web.windows ? new ReadingFeed() : undefined;
     this.#station = this.#createStation(settings);
+    this.#feed?.follow(this.#station.monitors);
     if (settings.configFile !== undefined) this.#reloaded = { successful: true, succeededAt: wallClock() };
   }
 
@@ -104,7 +109,7 @@ export class Exporter {
     if (this.#isStopping) return;
     this.#station = this.#createStation(settings, before.handOver());
     this.#settings = settings;
-    this.#windows?.follow(this.#station.monitors);
+    this.#feed?.follow(this.#station.monitors);
     this.#station.announce();
     void this.#station.start();
     this.#reloaded = { successful: true, succeededAt: this.#options.wallClock() };
@@ -189,17 +194,16 @@ export class Exporter {
       findProblem: () => this.findProblem(),
       isReady: () => this.#isReady,
       reload,
-      windows: web.windows ? await this.#loadWindows() : undefined,
+      windows: this.#feed && (await this.#loadWindows(this.#feed)),
       clock,
     });
   }
 
-  async #loadWindows(): Promise<Route> {
+  async #loadWindows(feed: ReadingFeed): Promise<Route> {
     const { clock, wallClock, log } = this.#options;
     const { createWindows } = await import("./windows/create-windows.ts");
-    const { windows, route } = createWindows({ clock, wallClock, log });
+    const { windows, route } = createWindows({ feed, clock, wallClock, log });
     this.#windows = windows;
-    windows.follow(this.#station.monitors);
     return route;
   }
 

@@ -7,5 +7,12 @@ export { run } from "./main.ts";
 export type { ExporterView, MetricDefinition, Series } from "./metrics/definition.ts";
 export { metricDefinitions } from "./metrics/definitions.ts";
 export type { Output, Outputs } from "./output/output.ts";
+export {
+  type PassedSignal,
+  type ProgramEnd,
+  type Programs,
+  ProgramStartError,
+  type RunningProgram,
+} from "./programs/programs.ts";
 export type { ProcessEnd, StopSignal } from "./shutdown.ts";
 export type { Terminal, TerminalSize } from "./terminal/terminal.ts";

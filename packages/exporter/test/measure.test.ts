@@ -41,7 +41,9 @@ const sleeps = "--simulate -- sleep 0.2";
 
 describe("on simulated hardware", () => {
   test("stdout is the command's alone, and the summary is on stderr", async () => {
-    const { end, stdout, stderr } = await runShell("exporter measure --simulate -- printf 'a\\nb'");
+    const { end, stdout, stderr } = await runShell(
+      "exporter measure --simulate --log.level error -- printf 'a\\nb'",
+    );
     expect([end, stdout]).toEqual([0, "a\nb"]);
     expect(stderr).toMatch(
       /^printf "a\\\\nb": exit code 0 after \S+ s\n\nDEVICE +ENERGY +CHARGE +MEAN +LOWEST +HIGHEST +SAMPLES +COVERAGE\ndeepx +\S+ ± \S+ J +\S+ C +\S+ W +\S+ W +\S+ W +\d+ +100 %\n/,

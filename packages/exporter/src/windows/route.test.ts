@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FedSensor } from "../../test/support/fed-sensor.ts";
 import type { RouteRequest } from "../http/route.ts";
 import { createLogger } from "../log.ts";
+import { ReadingFeed } from "./reading-feed.ts";
 import { createWindowsRoute } from "./route.ts";
 import { MOST_WINDOWS, Windows } from "./windows.ts";
 
@@ -11,11 +12,12 @@ const PATH = "/api/v1/windows";
 function prepare() {
   const clock = new ManualClock(500);
   const log = createLogger({ level: "error", format: "logfmt", write: () => undefined, wallClock: Date.now });
+  const feed = new ReadingFeed();
   let ids = 0;
   const createId = (): string => `id-${String((ids += 1))}`;
-  const windows = new Windows({ clock, wallClock: () => 0, log, createId });
+  const windows = new Windows({ feed, clock, wallClock: () => 0, log, createId });
   const npu = new FedSensor("npu");
-  windows.follow([npu, new FedSensor("ssd", 3)]);
+  feed.follow([npu, new FedSensor("ssd", 3)]);
   npu.read(12.6, 500);
   const route = createWindowsRoute(windows);
   /** @param body In the pieces in which it arrives; an Error for one that breaks off. */

@@ -2,6 +2,7 @@ import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
 import { FedSensor } from "../../test/support/fed-sensor.ts";
 import { createLogger } from "../log.ts";
+import { ReadingFeed } from "./reading-feed.ts";
 import {
   COMPLETION_LIMIT_MILLISECONDS,
   LONGEST_WINDOW_MILLISECONDS,
@@ -19,17 +20,19 @@ function prepare() {
   const log: string[] = [];
   const wallClock = (): number => EPOCH + clock.now();
   let ids = 0;
+  const feed = new ReadingFeed();
   const windows = new Windows({
+    feed,
     clock,
     wallClock,
     log: createLogger({ level: "info", format: "logfmt", write: (line) => log.push(line), wallClock }),
     createId: () => `id-${String((ids += 1))}`,
   });
   const [npu, ssd] = [new FedSensor("npu", 7), new FedSensor("ssd", 3)];
-  windows.follow([npu, ssd]);
+  feed.follow([npu, ssd]);
   npu.read(12, 500);
   ssd.read(3, 500);
-  return { clock, log, windows, npu, ssd };
+  return { clock, log, feed, windows, npu, ssd };
 }
 
 describe("a window", () => {
@@ -134,10 +137,10 @@ test("a device that there is not is an error that names those that there are", (
 });
 
 test("windows that are open go on over a reload, and those that are begun then know the new sensors", () => {
-  const { windows, npu } = prepare();
+  const { feed, windows, npu } = prepare();
   const { id } = windows.start({ sensors: ["npu"] });
   const [next, gpu] = [new FedSensor("npu", 7), new FedSensor("gpu", 1)];
-  windows.follow([next, gpu]);
+  feed.follow([next, gpu]);
   next.read(12, 1500);
   expect(npu.isListenedTo).toBe(false);
   expect(windows.find(id)).toMatchObject({ total: { joules: 12, samples: 1 } });

@@ -3,7 +3,7 @@ import type { Logger } from "../log.ts";
 import { type SensorPlan } from "../topology.ts";
 import type { Outcome } from "./outcome.ts";
 import { PowerWindow } from "./power-window.ts";
-import { type FollowedSensor, ReadingFeed } from "./reading-feed.ts";
+import type { ReadingFeed } from "./reading-feed.ts";
 
 /** As many can be open at the same time. */
 export const MOST_WINDOWS = 64;
@@ -13,6 +13,8 @@ export const LONGEST_WINDOW_MILLISECONDS = 86_400_000;
 export const COMPLETION_LIMIT_MILLISECONDS = 10_000;
 
 export interface WindowsOptions {
+  /** The readings that the windows are over. */
+  readonly feed: ReadingFeed;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
@@ -60,16 +62,10 @@ interface OpenWindow extends Omit<WindowView, "sensors" | "total" | "ended"> {
 /** Windows that clients begin and end, over the readings that are taken anyway. */
 export class Windows {
   readonly #options: WindowsOptions;
-  readonly #feed = new ReadingFeed();
   readonly #open = new Map<string, OpenWindow>();
 
   constructor(options: WindowsOptions) {
     this.#options = options;
-  }
-
-  /** Reads these sensors from now on. Windows that are open go on with those of them that are theirs. */
-  follow(sensors: readonly FollowedSensor[]): void {
-    this.#feed.follow(sensors);
   }
 
   /**
@@ -78,7 +74,7 @@ export class Windows {
    * @throws UnknownDeviceError, TooManyWindowsError
    */
   start({ sensors: devices, name }: WindowRequest): WindowView {
-    const { clock, wallClock, createId } = this.#options;
+    const { feed, clock, wallClock, createId } = this.#options;
     const plans = this.#select(devices);
     if (this.#open.size >= MOST_WINDOWS) {
       throw new TooManyWindowsError(
@@ -89,7 +85,7 @@ export class Windows {
       id: createId(),
       ...(name === undefined ? {} : { name }),
       startedAt: new Date(wallClock()).toISOString(),
-      power: new PowerWindow(plans, this.#feed, clock.now()),
+      power: new PowerWindow(plans, feed, clock.now()),
       closing: new AbortController(),
     };
     this.#open.set(window.id, window);
@@ -145,7 +141,7 @@ export class Windows {
   }
 
   #select(devices: readonly string[] | undefined): readonly SensorPlan[] {
-    const { plans } = this.#feed;
+    const { plans } = this.#options.feed;
     if (devices === undefined) return plans;
     const known = new Set(plans.map(({ labels }) => labels.device));
     const unknown = devices.find((device) => !known.has(device));

@@ -9,8 +9,9 @@ import type { MeasureOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { ResultOutput } from "./result-output.ts";
 
-/** As many missed deadlines for each sample are worth a word: that is no hiccup. */
+/** As many missed deadlines for each sample are worth a word, and as many at all: that is no hiccup. */
 const MISSED_LIMIT = 0.2;
+const LEAST_MISSED = 10;
 
 /** One measurement from the first reading to the result. */
 export class MeasureRun {
@@ -107,7 +108,7 @@ export class MeasureRun {
   #warnOfMissed(): void {
     const missed = this.#job.sensors.missedDeadlines;
     const samples = this.#runs.reduce((sum, { outcome }) => sum + outcome.total.samples, 0);
-    if (missed <= MISSED_LIMIT * samples) return;
+    if (missed <= Math.max(MISSED_LIMIT * samples, LEAST_MISSED)) return;
     this.#log.warn("Readings were missed: the bus or the processor is too slow for this --interval", {
       missed,
       samples,
