@@ -10,6 +10,7 @@ const EXAMPLE = "a TypeScript example";
 const shownByPage = {
   "configuration.md": ["ina260-exporter --config.file ina260.yaml"],
   "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
+  "performance.md": ["npm run bench"],
   "testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
 };
 const pages = new Set([
