@@ -1,5 +1,5 @@
-// npm run build: the exporter's command in a few files instead of a hundred and thirty, because Node takes a third of
-// the whole start to find and read them.
+// npm run build: the exporter's command in a few files instead of a hundred and thirty, because Node takes more
+// than a quarter of the start to find and read them.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";

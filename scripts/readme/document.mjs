@@ -18,6 +18,7 @@ const shownByPage = {
     "ina260-exporter measure",
     "ina260-exporter --channel 7 --device npu --interval 10ms --web.enable-windows",
   ],
+  "performance.md": ["npm run bench"],
   "web.md": ["openssl req", "ina260-exporter --simulate --web.config.file web.yaml"],
   "testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
 };

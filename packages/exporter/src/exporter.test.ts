@@ -1,9 +1,12 @@
+import type { I2CBusHandle } from "@rbp/i2c";
+import { ManualClock } from "@rbp/i2c/testing";
 import { configurationFor } from "@rbp/ina260";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../test/support/patience.ts";
 import { Machine } from "../test/support/program.ts";
 import { settingsOf } from "../test/support/settings.ts";
-import { Exporter } from "./exporter.ts";
+import { Exporter, type ExporterOptions } from "./exporter.ts";
+import { openLazily } from "./hardware/lazy-bus.ts";
 import { createLogger } from "./log.ts";
 import { noTotals } from "./meter/totals.ts";
 import type { Settings } from "./settings.ts";
@@ -29,13 +32,28 @@ function plan(device: string, channel: number, intervalMilliseconds = 20): Senso
   };
 }
 
+/** A bus that is being opened. */
+class Opening {
+  resolve: (bus: I2CBusHandle) => void = () => undefined;
+  reject: (error: Error) => void = () => undefined;
+  readonly promise: Promise<I2CBusHandle> = new Promise((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+}
+
 const defaults = await settingsOf("--port", "0");
 
 function settingsWith(...sensors: SensorPlan[]): Settings {
   return { ...defaults, topology: { sensors }, configFile: "/etc/sensors.yml" };
 }
 
-async function start(machine: Machine, settings: Settings, totals = noTotals) {
+async function start(
+  machine: Machine,
+  settings: Settings,
+  totals = noTotals,
+  others: Partial<ExporterOptions> = {},
+) {
   const { environment } = machine;
   const lines: string[] = [];
   const exporter = new Exporter({
@@ -50,6 +68,7 @@ async function start(machine: Machine, settings: Settings, totals = noTotals) {
     }),
     totalsOf: ({ device }) => (device === "a" ? totals : undefined),
     reload: () => Promise.reject(new Error("not asked for")),
+    ...others,
   });
   running.push(exporter);
   const [url = ""] = await exporter.start();
@@ -184,4 +203,30 @@ test("a sampling that has ended is a problem of the process", async () => {
   expect((await fetch(`${url}-/healthy`)).status).toBe(200);
   await exporter.stop();
   expect(exporter.findProblem()).toBe("the sampling has ended");
+});
+
+describe("a scrape that comes while the first readings run", () => {
+  const settings = { ...settingsWith(plan("a", 7)), keepTrying: true };
+  let opened: Opening;
+  const openBus = () => (bus: number) => openLazily(`i2c-${String(bus)}`, () => opened.promise);
+  beforeEach(() => (opened = new Opening()));
+
+  test("waits for them, and does not show as down what is not; the health checks do not wait", async () => {
+    const machine = new Machine();
+    const { url, metrics } = await start(machine, settings, noTotals, { openBus });
+    const scrape = metrics();
+    expect((await fetch(`${url}-/ready`)).status).toBe(503);
+    opened.resolve(machine.environment.openBus(1));
+    expect(await scrape).toContain('\nina260_up{hostname="pi",device="a"} 1\n');
+    expect((await fetch(`${url}-/ready`)).status).toBe(200);
+  });
+
+  test("does not wait for a bus that hangs", async () => {
+    const clock = new ManualClock();
+    const { metrics } = await start(new Machine(), settings, noTotals, { openBus, clock });
+    const scrape = metrics();
+    await clock.advance(500);
+    expect(await scrape).toContain('\nina260_up{hostname="pi",device="a"} 0\n');
+    opened.reject(new Error("gone"));
+  });
 });

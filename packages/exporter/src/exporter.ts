@@ -4,6 +4,7 @@ import { messageOf, StartError } from "./errors.ts";
 import type { OpenBus } from "./hardware/connect.ts";
 import type { Route } from "./http/route.ts";
 import { serve, type Serving } from "./http/serve.ts";
+import { withinTime } from "./http/within-time.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 import type { Logger } from "./log.ts";
 import type { SensorTotals } from "./meter/state/format.ts";
@@ -39,6 +40,9 @@ export interface ExporterOptions {
 /** Time that a request which is being answered has to end. */
 const REQUEST_GRACE_MILLISECONDS = 200;
 
+/** How long a scrape waits for the first readings: longer than they take, and not for a bus that hangs. */
+const FIRST_ROUND_LIMIT_MILLISECONDS = 500;
+
 /** A reading that takes so long is not slow but stuck: adapters give up within a few seconds. */
 const STALL_LIMIT_MILLISECONDS = 30_000;
 
@@ -53,6 +57,8 @@ export class Exporter {
   readonly #feed: ReadingFeed | undefined;
   #windows: Windows | undefined;
   #isReady = false;
+  /** When the sensors were read once, or have not been for too long. */
+  #begun: Promise<unknown> | undefined;
   #isStopping = false;
 
   /**
@@ -87,6 +93,7 @@ export class Exporter {
     // When none answers that is one error, and not one message for each.
     if (keepTrying) this.#station.announce();
     const firstRound = this.#station.start().then(() => void (this.#isReady = true));
+    this.#begun = withinTime(firstRound, FIRST_ROUND_LIMIT_MILLISECONDS, this.#options.clock);
     await site;
     if (!keepTrying) {
       await firstRound;
@@ -189,7 +196,11 @@ export class Exporter {
       web,
       build,
       definitions: shownDefinitions(exposition),
-      metrics: (query) => currentPage().read(query),
+      // A scrape that comes while the first readings run would show sensors as down that are not.
+      metrics: async (query) => {
+        if (!this.#isReady) await this.#begun;
+        return currentPage().read(query);
+      },
       sensors: () => ({ sensors: this.#station.monitors.map((monitor) => statusOf(monitor.view())) }),
       findProblem: () => this.findProblem(),
       isReady: () => this.#isReady,
