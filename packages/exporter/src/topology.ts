@@ -50,7 +50,7 @@ export function formatPlace(place: SensorPlace): string {
 }
 
 /** What tells a sensor from all others, as one word: its name, which it keeps when it is moved elsewhere. */
-export function sensorKey({ hostname, device }: SensorLabels): string {
+export function sensorKey({ hostname, device }: Pick<SensorLabels, "hostname" | "device">): string {
   return JSON.stringify([hostname, device]);
 }
 

@@ -2,9 +2,6 @@ import type * as PromClient from "prom-client";
 import { Registry } from "./prom-client.ts";
 import type { ExporterView, MetricDefinition, Series } from "./definition.ts";
 
-/** What the text of {@link MetricsRegistry.render} is to be served as. */
-export const METRICS_CONTENT_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE;
-
 /**
  * The only user of prom-client. Its registry stays in text mode, because rendering OpenMetrics renames counters
  * for good. The metrics in it hold nothing: they are asked for their series by each rendering, so that no series

@@ -1,12 +1,11 @@
 import type { Environment } from "../../environment.ts";
 import { runSampler } from "../../sampling/sampler.ts";
 import { describeEnd } from "../../programs/programs.ts";
+import { ProgressLine } from "../../terminal/progress-line.ts";
 import { formatSpan } from "../figures.ts";
 import type { Run } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
 
-/** To the beginning of the line, and erase it (ECMA-48). */
-const CLEAR_LINE = "\r\u001b[K";
 const REFRESH_MILLISECONDS = 1000;
 
 type ProgressEnvironment = Pick<Environment, "clock" | "stderr" | "terminal">;
@@ -23,13 +22,14 @@ export class Progress {
 
   /** While the idle power is measured. */
   async duringIdle<T>(milliseconds: number, idle: Promise<T>): Promise<T> {
-    const { clock, stderr, terminal } = this.#environment;
+    const { clock, terminal } = this.#environment;
     const what = `measuring the idle power for ${formatSpan(milliseconds)}`;
     if (this.#quiet) return idle;
     if (!terminal.showsErrors) {
       this.#say(what);
       return idle;
     }
+    const line = new ProgressLine(this.#environment);
     const over = new AbortController();
     const endsAt = clock.now() + milliseconds;
     const shown = runSampler({
@@ -37,7 +37,7 @@ export class Progress {
       intervalMilliseconds: REFRESH_MILLISECONDS,
       sample: async () => {
         const left = Math.max(Math.ceil((endsAt - clock.now()) / 1000), 0);
-        stderr(`${CLEAR_LINE}ina260-exporter: ${what}, ${String(left)} s left`);
+        line.show(`ina260-exporter: ${what}, ${String(left)} s left`);
       },
       onMissed: () => undefined,
       signal: over.signal,
@@ -47,7 +47,7 @@ export class Progress {
     } finally {
       over.abort();
       await shown;
-      stderr(CLEAR_LINE);
+      line.clear();
     }
   }
 

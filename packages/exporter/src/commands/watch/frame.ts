@@ -5,6 +5,7 @@ import type { TerminalSize } from "../../terminal/terminal.ts";
 import { formatPlace, type SensorPlan } from "../../topology.ts";
 import { formatAmperes, formatElapsed, formatJoules, formatVolts, formatWatts } from "../figures.ts";
 import { nameSensor } from "../sensors.ts";
+import { count } from "../../words.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 
 export interface FrameOptions {
@@ -27,9 +28,9 @@ const UNKNOWN = "-";
 export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOptions): string[] {
   const { rows, columns } = size;
   const { bold, dim } = style;
-  const count = views.length === 1 ? "1 sensor" : `${String(views.length)} sensors`;
+  const sensors = count(views.length, "sensor");
   const title = layOut(
-    [[{ text: `ina260-exporter watch, ${count}, ${formatElapsed(elapsedMilliseconds)}` }]],
+    [[{ text: `ina260-exporter watch, ${sensors}, ${formatElapsed(elapsedMilliseconds)}` }]],
     columns,
   );
   const hint = layOut([[{ text: "r resets peak and energy, q quits", mark: dim }]], columns);

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { messageOf } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
+import { sensorKey } from "../../topology.ts";
 import type { MeterTotals } from "../totals.ts";
 import { isTemporaryOf, writeAtomically } from "./atomic-write.ts";
 import type { StateFileSystem } from "./file-system.ts";
@@ -60,7 +61,7 @@ export class StateFile {
     }
     if (text === undefined) return;
     try {
-      for (const sensor of decodeState(text)) this.#sensors.set(keyOf(sensor), sensor);
+      for (const sensor of decodeState(text)) this.#sensors.set(sensorKey(sensor), sensor);
       this.#saved = text;
     } catch (error) {
       await this.#setAside(messageOf(error));
@@ -69,14 +70,14 @@ export class StateFile {
 
   /** What is known of a sensor from before. */
   totalsOf(name: SensorName): MeterTotals | undefined {
-    return this.#sensors.get(keyOf(name))?.totals;
+    return this.#sensors.get(sensorKey(name))?.totals;
   }
 
   /** Takes the totals of all sensors that are configured now. Others are kept as they were; see the limit. */
   update(configured: Iterable<SensorTotals>): void {
     const before = this.#sensors;
     const now = new Map<string, SensorTotals>();
-    for (const sensor of configured) now.set(keyOf(sensor), sensor);
+    for (const sensor of configured) now.set(sensorKey(sensor), sensor);
     const limit = now.size + ABSENT_LIMIT;
     for (const [key, sensor] of before) {
       if (now.size === limit) break;
@@ -155,8 +156,4 @@ export class StateFile {
     for (let number = 2; taken.has(free); number += 1) free = `${name}-${String(number)}`;
     return join(dirname(path), free);
   }
-}
-
-function keyOf({ hostname, device }: SensorName): string {
-  return JSON.stringify([hostname, device]);
 }
