@@ -2,15 +2,14 @@ import type { I2CBusHandle } from "@rbp/i2c";
 import { ManualClock } from "@rbp/i2c/testing";
 import { configurationFor } from "@rbp/ina260";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { bePatient, patiently } from "../test/support/patience.ts";
-import { Machine } from "../test/support/program.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { ExporterMachine } from "../test/support/exporter-machine.ts";
 import { settingsOf } from "../test/support/settings.ts";
 import { Exporter, type ExporterOptions } from "./exporter.ts";
-import { openLazily } from "./hardware/lazy-bus.ts";
-import { createLogger } from "./log.ts";
-import { noTotals } from "./meter/totals.ts";
+import { openLazily, type SensorPlan } from "@rbp/ina260-monitor";
+import { createLogger } from "@rbp/command-line";
+import { noTotals } from "@rbp/metering";
 import type { Settings } from "./settings.ts";
-import type { SensorPlan } from "./topology.ts";
 import type { WindowView } from "./windows/windows.ts";
 
 bePatient();
@@ -49,7 +48,7 @@ function settingsWith(...sensors: SensorPlan[]): Settings {
 }
 
 async function start(
-  machine: Machine,
+  machine: ExporterMachine,
   settings: Settings,
   totals = noTotals,
   others: Partial<ExporterOptions> = {},
@@ -83,7 +82,7 @@ async function start(
 }
 
 test("sensors that stay keep their counters over a reload; those that go are gone, and new ones come", async () => {
-  const { exporter, value } = await start(new Machine(), settingsWith(plan("a", 7), plan("b", 3)));
+  const { exporter, value } = await start(new ExporterMachine(), settingsWith(plan("a", 7), plan("b", 3)));
   await expect.poll(() => value("ina260_reads_total", "a"), patiently).toBeGreaterThan(5);
   const [reads, energy] = [
     await value("ina260_reads_total", "a"),
@@ -100,14 +99,14 @@ test("sensors that stay keep their counters over a reload; those that go are gon
 
 test("what was metered before the process began is where the counters go on", async () => {
   const totals = { ...noTotals, energyForwardJoules: 5000, unmeteredSeconds: 7 };
-  const { value, exporter } = await start(new Machine(), settingsWith(plan("a", 7), plan("b", 3)), totals);
+  const { value, exporter } = await start(new ExporterMachine(), settingsWith(plan("a", 7), plan("b", 3)), totals);
   await expect.poll(() => value("ina260_energy_joules_total", "a"), patiently).toBeGreaterThan(5000);
   expect(await value("ina260_energy_joules_total", "b")).toBeLessThan(1000);
   expect(exporter.totals().find(({ device }) => device === "a")?.totals.unmeteredSeconds).toBeGreaterThan(7);
 });
 
 test("a topology that cannot be leaves the old one at work", async () => {
-  const { exporter, metrics, value } = await start(new Machine(), settingsWith(plan("a", 7)));
+  const { exporter, metrics, value } = await start(new ExporterMachine(), settingsWith(plan("a", 7)));
   await expect(exporter.reload(settingsWith(plan("a", 7), plan("b", 7)))).rejects.toThrow(
     "two sensors are at",
   );
@@ -121,15 +120,15 @@ test("a topology that cannot be leaves the old one at work", async () => {
 
 test("without a configuration file nothing is said of one", async () => {
   const { configFile: _, ...settings } = settingsWith(plan("a", 7));
-  const { metrics } = await start(new Machine(), settings);
+  const { metrics } = await start(new ExporterMachine(), settings);
   expect(await metrics()).not.toContain("ina260_exporter_config");
 });
 
 test("the process is shown unless it is told not to", async () => {
   const settings = settingsWith(plan("a", 7));
-  const shown = await start(new Machine(), settings);
+  const shown = await start(new ExporterMachine(), settings);
   expect(await shown.metrics()).toContain("\nprocess_resident_memory_bytes 45000000\n");
-  const hidden = await start(new Machine(), {
+  const hidden = await start(new ExporterMachine(), {
     ...settings,
     exposition: { ...settings.exposition, exporterMetrics: false },
   });
@@ -137,7 +136,7 @@ test("the process is shown unless it is told not to", async () => {
 });
 
 test("a part of the sensors can be asked for, and all of them as JSON", async () => {
-  const { url, value } = await start(new Machine(), settingsWith(plan("a", 7), plan("b", 3), plan("c", 5)));
+  const { url, value } = await start(new ExporterMachine(), settingsWith(plan("a", 7), plan("b", 3), plan("c", 5)));
   await expect.poll(() => value("ina260_voltage_volts", "a"), patiently).toBe(12);
   const part = await (await fetch(`${url}metrics?sensor[]=b`)).text();
   expect(part).toContain('ina260_up{hostname="pi",device="b"} 1');
@@ -166,7 +165,7 @@ describe("windows of clients", () => {
   }
 
   test("are metered from the readings, with the energy between their begin and their end", async () => {
-    const { url, value } = await start(new Machine(), withWindows(plan("a", 7), plan("b", 3)));
+    const { url, value } = await start(new ExporterMachine(), withWindows(plan("a", 7), plan("b", 3)));
     await expect.poll(() => value("ina260_reads_total", "a"), patiently).toBeGreaterThan(2);
     const body = JSON.stringify({ sensors: ["a"], name: "job" });
     const begun = await fetch(`${url}api/v1/windows`, { method: "POST", body });
@@ -181,7 +180,7 @@ describe("windows of clients", () => {
   });
 
   test("go on over a reload", async () => {
-    const { exporter, url } = await start(new Machine(), withWindows(plan("a", 7), plan("b", 3)));
+    const { exporter, url } = await start(new ExporterMachine(), withWindows(plan("a", 7), plan("b", 3)));
     const { id } = await ask(`${url}api/v1/windows`, { method: "POST" });
     await exporter.reload(settingsWith(plan("a", 7, 25)));
     const window = `${url}api/v1/windows/${id}`;
@@ -191,13 +190,13 @@ describe("windows of clients", () => {
   });
 
   test("are not there unless they are enabled", async () => {
-    const { url } = await start(new Machine(), settingsWith(plan("a", 7)));
+    const { url } = await start(new ExporterMachine(), settingsWith(plan("a", 7)));
     expect((await fetch(`${url}api/v1/windows`, { method: "POST" })).status).toBe(403);
   });
 });
 
 test("a sampling that has ended is a problem of the process", async () => {
-  const machine = new Machine();
+  const machine = new ExporterMachine();
   const { exporter, url } = await start(machine, settingsWith(plan("a", 7)));
   expect(exporter.findProblem()).toBeUndefined();
   expect((await fetch(`${url}-/healthy`)).status).toBe(200);
@@ -212,18 +211,18 @@ describe("a scrape that comes while the first readings run", () => {
   beforeEach(() => (opened = new Opening()));
 
   test("waits for them, and does not show as down what is not; the health checks do not wait", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     const { url, metrics } = await start(machine, settings, noTotals, { openBus });
     const scrape = metrics();
     expect((await fetch(`${url}-/ready`)).status).toBe(503);
-    opened.resolve(machine.environment.openBus(1));
+    opened.resolve(machine.host.openBus(1));
     expect(await scrape).toContain('\nina260_up{hostname="pi",device="a"} 1\n');
     expect((await fetch(`${url}-/ready`)).status).toBe(200);
   });
 
   test("does not wait for a bus that hangs", async () => {
     const clock = new ManualClock();
-    const { metrics } = await start(new Machine(), settings, noTotals, { openBus, clock });
+    const { metrics } = await start(new ExporterMachine(), settings, noTotals, { openBus, clock });
     const scrape = metrics();
     await clock.advance(500);
     expect(await scrape).toContain('\nina260_up{hostname="pi",device="a"} 0\n');

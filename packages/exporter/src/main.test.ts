@@ -1,7 +1,7 @@
 import { ContractTarget } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { bePatient, patiently } from "../test/support/patience.ts";
-import { Machine, startProgram } from "../test/support/program.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { ExporterMachine, startProgram } from "../test/support/exporter-machine.ts";
 import { run } from "./main.ts";
 
 bePatient();
@@ -12,7 +12,7 @@ async function readMetrics(url: string): Promise<string> {
 
 describe("the program", () => {
   test("serves the sensor that the flags name, and no other, until it is told to stop", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     const { url, stop } = await startProgram(
       machine,
       "--address",
@@ -42,7 +42,7 @@ describe("the program", () => {
   });
 
   test("leaves out the names of the Python script when it is told to", async () => {
-    const { url, stop } = await startProgram(new Machine(), "--no-legacy-metrics");
+    const { url, stop } = await startProgram(new ExporterMachine(), "--no-legacy-metrics");
     const text = await readMetrics(url);
     expect(text).toContain('\nina260_voltage_volts{hostname="pi",device="deepx"} 12\n');
     expect(text).not.toMatch(/^ina260_(?:voltage|current|power)\{/m);
@@ -50,7 +50,7 @@ describe("the program", () => {
   });
 
   test("listens on each address that it was given, and says which", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     const code = run(
       [
         "--web.listen-address",
@@ -60,7 +60,7 @@ describe("the program", () => {
         "--web.telemetry-path",
         "/power",
       ],
-      machine.environment,
+      machine.host,
     );
     await expect.poll(() => machine.stderr, patiently).toContain("Listening");
     const urls = /address="(\S+) (\S+)"/.exec(machine.stderr)?.slice(1) ?? [];
@@ -71,7 +71,7 @@ describe("the program", () => {
   });
 
   test("needs no hardware when it simulates", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     machine.mux.powerOff();
     const { url, stop } = await startProgram(machine, "--simulate", "--channel", "2", "--device", "demo");
     expect(await readMetrics(url)).toMatch(
@@ -82,9 +82,9 @@ describe("the program", () => {
 });
 
 test("whoever started the program is told how it is", async () => {
-  const machine = new Machine();
+  const machine = new ExporterMachine();
   const { stop } = await startProgram(machine);
-  machine.askToReload();
+  machine.hangUp();
   await expect.poll(() => machine.stderr, patiently).toContain("Configuration reloaded");
   await stop();
   expect(machine.told).toEqual([
@@ -99,24 +99,24 @@ test("whoever started the program is told how it is", async () => {
 
 describe("when no sensor answers", () => {
   test("the program ends with 1 and one line that says where and why", async () => {
-    const machine = new Machine();
-    expect(await run(["--port", "0", "--channel", "5"], machine.environment)).toBe(1);
+    const machine = new ExporterMachine();
+    expect(await run(["--port", "0", "--channel", "5"], machine.host)).toBe(1);
     expect(machine.stderr).toMatch(
       /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: no acknowledgement.*"\n$/,
     );
   });
 
   test("since another chip is at the address, the line says what was found", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     machine.mux.channel(5).add(new ContractTarget(0x40));
-    expect(await run(["--port", "0", "--channel", "5"], machine.environment)).toBe(1);
+    expect(await run(["--port", "0", "--channel", "5"], machine.host)).toBe(1);
     expect(machine.stderr).toMatch(
       /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: .*manufacturer 0x.*"\n$/,
     );
   });
 
   test("it starts all the same with --keep-trying, and finds the sensor later", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     machine.sensor.powerOff();
     const { url, stop } = await startProgram(machine, "--keep-trying", "--interval", "0.02");
     await expect
@@ -135,17 +135,17 @@ describe("when no sensor answers", () => {
 
 describe("what cannot be", () => {
   test("on the command line ends with 2 and one line", async () => {
-    const machine = new Machine();
-    expect(await run(["--port", "abc"], machine.environment)).toBe(2);
+    const machine = new ExporterMachine();
+    expect(await run(["--port", "abc"], machine.host)).toBe(2);
     expect(machine.stderr).toBe('ina260-exporter: --port is a whole number from 0 to 65535, found "abc"\n');
   });
 
   test("a port in use ends with 1 before any chip is touched", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     const { url, stop } = await startProgram(machine);
-    const second = new Machine();
+    const second = new ExporterMachine();
     const port = new URL(url).port;
-    expect(await run(["--port", port], second.environment)).toBe(1);
+    expect(await run(["--port", port], second.host)).toBe(1);
     expect(second.stderr).toMatch(
       /^time=\S+ level=ERROR msg="Cannot start" err="port \d+ of all interfaces is in use.*"\n$/,
     );
@@ -166,7 +166,7 @@ buses:
 `;
 
   test("the program serves every sensor of it, until it is told to stop", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     machine.files.set("a.yaml", file);
     const { url, stop } = await startProgram(machine, "--config.file", "a.yaml");
     const text = await readMetrics(url);
@@ -176,18 +176,18 @@ buses:
   });
 
   test("--config.check says what it has, and touches no chip", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     machine.files.set("a.yaml", file);
     machine.variables["INA260_EXPORTER_CONFIG_FILE"] = "a.yaml";
-    expect(await run(["--config.check"], machine.environment)).toBe(0);
+    expect(await run(["--config.check"], machine.host)).toBe(0);
     expect(machine.stdout).toBe("a.yaml: OK, 1 bus, 1 multiplexer, 2 sensors\n");
     expect(machine.simulation.bitTimes).toBe(0);
   });
 
   test("what is wrong in it ends with 2, and is one line each", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     machine.files.set("a.yaml", "hostnam: lab\nbuses: []\nkeep_trying: on\n");
-    expect(await run(["--config.file", "a.yaml"], machine.environment)).toBe(2);
+    expect(await run(["--config.file", "a.yaml"], machine.host)).toBe(2);
     expect(machine.stderr.split("\n")).toEqual([
       "a.yaml:1:1: unknown key hostnam; did you mean hostname?",
       'a.yaml:3:14: keep_trying: expected true or false, found "on"; did you mean true?',
@@ -196,8 +196,8 @@ buses:
   });
 
   test("that is missing, it ends with 2 and one line", async () => {
-    const machine = new Machine();
-    expect(await run(["--config.file", "a.yaml"], machine.environment)).toBe(2);
+    const machine = new ExporterMachine();
+    expect(await run(["--config.file", "a.yaml"], machine.host)).toBe(2);
     expect(machine.stderr).toBe(
       "ina260-exporter: --config.file: cannot read a.yaml: there is no such file\n",
     );
@@ -205,17 +205,17 @@ buses:
 });
 
 test("help and version are printed to stdout, and end with 0", async () => {
-  const machine = new Machine();
-  expect(await run(["--version"], machine.environment)).toBe(0);
+  const machine = new ExporterMachine();
+  expect(await run(["--version"], machine.host)).toBe(0);
   expect(machine.stdout).toBe("ina260-exporter, version 1.2.3 (node 20.19.0, linux/arm64)\n");
-  expect(await run(["--help"], machine.environment)).toBe(0);
+  expect(await run(["--help"], machine.host)).toBe(0);
   expect(machine.stdout).toContain("--sensor-address");
   expect(machine.stderr).toBe("");
 });
 
 describe("told to stop while the bus hangs", () => {
   test("the program ends by the signal, well within a second", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     const { url, code } = await startProgram(machine, "--interval", "0.02");
     machine.faults.inject({ hang: true });
     await expect.poll(() => machine.faults.hanging, patiently).toBe(1);
@@ -229,7 +229,7 @@ describe("told to stop while the bus hangs", () => {
   });
 
   test("a second signal ends it at once", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     const { code } = await startProgram(machine, "--interval", "0.02");
     machine.faults.inject({ hang: true });
     await expect.poll(() => machine.faults.hanging, patiently).toBe(1);
@@ -242,7 +242,7 @@ describe("told to stop while the bus hangs", () => {
   });
 
   test("a transfer that times out meanwhile is the last one", async () => {
-    const machine = new Machine();
+    const machine = new ExporterMachine();
     const { stop } = await startProgram(machine, "--interval", "0.02");
     machine.faults.inject({ address: 0x40, hang: true });
     await expect.poll(() => machine.faults.hanging, patiently).toBe(1);

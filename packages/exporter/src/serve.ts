@@ -1,21 +1,21 @@
 import type { Clock } from "@rbp/i2c";
-import type { Environment } from "./environment.ts";
-import { messageOf, UsageError } from "./errors.ts";
-import { Exporter } from "./exporter.ts";
-import { chooseBuses } from "./hardware/choose-buses.ts";
-import type { Logger } from "./log.ts";
-import { Reloader } from "./reloader.ts";
-import { samplingSummary } from "./sampling/summary.ts";
-import type { Settings } from "./settings.ts";
+import type { ExporterHost } from "./host.ts";
 import {
+  count,
   endDespiteTransfer,
   firstSignal,
+  type Logger,
+  messageOf,
   STOP_LIMIT_MILLISECONDS,
   type StopSignal,
   stopsWithin,
-} from "./shutdown.ts";
-import type { TotalsKeeper } from "./totals-keeper.ts";
-import { count } from "./words.ts";
+  UsageError,
+} from "@rbp/command-line";
+import { Exporter } from "./exporter.ts";
+import { chooseBuses, samplingSummary } from "@rbp/ina260-monitor";
+import { Reloader } from "@rbp/exporter-toolkit";
+import type { Settings } from "./settings.ts";
+import type { TotalsKeeper } from "./state/totals-keeper.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -32,13 +32,13 @@ export interface ServeOptions {
 export async function serve(
   { settings, reload: read }: ServeOptions,
   log: Logger,
-  environment: Environment,
+  host: ExporterHost,
 ): Promise<number> {
-  const { clock, wallClock, build, systemd, processUsage, end } = environment;
-  const signalled = firstSignal(environment.onSignal, end);
-  const openBus = await chooseBuses(settings, environment);
-  const keeper = await openTotals(settings, environment, log);
-  const manager = await environment.findServiceManager(log);
+  const { clock, wallClock, build, systemd, processUsage, end } = host;
+  const signalled = firstSignal(host.onSignal, end);
+  const openBus = await chooseBuses(settings, host);
+  const keeper = await openTotals(settings, host, log);
+  const manager = await host.findServiceManager(log);
   const ending = new AbortController();
   const exporter = new Exporter({
     settings,
@@ -52,33 +52,34 @@ export async function serve(
     totalsOf: keeper && ((labels) => keeper.totalsOf(labels)),
     reload: () => reloader.reload(),
   });
-  const reloader = new Reloader({
+  const reloader = new Reloader<Settings>({
     read,
     adopt: async (next) => {
       if (next.stateFile !== settings.stateFile) {
         log.warn("The state file is that of the start until the program ends", { file: settings.stateFile });
       }
       keeper?.note();
-      await exporter.reload(next);
+      await exporter.sensors.reload(next);
     },
     onStart: () => manager.reloading(),
     onEnd: (next) => {
-      if (next === undefined) exporter.noteFailedReload();
+      if (next === undefined) exporter.sensors.noteFailedReload();
       else logSampling(next, log);
       manager.ready(describe(exporter));
     },
+    describe: ({ topology }) => ({ sensors: topology.sensors.length }),
     log,
   });
   let misused: UsageError | undefined;
   // What went wrong is logged.
-  environment.onReload(() => void reloader.reload().catch(() => undefined));
+  host.onHangUp(() => void reloader.reload().catch(() => undefined));
   const started = exporter.start().then(
     (addresses) => {
       log.info("Listening", { address: addresses.join(" "), version: build.version });
       logSampling(settings, log);
-      keeper?.start(() => exporter.totals());
+      keeper?.start(() => exporter.sensors.totals());
       manager.ready(describe(exporter));
-      void manager.watch(() => exporter.findProblem(), ending.signal);
+      void manager.watch(() => exporter.sensors.findProblem(), ending.signal);
       return signalled;
     },
     (error: unknown) => {
@@ -106,17 +107,17 @@ function logSampling({ topology }: Settings, log: Logger): void {
 }
 
 /** One line for `systemctl status`. */
-function describe({ sensorCount }: Exporter): string {
-  return `Sampling ${count(sensorCount, "sensor")}`;
+function describe({ sensors }: Exporter): string {
+  return `Sampling ${count(sensors.monitors.length, "sensor")}`;
 }
 
 async function openTotals(
   { stateFile: path }: Settings,
-  { clock, wallClock }: Environment,
+  { clock, wallClock }: ExporterHost,
   log: Logger,
 ): Promise<TotalsKeeper | undefined> {
   if (path === undefined) return undefined;
-  const { TotalsKeeper } = await import("./totals-keeper.ts");
+  const { TotalsKeeper } = await import("./state/totals-keeper.ts");
   return TotalsKeeper.open({ path, clock, wallClock, log });
 }
 

@@ -1,5 +1,13 @@
-import type { LogFormat, LogLevel } from "./log.ts";
-import type { Topology } from "./topology.ts";
+import {
+  type LogSettings,
+  type OptionValues,
+  parseFile,
+  parseInteger,
+  readLogSettings,
+} from "@rbp/command-line";
+import { readWebSettings, type WebSettings } from "@rbp/exporter-toolkit";
+import { readSensorSettings, type SettingsSources, type Topology } from "@rbp/ina260-monitor";
+import { defaultMetering, type MeteringSettings } from "@rbp/metering";
 
 /** Everything that the command line, the environment and the configuration file decide together. */
 export interface Settings {
@@ -11,34 +19,13 @@ export interface Settings {
   readonly metering: MeteringSettings;
   readonly exposition: ExpositionSettings;
   readonly web: WebSettings;
-  readonly log: { readonly level: LogLevel; readonly format: LogFormat };
+  /** Whether clients may begin windows and get their energy. */
+  readonly windows: boolean;
+  readonly log: LogSettings;
   /** Where the totals survive a restart. Absent: they do not. */
   readonly stateFile?: string;
   /** Where the sensors were read from; read again at a reload. Absent: the flags have them. */
   readonly configFile?: string;
-}
-
-/** What is made of the readings of each sensor. */
-export interface MeteringSettings {
-  /** Lengths of the windows whose extremes are shown. */
-  readonly windows: readonly MeterWindow[];
-  /** Upper bounds of the power histogram's buckets, rising, without the infinite one. Empty: no histogram. */
-  readonly powerBucketsWatts: readonly number[];
-}
-
-/** Windows and buckets when nobody says otherwise. */
-export const defaultMetering: MeteringSettings = {
-  windows: [
-    { name: "10s", milliseconds: 10_000 },
-    { name: "1m", milliseconds: 60_000 },
-  ],
-  powerBucketsWatts: [0.5, 1, 2, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300],
-};
-
-/** A window with the name that it has as a label: "10s". */
-export interface MeterWindow {
-  readonly name: string;
-  readonly milliseconds: number;
 }
 
 /** Which metrics are shown. */
@@ -49,27 +36,39 @@ export interface ExpositionSettings {
   readonly exporterMetrics: boolean;
 }
 
-/** How it is served. Fixed from the start of the process to its end. */
-export interface WebSettings {
-  /** Where to listen; empty with `systemdSocket`. */
-  readonly listen: readonly ListenAddress[];
-  /** Listen on the sockets that systemd has opened. */
-  readonly systemdSocket: boolean;
-  /** Path of the metrics. */
-  readonly telemetryPath: string;
-  /** TLS, passwords and headers, in the format of Prometheus' exporter-toolkit. */
-  readonly configFile?: string;
-  /** Scrapes that are answered side by side; more get 503. 0 is no limit. */
-  readonly maximumRequests: number;
-  /** Whether POST /-/reload is served. */
-  readonly lifecycle: boolean;
-  /** Whether clients may begin windows and get their energy. */
-  readonly windows: boolean;
+/**
+ * Checks what was given, reads the configuration file if there is one, and fills in the defaults.
+ *
+ * @throws UsageError by rejection that names the flag or variable, what was found and what was expected;
+ *   ConfigurationError with everything that is wrong in the file.
+ */
+export async function readSettings(values: OptionValues, sources: SettingsSources): Promise<Settings> {
+  // What the flags say is checked first: what is wrong there does not wait for the file.
+  const stateFile = values.optional("state.file", parseFile);
+  const web = readWebSettings(values, values.value("port", parseInteger, 0, 65_535));
+  const log = readLogSettings(values);
+  const { topology, simulate, configFile, file } = await readSensorSettings(values, sources);
+  const kept = stateFile ?? file.stateFile;
+  return {
+    topology,
+    simulate,
+    keepTrying: values.isOn("keep-trying") ?? file.keepTrying ?? false,
+    metering: {
+      windows: file.windows ?? defaultMetering.windows,
+      powerBucketsWatts: file.powerBucketsWatts ?? defaultMetering.powerBucketsWatts,
+    },
+    exposition: {
+      legacyMetrics: not(values.isOn("no-legacy-metrics")) ?? file.legacyMetrics ?? true,
+      exporterMetrics: not(values.isOn("web.disable-exporter-metrics")) ?? true,
+    },
+    web,
+    windows: values.isOn("web.enable-windows") === true,
+    log,
+    ...(kept === undefined ? {} : { stateFile: kept }),
+    ...(configFile === undefined ? {} : { configFile }),
+  };
 }
 
-/** Where to listen. No host is all interfaces. */
-export interface ListenAddress {
-  readonly host?: string;
-  /** 0 takes a free one. */
-  readonly port: number;
+function not(value: boolean | undefined): boolean | undefined {
+  return value === undefined ? undefined : !value;
 }

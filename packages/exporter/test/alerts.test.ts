@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { metricDefinitions } from "../src/metrics/definitions.ts";
-import { requirePromtool } from "./support/requires.ts";
+import { requirePromtool } from "../../command-line/test/support/requires.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const rules = path("../deploy/prometheus/alerts.yml");

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { bePatient, patiently } from "./support/patience.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { requireAddon, requireBuild, requirePromtool } from "./support/requires.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { requireAddon, requireBuild, requirePromtool } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

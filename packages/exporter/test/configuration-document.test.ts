@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { knownKeys } from "../src/config/schema.ts";
-import { options } from "../src/flags/options.ts";
-import { variableOf } from "../src/flags/variables.ts";
+import { knownKeys } from "@rbp/ina260-monitor/configuration";
+import { options } from "../src/options.ts";
+import { variableOf } from "@rbp/command-line";
 import { markdownTable } from "./support/markdown-table.ts";
 
 const path = "../../docs/configuration.md";

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bePatient } from "./support/patience.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { requireBuild } from "./support/requires.ts";
+import { bePatient } from "../../command-line/test/support/patience.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { requireBuild } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Board, isFor } from "./support/board.ts";
-import { bePatient, patiently } from "./support/patience.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { requireAddon, requireBuild, requireEmulation } from "./support/requires.ts";
+import { Board, isFor } from "../../ina260-monitor/test/support/board.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { requireAddon, requireBuild, requireEmulation } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { constantLoad } from "@rbp/ina260/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { isFor } from "./support/board.ts";
-import { Forest } from "./support/forest.ts";
-import { bePatient, patiently } from "./support/patience.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { requireAddon, requireBuild, requireEmulation } from "./support/requires.ts";
+import { isFor } from "../../ina260-monitor/test/support/board.ts";
+import { Forest } from "../../ina260-monitor/test/support/forest.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { requireAddon, requireBuild, requireEmulation } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

@@ -4,9 +4,9 @@ import { type EmulatedDevice, emulateI2CDevice } from "@rbp/i2c-linux/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { bePatient } from "./support/patience.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { requireAddon, requireBuild, requireEmulation } from "./support/requires.ts";
+import { bePatient } from "../../command-line/test/support/patience.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { requireAddon, requireBuild, requireEmulation } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

@@ -7,11 +7,16 @@ import { INA260 } from "@rbp/ina260";
 import { constantLoad, SimulatedINA260, type SimulatedLoad, squareWaveLoad } from "@rbp/ina260/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { metricDefinitions } from "../src/metrics/definitions.ts";
-import { Forest } from "./support/forest.ts";
-import { asTextOnly, serveHere, type TestServer } from "./support/http-servers.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { Prometheus } from "./support/prometheus.ts";
-import { requireAddon, requireBuild, requireEmulation, requirePrometheus } from "./support/requires.ts";
+import { Forest } from "../../ina260-monitor/test/support/forest.ts";
+import { asTextOnly, serveHere, type TestServer } from "../../exporter-toolkit/test/support/http-servers.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { Prometheus } from "../../exporter-toolkit/test/support/prometheus.ts";
+import {
+  requireAddon,
+  requireBuild,
+  requireEmulation,
+  requirePrometheus,
+} from "../../command-line/test/support/requires.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

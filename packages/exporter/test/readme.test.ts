@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { options } from "../src/flags/options.ts";
-import { subcommands } from "../src/flags/subcommands.ts";
+import { options } from "../src/options.ts";
+import { subcommands } from "@rbp/ina260-tools";
 import { metricDefinitions } from "../src/metrics/definitions.ts";
 import { markdownTable } from "./support/markdown-table.ts";
 

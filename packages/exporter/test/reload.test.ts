@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { bePatient, patiently } from "./support/patience.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { requireBuild } from "./support/requires.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { requireBuild } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 beforeAll(requireBuild);

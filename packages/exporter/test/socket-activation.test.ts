@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { bePatient, patiently } from "./support/patience.ts";
-import { cli, requireBuild, requirePrograms } from "./support/requires.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { cli, requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

@@ -2,13 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { systemClock } from "@rbp/i2c";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createLogger } from "../src/log.ts";
-import { findServiceManager, type ServiceManager } from "../src/service/service-manager.ts";
-import { sendBySystemdNotify, type Spawn } from "../src/service/systemd-notify.ts";
-import { NotifySocket } from "./support/notify-socket.ts";
-import { bePatient, patiently } from "./support/patience.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { built, requireBuild, requirePrograms } from "./support/requires.ts";
+import { createLogger } from "@rbp/command-line";
+import {
+  findServiceManager,
+  sendBySystemdNotify,
+  type ServiceManager,
+  type Spawn,
+} from "@rbp/exporter-toolkit";
+import { NotifySocket } from "../../exporter-toolkit/test/support/notify-socket.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { built, requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bePatient } from "./support/patience.ts";
-import { cli, requireBuild, requirePrograms } from "./support/requires.ts";
+import { bePatient } from "../../command-line/test/support/patience.ts";
+import { cli, requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 beforeAll(requireBuild);

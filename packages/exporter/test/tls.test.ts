@@ -7,13 +7,16 @@ import { join } from "node:path";
 import { ManualClock } from "@rbp/i2c/testing";
 import { hashSync } from "bcryptjs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { textReply } from "../src/http/reply.ts";
-import { serve, type Serving } from "../src/http/serve.ts";
-import { createLogger } from "../src/log.ts";
-import { type Certificate, CertificateMaker } from "./support/certificates.ts";
-import { bePatient } from "./support/patience.ts";
-import { requirePrograms } from "./support/requires.ts";
-import { askOverTls, type TlsAnswer, type TlsRequest } from "./support/tls-client.ts";
+import { serve, type Serving, textReply } from "@rbp/exporter-toolkit";
+import { createLogger } from "@rbp/command-line";
+import { type Certificate, CertificateMaker } from "../../exporter-toolkit/test/support/certificates.ts";
+import { bePatient } from "../../command-line/test/support/patience.ts";
+import { requirePrograms } from "../../command-line/test/support/requires.ts";
+import {
+  askOverTls,
+  type TlsAnswer,
+  type TlsRequest,
+} from "../../exporter-toolkit/test/support/tls-client.ts";
 
 bePatient();
 

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { hashSync } from "bcryptjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { UsageError } from "../src/errors.ts";
-import { loadConfig } from "../src/http/web-config/loaded-config.ts";
-import { CertificateMaker } from "./support/certificates.ts";
-import { bePatient } from "./support/patience.ts";
-import { requirePrograms } from "./support/requires.ts";
+import { UsageError } from "@rbp/command-line";
+import { loadConfig } from "@rbp/exporter-toolkit";
+import { CertificateMaker } from "../../exporter-toolkit/test/support/certificates.ts";
+import { bePatient } from "../../command-line/test/support/patience.ts";
+import { requirePrograms } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

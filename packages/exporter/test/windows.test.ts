@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { hashSync } from "bcryptjs";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { bePatient, patiently } from "./support/patience.ts";
-import { ExporterProcess } from "./support/process.ts";
-import { requireBuild, requirePrograms } from "./support/requires.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
+import { ExporterProcess } from "../../command-line/test/support/process.ts";
+import { requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
 import type { WindowView } from "../src/windows/windows.ts";
 
 bePatient();

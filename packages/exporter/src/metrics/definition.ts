@@ -1,6 +1,6 @@
-import type { BuildInfo } from "../build-info.ts";
-import type { ProcessUsage } from "../process-usage.ts";
-import type { SensorView } from "../sensor/record.ts";
+import type { BuildInfo } from "@rbp/command-line";
+import type { ProcessUsage } from "@rbp/exporter-toolkit";
+import type { SensorView } from "@rbp/ina260-monitor";
 
 /** One series of a metric: the value of each label, and the number. */
 export interface Series {

@@ -1,3 +1,4 @@
+import type { ExpositionSettings } from "../settings.ts";
 import type { MetricDefinition } from "./definition.ts";
 import { healthMetrics } from "./definitions/health.ts";
 import { informationMetrics } from "./definitions/information.ts";
@@ -13,3 +14,8 @@ export const metricDefinitions: readonly MetricDefinition[] = [
   ...informationMetrics,
   ...processMetrics,
 ];
+
+/** The metrics that these settings show. */
+export function shownDefinitions({ legacyMetrics }: ExpositionSettings): readonly MetricDefinition[] {
+  return metricDefinitions.filter(({ legacy }) => legacyMetrics || legacy !== true);
+}

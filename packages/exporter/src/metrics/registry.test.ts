@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { EPOCH, plan } from "../../test/support/workbench.ts";
-import type { SensorView } from "../sensor/record.ts";
-import type { Extremes, MeterView } from "../meter/view.ts";
+import { EPOCH, plan } from "../../../ina260-monitor/test/support/workbench.ts";
+import type { SensorView } from "@rbp/ina260-monitor";
+import type { Extremes, MeterView } from "@rbp/metering";
 import type { ExporterView, MetricDefinition } from "./definition.ts";
 import { metricDefinitions } from "./definitions.ts";
 import { MetricsRegistry } from "./registry.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Route } from "../http/route.ts";
+import type { Route } from "@rbp/exporter-toolkit";
 import { createWindowsRoute } from "./route.ts";
 import { Windows, type WindowsOptions } from "./windows.ts";
 

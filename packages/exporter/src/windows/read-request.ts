@@ -1,5 +1,5 @@
-import { messageOf } from "../errors.ts";
-import { queryValues, type RouteRequest } from "../http/route.ts";
+import { messageOf } from "@rbp/command-line";
+import { queryValues, type RouteRequest } from "@rbp/exporter-toolkit";
 import type { WindowRequest } from "./windows.ts";
 
 /** Bytes of a body; one with all that can be asked for has fewer. */

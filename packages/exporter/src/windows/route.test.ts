@@ -1,9 +1,9 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { FedSensor } from "../../test/support/fed-sensor.ts";
-import type { RouteRequest } from "../http/route.ts";
-import { createLogger } from "../log.ts";
-import { ReadingFeed } from "./reading-feed.ts";
+import { FedSensor } from "../../../ina260-monitor/test/support/fed-sensor.ts";
+import type { RouteRequest } from "@rbp/exporter-toolkit";
+import { createLogger } from "@rbp/command-line";
+import { ReadingFeed } from "@rbp/ina260-monitor";
 import { createWindowsRoute } from "./route.ts";
 import { MOST_WINDOWS, Windows } from "./windows.ts";
 

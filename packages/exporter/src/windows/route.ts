@@ -1,9 +1,10 @@
-import type { Reply } from "../http/reply.ts";
-import { pathOf, type Route, type RouteRequest } from "../http/route.ts";
-import { WINDOWS_PATH } from "../http/routes.ts";
+import { jsonReply, pathOf, type Reply, type Route, type RouteRequest } from "@rbp/exporter-toolkit";
 import { BadRequestError, readWindowRequest } from "./read-request.ts";
-import { rounded } from "./rounded.ts";
+import { rounded } from "@rbp/metering";
 import { TooManyWindowsError, UnknownDeviceError, type Windows } from "./windows.ts";
+
+/** Where windows are begun; each is below it. */
+export const WINDOWS_PATH = "/api/v1/windows";
 
 /**
  * Begins windows (POST), tells what is known of them (GET), and ends them with their result (DELETE). In the envelope
@@ -55,18 +56,9 @@ function notAllowed(methods: string): Reply {
 }
 
 function success(status: number, data: object, headers: Reply["headers"] = {}): Reply {
-  return json(status, { status: "success", data: rounded(data) }, headers);
+  return jsonReply(status, { status: "success", data: rounded(data) }, headers);
 }
 
 function failure(status: number, errorType: string, error: string, headers: Reply["headers"] = {}): Reply {
-  return json(status, { status: "error", errorType, error }, headers);
-}
-
-function json(status: number, body: object, headers: Reply["headers"]): Reply {
-  const described = {
-    "Content-Type": "application/json; charset=utf-8",
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-  };
-  return { status, headers: { ...described, ...headers }, body: Buffer.from(`${JSON.stringify(body)}\n`) };
+  return jsonReply(status, { status: "error", errorType, error }, headers);
 }

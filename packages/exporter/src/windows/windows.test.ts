@@ -1,8 +1,8 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { FedSensor } from "../../test/support/fed-sensor.ts";
-import { createLogger } from "../log.ts";
-import { ReadingFeed } from "./reading-feed.ts";
+import { FedSensor } from "../../../ina260-monitor/test/support/fed-sensor.ts";
+import { createLogger } from "@rbp/command-line";
+import { ReadingFeed } from "@rbp/ina260-monitor";
 import {
   COMPLETION_LIMIT_MILLISECONDS,
   LONGEST_WINDOW_MILLISECONDS,

@@ -1,9 +1,6 @@
 import type { Clock } from "@rbp/i2c";
-import type { Logger } from "../log.ts";
-import { type SensorPlan } from "../topology.ts";
-import type { Outcome } from "./outcome.ts";
-import { PowerWindow } from "./power-window.ts";
-import type { ReadingFeed } from "./reading-feed.ts";
+import type { Logger } from "@rbp/command-line";
+import { type Outcome, PowerWindow, type ReadingFeed, type SensorPlan } from "@rbp/ina260-monitor";
 
 /** As many can be open at the same time. */
 export const MOST_WINDOWS = 64;

@@ -1,4 +1,4 @@
-import { readCommandLine } from "../../src/flags/command-line.ts";
+import { readCommandLine } from "../../src/command-line.ts";
 import type { Settings } from "../../src/settings.ts";
 
 /** The settings of a command line of the machine "pi", which has no files and no variables. */

@@ -1,4 +1,4 @@
-import { commonReasons } from "../../sensor/reasons.ts";
+import { commonReasons } from "@rbp/ina260-monitor";
 import type { MetricDefinition } from "../definition.ts";
 import { labelsWith } from "../labels.ts";
 import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";

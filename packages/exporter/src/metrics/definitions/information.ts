@@ -1,7 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
 import type { INA260Identity } from "@rbp/ina260";
-import type { SensorView } from "../../sensor/record.ts";
-import { formatPlace, type SensorPlan } from "../../topology.ts";
+import { formatPlace, type SensorPlan, type SensorView } from "@rbp/ina260-monitor";
 import type { MetricDefinition, ReloadView, Series } from "../definition.ts";
 import { sensorLabels } from "./sensors.ts";
 

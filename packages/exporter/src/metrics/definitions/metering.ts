@@ -1,4 +1,4 @@
-import type { Extremes, HistogramView, MeterView, WindowView } from "../../meter/view.ts";
+import type { Extremes, HistogramView, MeterView, WindowView } from "@rbp/metering";
 import type { MetricDefinition, Series } from "../definition.ts";
 import { labelsWith } from "../labels.ts";
 import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";

@@ -1,4 +1,4 @@
-import type { ProcessUsage } from "../../process-usage.ts";
+import type { ProcessUsage } from "@rbp/exporter-toolkit";
 import type { MetricDefinition } from "../definition.ts";
 
 /** What the process uses: the names that all Prometheus clients have for it. */

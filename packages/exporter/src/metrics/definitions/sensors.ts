@@ -1,4 +1,4 @@
-import type { SensorView } from "../../sensor/record.ts";
+import type { SensorView } from "@rbp/ina260-monitor";
 import type { MetricDefinition } from "../definition.ts";
 
 /** The labels of everything that is said of one sensor. */

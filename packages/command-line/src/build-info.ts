@@ -1,0 +1,16 @@
+/** What runs. */
+export interface BuildInfo {
+  readonly version: string;
+  /** Version of Node, without the v. */
+  readonly nodeVersion: string;
+  /** "linux" */
+  readonly platform: string;
+  /** "arm64" */
+  readonly architecture: string;
+}
+
+/** What `--version` prints: one line, as Prometheus' programs do. */
+export function formatVersion(program: string, build: BuildInfo): string {
+  const { version, nodeVersion, platform, architecture } = build;
+  return `${program}, version ${version} (node ${nodeVersion}, ${platform}/${architecture})`;
+}

@@ -1,0 +1,38 @@
+export { type BuildInfo, formatVersion } from "./build-info.ts";
+export { type AbortSignalLike, type Clock, pause } from "./clock.ts";
+export { formatDuration, parseDuration } from "./duration.ts";
+export { ConfigurationError, messageOf, StartError, UsageError } from "./errors.ts";
+export {
+  createLogger,
+  type LogFields,
+  type LogFormat,
+  logFormats,
+  type Logger,
+  type LoggerOptions,
+  type LogLevel,
+  logLevels,
+} from "./log.ts";
+export type { Host } from "./host.ts";
+export { nearest } from "./nearest.ts";
+export { nodeHost } from "./node-host.ts";
+export type { GivenOptions, Option } from "./options/option.ts";
+export { type Conflict, OptionValues, type OptionValuesInput, type Parse } from "./options/option-values.ts";
+export { parseChoice, parseFile, parseInteger, parseTime } from "./options/parsers.ts";
+export { type Arguments, readArguments } from "./options/read-arguments.ts";
+export {
+  informationOptions,
+  logOptions,
+  type LogSettings,
+  readLogSettings,
+} from "./options/standard-options.ts";
+export { type Environment, variableOf } from "./options/variables.ts";
+export { count, enumerate } from "./plural.ts";
+export {
+  endDespiteTransfer,
+  firstSignal,
+  type ProcessEnd,
+  STOP_LIMIT_MILLISECONDS,
+  type StopSignal,
+  stopsWithin,
+} from "./shutdown.ts";
+export { withinTime } from "./within-time.ts";

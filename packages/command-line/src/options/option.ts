@@ -1,0 +1,23 @@
+/** One flag. The reader of the command line, the environment variables, the help and the documents are made from these. */
+export interface Option {
+  /** Without the leading dashes. */
+  readonly name: string;
+  /** Whether it takes a value, a value each time it is given, or none. */
+  readonly kind: "value" | "list" | "switch";
+  /** Heading in the help. */
+  readonly group: string;
+  readonly description: string;
+  /** What stands for the value in the documentation: "PORT". */
+  readonly value?: string;
+  /** What holds when the flag is not given. Absent where there is no default, or it depends on the machine. */
+  readonly default?: string;
+  /** The default in words, where it is not a value that could be typed. */
+  readonly defaultDescription?: string;
+  /** Whether it has no environment variable. */
+  readonly typedOnly?: true;
+  /** The only values that it takes. */
+  readonly choices?: readonly string[];
+}
+
+/** The options that were given, by name: values as text. */
+export type GivenOptions = { [name: string]: string | string[] | boolean };

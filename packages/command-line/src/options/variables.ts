@@ -1,0 +1,46 @@
+import { UsageError } from "../errors.ts";
+import type { GivenOptions, Option } from "./option.ts";
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment variable of an option: INA260_EXPORTER_WEB_LISTEN_ADDRESS for the prefix INA260_EXPORTER_. */
+export function variableOf(optionName: string, prefix: string): string {
+  return prefix + optionName.toUpperCase().replaceAll(/[.-]/g, "_");
+}
+
+/**
+ * What environment variables say of the options: lists separated by commas, switches as true, false, 1 or 0. An empty
+ * variable says nothing, and other variables with the prefix do no harm.
+ *
+ * @throws UsageError when a switch is something else.
+ */
+export function readVariables(
+  environment: Environment,
+  options: readonly Option[],
+  prefix: string,
+): GivenOptions {
+  const found: GivenOptions = {};
+  for (const { name, kind, typedOnly } of options) {
+    const variable = variableOf(name, prefix);
+    const text = environment[variable] ?? "";
+    if (text === "" || typedOnly === true || isSetByKubernetes(name, text)) continue;
+    if (kind === "switch") found[name] = parseSwitch(variable, text);
+    else found[name] = kind === "list" ? text.split(",").map((part) => part.trim()) : text;
+  }
+  return found;
+}
+
+/**
+ * Beside a service called ina260-exporter Kubernetes sets INA260_EXPORTER_PORT=tcp://10.0.0.1:8000 in every container
+ * of the namespace. Of the variables that it sets, only this one has the name of an option.
+ */
+function isSetByKubernetes(name: string, text: string): boolean {
+  return name === "port" && /^(?:tcp|udp|sctp):\/\//.test(text);
+}
+
+function parseSwitch(variable: string, text: string): boolean {
+  if (text === "true" || text === "1") return true;
+  if (text === "false" || text === "0") return false;
+  throw new UsageError(`${variable} is true, false, 1 or 0, found ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,66 @@
+import type { Clock } from "./clock.ts";
+
+/** Signals that ask the program to end. */
+export type StopSignal = "SIGTERM" | "SIGINT";
+
+/** Ways for a process to end without waiting for its threads. Both do not return. */
+export interface ProcessEnd {
+  /** Ends with the default action of the signal: killed by it, 143 or 130 in a shell. */
+  readonly raise: (signal: StopSignal) => void;
+  /** Ends with 0. Absent where Node cannot do that. */
+  readonly succeed?: (() => void) | undefined;
+}
+
+/**
+ * How long an orderly end may take. A container runtime or systemd waits much longer, but a person at a terminal
+ * does not; and no transfer of a healthy bus takes a tenth of it.
+ */
+export const STOP_LIMIT_MILLISECONDS = 600;
+
+/**
+ * The first signal. Every further one ends the process at once.
+ *
+ * @param subscribe Calls the listener for each signal from now on.
+ */
+export function firstSignal(
+  subscribe: (listener: (signal: StopSignal) => void) => void,
+  end: ProcessEnd,
+): Promise<StopSignal> {
+  return new Promise((resolve) => {
+    let isFirst = true;
+    subscribe((signal) => {
+      if (!isFirst) end.raise(signal);
+      isFirst = false;
+      resolve(signal);
+    });
+  });
+}
+
+/** Whether `stop` ends within the time; a rejection is an end. What does not end goes on unattended. */
+export async function stopsWithin(
+  milliseconds: number,
+  stop: () => Promise<void>,
+  clock: Clock,
+): Promise<boolean> {
+  const inTime = new AbortController();
+  const stopped = stop().then(
+    () => true,
+    () => true,
+  );
+  const late = clock.sleep(milliseconds, inTime.signal).then(
+    () => false,
+    () => true,
+  );
+  const result = await Promise.race([stopped, late]);
+  inTime.abort();
+  return result;
+}
+
+/**
+ * Ends a process that has a transfer in flight. To exit in the usual way Node waits for its thread pool, and so
+ * for the adapter's own time-out, whatever that is. A process that is replaced or killed does not wait.
+ */
+export function endDespiteTransfer(signal: StopSignal, end: ProcessEnd): void {
+  end.succeed?.();
+  end.raise(signal);
+}

@@ -1,0 +1,106 @@
+import { escapeHtml, pageHeaders } from "./html.ts";
+import { landingStyle } from "./landing-style.ts";
+import type { Reply } from "./reply.ts";
+
+/** What a browser sees at "/". */
+export interface LandingPage {
+  /** "Node exporter": title and heading. */
+  readonly title: string;
+  /** What this is, in one sentence. */
+  readonly description: string;
+  readonly version: string;
+  /** Where everything is. Paths are without a leading slash, so that they hold behind a proxy with a path of its own. */
+  readonly links: readonly { readonly path: string; readonly text: string }[];
+  readonly table?: LandingTable;
+}
+
+/** What the exporter is made of, and how it is. */
+export interface LandingTable {
+  readonly title: string;
+  readonly columns: readonly LandingColumn[];
+  /** A cell for each column. */
+  readonly rows: readonly (readonly LandingCell[])[];
+}
+
+export interface LandingColumn {
+  readonly name: string;
+  /** The first column names its row. */
+  readonly kind: "name" | "code" | "number" | "state";
+}
+
+export interface LandingCell {
+  readonly text: string;
+  /** Colour of a state. */
+  readonly tone?: "good" | "bad" | "waiting";
+  /** A sentence below it. */
+  readonly note?: string;
+}
+
+/** The page as an answer. It loads nothing from elsewhere, and has no script. */
+export function landingPageReply(page: LandingPage): Reply {
+  return { status: 200, headers: pageHeaders(landingStyle), body: Buffer.from(renderPage(page)) };
+}
+
+function renderPage({ title, description, version, links, table }: LandingPage): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${landingStyle}</style>
+</head>
+<body>
+<header>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(description)}</p>
+<p class="quiet">Version ${escapeHtml(version)}</p>
+</header>
+<nav aria-label="Endpoints">
+<ul>
+${links.map(({ path, text }) => `<li><a href="${escapeHtml(path)}">${escapeHtml(text)}</a></li>`).join("\n")}
+</ul>
+</nav>
+${table === undefined ? "" : renderMain(table)}</body>
+</html>
+`;
+}
+
+function renderMain(table: LandingTable): string {
+  return `<main>
+<h2 id="table">${escapeHtml(table.title)}</h2>
+${table.rows.length === 0 ? '<p class="quiet">There are none.</p>' : renderTable(table)}
+</main>
+`;
+}
+
+/** With the roles that a narrow window's layout, which is none of a table, would take from it. */
+function renderTable({ columns, rows }: LandingTable): string {
+  const headings = columns.map(
+    ({ name, kind }) =>
+      `<th role="columnheader" scope="col"${kind === "number" ? ' class="number"' : ""}>${escapeHtml(name)}</th>`,
+  );
+  return `<table role="table" aria-labelledby="table">
+<thead role="rowgroup">
+<tr role="row">
+${headings.join("\n")}
+</tr>
+</thead>
+<tbody role="rowgroup">
+${rows.map((row) => `<tr role="row">\n${columns.map((column, index) => renderCell(column, row[index])).join("\n")}\n</tr>`).join("\n")}
+</tbody>
+</table>`;
+}
+
+function renderCell({ name, kind }: LandingColumn, { text, tone, note }: LandingCell = { text: "" }): string {
+  if (kind === "name") return `<th role="rowheader" scope="row">${escapeHtml(text)}</th>`;
+  const shown = `<span${spanClass(kind, tone)}>${escapeHtml(text)}</span>`;
+  const below = note === undefined ? "" : `<span class="note">${escapeHtml(note)}</span>`;
+  const number = kind === "number" ? ' class="number"' : "";
+  return `<td role="cell" data-label="${escapeHtml(name)}"${number}>${shown}${below}</td>`;
+}
+
+function spanClass(kind: LandingColumn["kind"], tone: LandingCell["tone"]): string {
+  const name = kind === "code" ? "code" : tone;
+  return name === undefined ? "" : ` class="${name}"`;
+}

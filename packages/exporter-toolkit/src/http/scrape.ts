@@ -1,0 +1,101 @@
+import { type Clock, withinTime } from "@rbp/command-line";
+import type { Exposition } from "../exposition/exposition.ts";
+import { acceptsGzip, prefersOpenMetrics } from "./negotiation.ts";
+import { type Reply, textReply } from "./reply.ts";
+import { queryValues, type Route, type RouteRequest } from "./route.ts";
+import { answerTime } from "./scrape-timeout.ts";
+
+/** What the two formats are served as. */
+const TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/** Which part of the metrics is asked for. */
+export interface MetricsQuery {
+  /** Only what these names stand for, each of which is known, and what belongs to none. Absent: everything. */
+  readonly names?: readonly string[];
+}
+
+export interface ScrapeOptions {
+  /** Scrapes that are answered side by side. 0 is no limit. */
+  readonly maximumRequests: number;
+  /** The metrics of this moment in the text format 0.0.4. */
+  readonly metrics: (query: MetricsQuery) => Promise<Exposition>;
+  /** The same in OpenMetrics 1.0.0. */
+  readonly toOpenMetrics: (exposition: Exposition) => Exposition;
+  /** By what a scrape may ask for a part of the metrics. Absent: it may not. */
+  readonly filter?: ScrapeFilter | undefined;
+  readonly clock: Clock;
+}
+
+/** A query parameter that names what is asked for: `?collect[]=cpu`. */
+export interface ScrapeFilter {
+  /** "collect[]" */
+  readonly parameter: string;
+  /** What one name stands for, in messages: "collector". */
+  readonly noun: string;
+  /** The names that there are now. */
+  readonly known: () => Iterable<string>;
+}
+
+/**
+ * Answers scrapes: as text or OpenMetrics, compressed or not, whole or in part, in the time that the scraper
+ * has. A scrape is under way until its answer is handed over; how fast a client takes it is not counted, or a few
+ * that never do would lock the others out.
+ */
+export function createScrape(options: ScrapeOptions): Route {
+  const { maximumRequests, metrics, filter, clock } = options;
+  const limit = maximumRequests === 0 ? Number.POSITIVE_INFINITY : maximumRequests;
+  let underWay = 0;
+  const render = async (query: MetricsQuery): Promise<Exposition> => {
+    underWay += 1;
+    try {
+      return await metrics(query);
+    } finally {
+      underWay -= 1;
+    }
+  };
+
+  return async (request) => {
+    if (underWay >= limit) return tooMany(limit);
+    const names = filter === undefined ? [] : queryValues(request.url ?? "", filter.parameter);
+    const refusal = filter === undefined || names.length === 0 ? undefined : refuseUnknown(names, filter);
+    if (refusal !== undefined) return refusal;
+    const query = names.length === 0 ? {} : { names };
+    const time = answerTime(request.headers["x-prometheus-scrape-timeout-seconds"]);
+    const exposition = await withinTime(render(query), time, clock);
+    return exposition === undefined ? tooLate(time) : present(exposition, request, options);
+  };
+}
+
+function present(exposition: Exposition, { headers }: RouteRequest, { toOpenMetrics }: ScrapeOptions): Reply {
+  const isOpenMetrics = prefersOpenMetrics(headers.accept);
+  const { text, gzip } = isOpenMetrics ? toOpenMetrics(exposition) : exposition;
+  const described = {
+    "Content-Type": isOpenMetrics ? OPEN_METRICS_TYPE : TEXT_TYPE,
+    Vary: "Accept, Accept-Encoding",
+  };
+  if (!acceptsGzip(headers["accept-encoding"])) return { status: 200, headers: described, body: text };
+  return { status: 200, headers: { ...described, "Content-Encoding": "gzip" }, body: gzip() };
+}
+
+/** Without it a name that is misspelt would look like something that has gone. */
+function refuseUnknown(wanted: readonly string[], { known: list, noun }: ScrapeFilter): Reply | undefined {
+  const known = new Set(list());
+  const unknown = wanted.find((name) => !known.has(name));
+  if (unknown === undefined) return undefined;
+  const names = [...known].map((name) => JSON.stringify(name)).join(", ");
+  return textReply(400, `There is no ${noun} ${JSON.stringify(unknown)}; there are ${names}`);
+}
+
+/** In the words of the other exporters. */
+function tooMany(limit: number): Reply {
+  return textReply(503, `Limit of concurrent requests reached (${String(limit)}), try again later.`);
+}
+
+function tooLate(milliseconds: number): Reply {
+  return textReply(
+    503,
+    `The metrics were not there within ${String(milliseconds / 1000)} s, which is what ` +
+      "X-Prometheus-Scrape-Timeout-Seconds leaves; a longer scrape_timeout gives more",
+  );
+}

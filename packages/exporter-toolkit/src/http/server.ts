@@ -1,0 +1,63 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import { type Clock, type Logger, messageOf } from "@rbp/command-line";
+import { Connections } from "./connections.ts";
+import { send, textReply } from "./reply.ts";
+import { pathOf, type Route } from "./route.ts";
+import { UnreadAnswers } from "./unread-answers.ts";
+
+/** What a client may cost. A scrape is one small request a few times a minute. */
+export const serverLimits = {
+  /** Time for the whole header of a request. */
+  headersTimeout: 5000,
+  /** Time for the whole request. */
+  requestTimeout: 10_000,
+  /** Time that a connection may be idle: longer than the usual interval between two scrapes. */
+  keepAliveTimeout: 65_000,
+  /** How often the first two are looked at. */
+  connectionsCheckingInterval: 2000,
+  /** Bytes. */
+  maxHeaderSize: 8192,
+} as const;
+
+/** Makes a server of a listener: with TLS or without. */
+export type CreateServer = (limits: typeof serverLimits, listener: RequestListener) => Server;
+
+export interface MetricsServerOptions {
+  readonly route: Route;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly createServer: CreateServer;
+}
+
+/** Servers that answer with the same route, and that share what they allow their clients. */
+export interface MetricsServers {
+  readonly create: () => Server;
+  /** Closes the connections of all of them. */
+  readonly disconnect: () => void;
+}
+
+export function metricsServers(options: MetricsServerOptions): MetricsServers {
+  const { route, clock, log, createServer } = options;
+  const connections = new Connections();
+  const unread = new UnreadAnswers(clock);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const reply = await route(request);
+    send(response, reply);
+    if (!response.writableFinished && !response.destroyed) unread.watch(response, reply.body.length);
+  };
+
+  const create = (): Server => {
+    const server = createServer(serverLimits, (request, response) => {
+      connections.use(request.socket);
+      answer(request, response).catch((error: unknown) => {
+        log.error("Request failed", { path: pathOf(request.url ?? ""), err: messageOf(error) });
+        if (response.headersSent) response.destroy();
+        else send(response, textReply(500, "Internal error; the log of the exporter tells more"));
+      });
+    });
+    connections.watch(server);
+    return server;
+  };
+  return { create, disconnect: () => connections.close() };
+}

@@ -1,0 +1,52 @@
+import type { AbortSignalLike, Clock, Logger } from "@rbp/command-line";
+
+/** What does not go on, in words; undefined while all goes on. */
+export type FindStall = () => string | undefined;
+
+export interface WatchdogOptions {
+  /** Time after which the watchdog bites. */
+  readonly limitMilliseconds: number;
+  readonly clock: Clock;
+  readonly findStall: FindStall;
+  readonly kick: () => void;
+  readonly log: Logger;
+  readonly signal: AbortSignalLike;
+}
+
+/** Longest time between two looks; no timer of Node takes more than 24 days. */
+const LONGEST_MILLISECONDS = 3_600_000;
+
+/**
+ * The time that systemd waits for a sign of life of this process before it ends it, in milliseconds: sd_watchdog_enabled(3).
+ * Undefined when it does not wait, or for another process.
+ */
+export function readWatchdog(
+  variables: Readonly<Record<string, string | undefined>>,
+  processId: number,
+): number | undefined {
+  const { WATCHDOG_USEC: microseconds = "", WATCHDOG_PID: owner = "" } = variables;
+  if (!/^[1-9]\d*$/.test(microseconds)) return undefined;
+  if (owner !== "" && owner !== String(processId)) return undefined;
+  return Number(microseconds) / 1000;
+}
+
+/** Kicks twice in the time limit, as long as all goes on. Ends when the signal is aborted. */
+export async function runWatchdog(options: WatchdogOptions): Promise<void> {
+  const { limitMilliseconds, clock, findStall, kick, log, signal } = options;
+  const pause = Math.max(1, Math.min(limitMilliseconds / 2, LONGEST_MILLISECONDS));
+  let before: string | undefined;
+  // A signal has a reason from the moment on when it is aborted.
+  while (signal.reason === undefined) {
+    const stall = findStall();
+    if (stall === undefined) kick();
+    if (stall !== undefined && before === undefined) {
+      log.error("Not kicking the watchdog: the program is to be restarted", { err: stall });
+    } else if (stall === undefined && before !== undefined) {
+      log.info("Kicking the watchdog again");
+    }
+    before = stall;
+    await clock.sleep(pause, signal).catch((error: unknown) => {
+      if (error !== signal.reason) throw error;
+    });
+  }
+}

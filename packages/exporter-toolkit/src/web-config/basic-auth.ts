@@ -1,0 +1,76 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { type Reply, textReply } from "../http/reply.ts";
+import type { Comparisons } from "./comparisons.ts";
+
+/** What a client says it is. */
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Salt and hash of nobody's password. */
+const nobody: string = ".".repeat(53);
+
+/**
+ * Basic authentication (RFC 7617). A password that was right is known again without bcrypt, by a keyed hash of it: the
+ * password itself is not kept. Who is unknown waits as long as who is known and wrong.
+ */
+export class BasicAuth {
+  readonly #comparisons: Pick<Comparisons, "compare">;
+  readonly #key = randomBytes(32);
+  /** By user, of the last password that was right and the hash that it was right for. */
+  readonly #right = new Map<string, Buffer>();
+
+  constructor(comparisons: Pick<Comparisons, "compare">) {
+    this.#comparisons = comparisons;
+  }
+
+  /**
+   * @param users The bcrypt hash of each user; none when nobody needs a password.
+   * @param client Address of who asks.
+   * @returns Why the request is refused; undefined when it is not.
+   */
+  async refuse(
+    authorization: string | undefined,
+    users: ReadonlyMap<string, string>,
+    client: string,
+  ): Promise<Reply | undefined> {
+    if (users.size === 0) return undefined;
+    const credentials = readCredentials(authorization);
+    if (credentials === undefined) return unauthorized;
+    const { user, password } = credentials;
+    const hash = users.get(user);
+    const digest = this.#digest(hash ?? "", password);
+    const right = this.#right.get(user);
+    if (hash !== undefined && right !== undefined && timingSafeEqual(right, digest)) return undefined;
+    const isRight = await this.#comparisons.compare(password, hash ?? unknownHash(users), client);
+    if (isRight === undefined) return busy;
+    if (hash === undefined || !isRight) return unauthorized;
+    this.#right.set(user, digest);
+    return undefined;
+  }
+
+  #digest(hash: string, password: string): Buffer {
+    // A hash has no line feed in it.
+    return createHmac("sha256", this.#key).update(`${hash}\n${password}`).digest();
+  }
+}
+
+const unauthorized = textReply(401, "Unauthorized", {
+  "WWW-Authenticate": 'Basic realm="exporter", charset="UTF-8"',
+});
+const busy = textReply(503, "Too many passwords are being checked; try again later", { "Retry-After": "1" });
+
+function readCredentials(authorization: string = ""): Credentials | undefined {
+  const [, encoded = ""] = /^basic +([A-Za-z0-9+/]+=*) *$/i.exec(authorization) ?? [];
+  const decoded = Buffer.from(encoded, "base64").toString();
+  const colon = decoded.indexOf(":");
+  if (colon < 0) return undefined;
+  return { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+/** One that takes as long to compare with as those of the users do. */
+function unknownHash(users: ReadonlyMap<string, string>): string {
+  const [first = ""] = users.values();
+  return `${first.slice(0, "$2b$10$".length)}${nobody}`;
+}

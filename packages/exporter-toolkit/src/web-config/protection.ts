@@ -1,0 +1,90 @@
+import { createServer as createPlainServer } from "node:http";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
+import type { TLSSocket } from "node:tls";
+import type { Clock, Logger } from "@rbp/command-line";
+import { textReply } from "../http/reply.ts";
+import type { Route } from "../http/route.ts";
+import type { CreateServer } from "../http/server.ts";
+import { BasicAuth } from "./basic-auth.ts";
+import { BcryptThread } from "./bcrypt-thread.ts";
+import { mayConnect } from "./client-certificate.ts";
+import { Comparisons } from "./comparisons.ts";
+import { RateLimiter } from "./rate-limit.ts";
+import { WatchedConfig } from "./watched-config.ts";
+
+/** What a web configuration makes of a server. */
+export interface Protection {
+  readonly scheme: "http" | "https";
+  readonly createServer: CreateServer;
+  /** The same route behind the passwords, the rate limit and the headers. */
+  readonly protect: (route: Route) => Route;
+}
+
+export interface ProtectionOptions {
+  /** Path of the web configuration file. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Serves as a web configuration file says, and as it says from then on.
+ *
+ * @throws UsageError when it cannot be used.
+ */
+export function createProtection(options: ProtectionOptions): Protection {
+  const config = new WatchedConfig(options);
+  const isTls = config.current().tls !== undefined;
+  return {
+    scheme: isTls ? "https" : "http",
+    createServer: isTls ? tlsServers(config) : createPlainServer,
+    protect: protection(config, options.clock),
+  };
+}
+
+function protection(config: WatchedConfig, clock: Clock): Protection["protect"] {
+  const limiter = new RateLimiter(clock);
+  const auth = new BasicAuth(new Comparisons(() => new BcryptThread()));
+  return (route) => async (request) => {
+    const { headers, users, rateLimit } = config.current();
+    if (!limiter.allows(rateLimit)) return tooMany;
+    const { authorization } = request.headers;
+    const refusal = await auth.refuse(authorization, users, request.socket?.remoteAddress ?? "");
+    const reply = refusal ?? (await route(request));
+    return { ...reply, headers: { ...reply.headers, ...headers } };
+  };
+}
+
+const tooMany = textReply(429, "Too many requests: rate_limit of the web configuration", {
+  "Retry-After": "1",
+});
+
+/** HTTP/1.1 over TLS. A new connection gets the certificate that is there now. */
+function tlsServers(config: WatchedConfig): CreateServer {
+  return (limits, listener) => {
+    let inForce = config.current().tls;
+    const server: TlsServer = createTlsServer(
+      {
+        ...limits,
+        ...inForce?.context,
+        ALPNProtocols: ["http/1.1"],
+        handshakeTimeout: limits.headersTimeout,
+        requestCert: inForce?.clientPolicy.isAsked === true,
+        // Whose certificate is not good is told so below, by what the configuration says then.
+        rejectUnauthorized: false,
+      },
+      listener,
+    );
+    // Before the listeners of the server itself.
+    server.prependListener("connection", () => {
+      const { tls } = config.current();
+      if (tls === inForce || tls === undefined) return;
+      inForce = tls;
+      server.setSecureContext(tls.context);
+    });
+    server.prependListener("secureConnection", (socket: TLSSocket) => {
+      if (inForce !== undefined && !mayConnect(socket, inForce)) socket.destroy();
+    });
+    return server;
+  };
+}

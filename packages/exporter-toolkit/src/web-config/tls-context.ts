@@ -1,0 +1,88 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createSecureContext, type SecureContextOptions } from "node:tls";
+import { messageOf, UsageError } from "@rbp/command-line";
+import type { PemSource, TlsSettings } from "./tls-settings.ts";
+
+/** Reads a file, or throws with Node's error. */
+export type ReadText = (path: string) => string;
+
+/** TLS 1.3 is on in Go whatever ciphers are listed; in OpenSSL it has no others than these. */
+const tls13Ciphers = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
+
+/**
+ * Opens the keys and certificates, and checks that they belong together.
+ *
+ * @throws UsageError that names the key of the web configuration.
+ */
+export function tlsContext(settings: TlsSettings, readText: ReadText): SecureContextOptions {
+  const { certificate, privateKey, clientAuthorities, minVersion, maxVersion, honorCipherOrder } = settings;
+  const cert = readPem(certificate, readText);
+  const key = readPem(privateKey, readText);
+  const ca = clientAuthorities === undefined ? undefined : readPem(clientAuthorities, readText);
+  checkPair(parseCertificate(certificate, cert), parseKey(privateKey, key), settings);
+  if (clientAuthorities !== undefined && ca !== undefined) parseCertificate(clientAuthorities, ca);
+  const ciphers = cipherList(settings);
+  const options = {
+    cert,
+    key,
+    minVersion,
+    maxVersion,
+    honorCipherOrder,
+    ...(ca === undefined ? {} : { ca }),
+    ...(ciphers === undefined ? {} : { ciphers }),
+    ...(settings.curves === undefined ? {} : { ecdhCurve: settings.curves.join(":") }),
+  };
+  try {
+    createSecureContext(options);
+  } catch (error) {
+    throw new UsageError(`tls_server_config cannot be used: ${messageOf(error)}`);
+  }
+  return options;
+}
+
+/** OpenSSL's list; undefined for Node's own. */
+function cipherList({ ciphers, minVersion }: TlsSettings): string | undefined {
+  // OpenSSL counts TLS 1.0 and 1.1 as below its lowest level of security.
+  const isOld = minVersion === "TLSv1" || minVersion === "TLSv1.1";
+  if (ciphers === undefined) return isOld ? "DEFAULT:@SECLEVEL=0" : undefined;
+  const listed = ciphers.filter((cipher) => !tls13Ciphers.includes(cipher));
+  return [...tls13Ciphers, ...listed, ...(isOld ? ["@SECLEVEL=0"] : [])].join(":");
+}
+
+function readPem({ key, text, path }: PemSource, readText: ReadText): string {
+  if (path === undefined) return text ?? "";
+  try {
+    return readText(path);
+  } catch (error) {
+    throw new UsageError(`tls_server_config.${key} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function parseCertificate({ key }: PemSource, pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    const found = pem.includes("PRIVATE KEY") ? "a private key" : "something else";
+    throw new UsageError(`tls_server_config.${key} is a certificate in PEM, found ${found}`);
+  }
+}
+
+function parseKey({ key }: PemSource, pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    const found = pem.includes("ENCRYPTED") ? "an encrypted one; decrypt it" : "something else";
+    throw new UsageError(
+      `tls_server_config.${key} is a private key in PEM without a password, found ${found}`,
+    );
+  }
+}
+
+function checkPair(
+  certificate: X509Certificate,
+  key: KeyObject,
+  { certificate: { key: name }, privateKey }: TlsSettings,
+): void {
+  if (certificate.checkPrivateKey(key)) return;
+  throw new UsageError(`tls_server_config.${privateKey.key} is not the key of the certificate in ${name}`);
+}

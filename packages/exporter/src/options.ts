@@ -1,0 +1,87 @@
+import { type Conflict, informationOptions, logOptions, type Option } from "@rbp/command-line";
+import { webOptions } from "@rbp/exporter-toolkit";
+import { samplingOptions, selectionOptions, sensorConflicts } from "@rbp/ina260-monitor";
+
+/** Flags of the Python script that this program replaces, with the same defaults. */
+export const originalFlags: readonly string[] = ["address", "channel", "hostname", "device", "port"];
+
+const configCheck: Option = {
+  name: "config.check",
+  kind: "switch",
+  group: "Configuration",
+  typedOnly: true,
+  description: "Only check the flags and the file: say what is wrong, or what it has, and exit",
+};
+
+const lifetimeOptions: readonly Option[] = [
+  {
+    name: "keep-trying",
+    kind: "switch",
+    group: "Sampling",
+    description: "Start also when no sensor answers, and report ina260_up 0 until one does",
+  },
+  {
+    name: "state.file",
+    kind: "value",
+    group: "Sampling",
+    value: "FILE",
+    description: "Keep the totals of energy and charge in this file, so that they survive a restart",
+  },
+];
+
+const port: Option = {
+  name: "port",
+  kind: "value",
+  group: "Web",
+  value: "PORT",
+  default: "8000",
+  description: "Port to listen on, on all interfaces; 0 takes a free one and prints it",
+};
+
+const expositionOptions: readonly Option[] = [
+  {
+    name: "web.enable-windows",
+    kind: "switch",
+    group: "Web",
+    description: "Let clients begin and end windows at /api/v1/windows, and get the energy between",
+  },
+  {
+    name: "web.disable-exporter-metrics",
+    kind: "switch",
+    group: "Web",
+    description: "Leave out the metrics of the process itself: CPU time, memory, descriptors",
+  },
+  {
+    name: "no-legacy-metrics",
+    kind: "switch",
+    group: "Web",
+    description: "Leave out ina260_voltage, ina260_current (mA) and ina260_power (mW) of the Python script",
+  },
+];
+
+/** Every flag, in the order of the help. */
+export const options: readonly Option[] = [
+  ...selectionOptions,
+  configCheck,
+  ...samplingOptions,
+  ...lifetimeOptions,
+  port,
+  ...webOptions,
+  ...expositionOptions,
+  ...logOptions,
+  ...informationOptions,
+];
+
+const explainSystemd: Conflict[2] = (one, other) =>
+  `${one} says where to listen, and ${other} listens where systemd does; give one of the two`;
+
+export const conflicts: readonly Conflict[] = [
+  [
+    "port",
+    "web.listen-address",
+    (one, other) => `${one} is all interfaces and ${other} is some; give one of the two`,
+  ],
+  ["port", "web.systemd-socket", explainSystemd],
+  ["web.listen-address", "web.systemd-socket", explainSystemd],
+  ...sensorConflicts,
+];

@@ -1,0 +1,94 @@
+import type { BuildInfo, Clock, Logger } from "@rbp/command-line";
+import {
+  createRoutes,
+  inOpenMetrics,
+  jsonReply,
+  openMetricsWriter,
+  type ProcessUsage,
+  readRoute,
+  type Route,
+  textReply,
+} from "@rbp/exporter-toolkit";
+import { type SensorStatus, statusOf } from "@rbp/ina260-monitor";
+import { RenderedMetrics } from "./metrics/rendered-metrics.ts";
+import { shownDefinitions } from "./metrics/definitions.ts";
+import { sensorsTable } from "./sensors-table.ts";
+import type { SupervisedSensors } from "./supervised-sensors.ts";
+import { WINDOWS_PATH } from "./windows/route.ts";
+
+export interface ExporterRoutesOptions {
+  readonly sensors: SupervisedSensors;
+  readonly build: BuildInfo;
+  readonly processUsage: () => ProcessUsage;
+  /** Reads the configuration again; offered to clients with `web.lifecycle`. */
+  readonly reload: () => Promise<void>;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  readonly log: Logger;
+}
+
+export interface ExporterRoutes {
+  readonly route: Route;
+  /** Drops the windows that clients have open. */
+  readonly close: () => void;
+}
+
+/** Everything that the exporter serves: the metrics, the sensors as JSON and as a page, and windows. */
+export async function createExporterRoutes(options: ExporterRoutesOptions): Promise<ExporterRoutes> {
+  const { sensors, build, processUsage, reload, clock } = options;
+  const { web, exposition } = sensors.settings;
+  const { telemetryPath, maximumRequests } = web;
+  const metrics = new RenderedMetrics({ sensors, build, processUsage, clock });
+  const windows = await loadWindows(options);
+  const statuses = (): SensorStatus[] => sensors.monitors.map((monitor) => statusOf(monitor.view()));
+  const route = createRoutes({
+    telemetryPath,
+    maximumRequests,
+    metrics: async ({ names }) => {
+      await sensors.whenRead();
+      return metrics.read(names);
+    },
+    toOpenMetrics: inOpenMetrics(openMetricsWriter(shownDefinitions(exposition))),
+    filter: {
+      parameter: "sensor[]",
+      noun: "sensor",
+      known: () => sensors.monitors.map(({ plan }) => plan.labels.device),
+    },
+    landingPage: () => ({
+      title: "INA260 exporter",
+      description: "Prometheus exporter for INA260 power sensors behind TCA9548A multiplexers.",
+      version: build.version,
+      links: [
+        { path: telemetryPath.slice(1), text: "Metrics" },
+        { path: SENSORS_PATH.slice(1), text: "Sensors as JSON" },
+        { path: "-/healthy", text: "Health" },
+        { path: "-/ready", text: "Readiness" },
+      ],
+      table: sensorsTable(statuses()),
+    }),
+    findProblem: () => sensors.findProblem(),
+    findDelay: () => (sensors.isReady ? undefined : "the sensors have not been tried yet"),
+    reload: web.lifecycle ? reload : undefined,
+    routes: {
+      // In the envelope of Prometheus' own HTTP API.
+      [SENSORS_PATH]: readRoute(() => jsonReply(200, { status: "success", data: { sensors: statuses() } })),
+      [WINDOWS_PATH]: windows.route,
+    },
+    clock,
+  });
+  return { route, close: windows.close };
+}
+
+const SENSORS_PATH = "/api/v1/sensors";
+
+const noWindows = textReply(403, "Windows are not enabled; --web.enable-windows does that");
+
+async function loadWindows(options: ExporterRoutesOptions): Promise<ExporterRoutes> {
+  const { sensors, clock, wallClock, log } = options;
+  const { feed } = sensors;
+  if (feed === undefined) return { route: async () => noWindows, close: () => undefined };
+  const { createWindows } = await import("./windows/create-windows.ts");
+  const { windows, route } = createWindows({ feed, clock, wallClock, log });
+  return { route, close: () => windows.close() };
+}

@@ -1,0 +1,92 @@
+import { formatAddress } from "@rbp/i2c";
+import type * as v from "valibot";
+import { nearest } from "@rbp/command-line";
+import { knownKeys } from "./schema.ts";
+
+/** A step on the way to what is wrong: the map or list, and the key in it. */
+export type Step = v.IssuePathItem & { readonly input: object; readonly key: string | number };
+
+/** Whether what is wrong is that it is not there. */
+export function isMissing({ input, key }: Step): boolean {
+  return !Object.hasOwn(input, key);
+}
+
+/**
+ * What was found, what was expected, and what may have been meant.
+ *
+ * @param found What is wrong, as it is written where that differs from what it means.
+ */
+export function explain(issue: v.BaseIssue<unknown>, path: readonly Step[], found: unknown): string {
+  const last = path.at(-1);
+  if (last === undefined) return `expected ${issue.message}, found ${show(found)}`;
+  if (isMissing(last)) return explainMissing(path, String(last.key));
+  if (last.origin === "key") return explainKey(issue, path, String(last.key));
+  const shown = typeof last.value === "number" ? String(found) : show(last.value);
+  return `${nameOf(path)}: expected ${issue.message}, found ${shown}${hintFor(issue, last)}`;
+}
+
+function explainKey(issue: v.BaseIssue<unknown>, path: readonly Step[], key: string): string {
+  const entries = entriesAt(path);
+  // The names of labels are the user's own.
+  if (entries === undefined) return `label ${key}: expected ${issue.message}`;
+  const names = Object.keys(entries).filter((name) => name !== "$schema");
+  if (names[0] === "0") return `channel ${key}: expected a channel from 0 to 7`;
+  const meant = nearest(key, names);
+  const hint = meant === undefined ? `expected one of ${names.join(", ")}` : `did you mean ${meant}?`;
+  return `unknown key ${key}; ${hint}`;
+}
+
+function explainMissing(path: readonly Step[], key: string): string {
+  const hints = new Map([
+    ["buses", "a list of buses with what is on them"],
+    ["bus", "its number, like bus: 1"],
+    ["channels", "its channels with what is on them, like channels: { 7: … }"],
+    ["device", "what the sensor measures, like device: NAME"],
+    ["a0", "what the pin is tied to"],
+    ["a1", "what the pin is tied to"],
+  ]);
+  return `${nameOf(path)} is missing; add ${hints.get(key) ?? key}`;
+}
+
+/** The keys that may stand where the last step of the path is; undefined where any may. */
+function entriesAt(path: readonly Step[]): Readonly<Record<string, v.GenericSchema>> | undefined {
+  const container = path.slice(0, -1).findLast(({ key }) => typeof key === "string")?.key ?? "";
+  return knownKeys.get(/^\d$/.test(String(container)) ? "channel" : String(container));
+}
+
+/** "address", or "windows[1]" in a list. */
+function nameOf(path: readonly Step[]): string {
+  const [container, last] = path.slice(-2).map(({ key }) => key);
+  if (typeof last === "number") return `${String(container)}[${String(last)}]`;
+  return String(last ?? container);
+}
+
+function hintFor(issue: v.BaseIssue<unknown>, { key, value }: Step): string {
+  const meant = meantAddress(key, value);
+  if (meant !== undefined) return `; did you mean ${meant}?`;
+  if (issue.type === "string" && typeof value !== "object") return "; put it in quotes";
+  if (issue.type === "number" && isNumber(value)) return "; leave the quotes out";
+  if (issue.type === "boolean" && /^(?:yes|on)$/i.test(String(value))) return "; did you mean true?";
+  if (issue.type === "boolean" && /^(?:no|off)$/i.test(String(value))) return "; did you mean false?";
+  if (key !== "part" || typeof value !== "string") return "";
+  const part = nearest(value.toUpperCase(), ["TCA9548A", "TCA9546A", "TCA9545A", "TCA9543A", "PCA9547"]);
+  return part === undefined ? "" : `; did you mean ${part}?`;
+}
+
+/** Who writes 40 means 0x40: as decimal it is no address of these chips. */
+function meantAddress(key: string | number, value: unknown): string | undefined {
+  if (key !== "address" || !/^\d\d$/.test(String(value))) return undefined;
+  const meant = Number.parseInt(String(value), 16);
+  return meant >= 0x40 && meant <= 0x77 ? formatAddress(meant) : undefined;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value));
+}
+
+/** A value on one line, and not too long. */
+function show(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+}

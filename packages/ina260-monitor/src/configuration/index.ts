@@ -1,0 +1,1 @@
+export { readConfiguration, readConfigurationFile } from "./read-file.ts";

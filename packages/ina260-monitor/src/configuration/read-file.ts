@@ -1,0 +1,67 @@
+import { dirname, resolve } from "node:path";
+import { formatDuration, messageOf, UsageError } from "@rbp/command-line";
+import type { ConfigurationFile } from "./file.ts";
+import type { FileSettings, Overrides, SettingsSources } from "./file-settings.ts";
+import { Mistakes, parseYaml, Places } from "@rbp/command-line/yaml";
+import { Removed } from "./removed.ts";
+import { planSensors } from "./sensors.ts";
+import { validate } from "./validate.ts";
+import { milliseconds } from "./values.ts";
+
+/** A file for 1,024 sensors has 100 kB. */
+const MOST_BYTES = 1_048_576;
+
+export interface ReadFileOptions extends SettingsSources {
+  /** The flag or variable that names the file. */
+  readonly source: string;
+  readonly overrides: Overrides;
+}
+
+/**
+ * Reads a configuration file.
+ *
+ * @throws UsageError by rejection when it cannot be read, ConfigurationError with everything that is wrong in it.
+ */
+export async function readConfigurationFile(path: string, options: ReadFileOptions): Promise<FileSettings> {
+  const { source, overrides, readText } = options;
+  const text = await readText(path, MOST_BYTES).catch((error: unknown) => {
+    throw new UsageError(`${source}: cannot read ${path}: ${explainUnreadable(error)}`);
+  });
+  return readConfiguration(path, text, overrides);
+}
+
+/**
+ * What the text of a configuration file says.
+ *
+ * @param path What the mistakes begin with, and what a relative path in the file is relative to the folder of.
+ * @throws ConfigurationError with everything that is wrong.
+ */
+export function readConfiguration(path: string, text: string, overrides: Overrides): FileSettings {
+  const findings = { mistakes: new Mistakes(path, text), places: new Places(), removed: new Removed() };
+  const content = parseYaml(text, findings);
+  const file = content === undefined ? undefined : validate(content, findings);
+  const sensors = file === undefined ? [] : planSensors(file, overrides, findings);
+  findings.mistakes.throwIfAny();
+  return { sensors, ...(file === undefined ? {} : settingsOf(file, path)) };
+}
+
+function settingsOf(file: ConfigurationFile, path: string): Omit<FileSettings, "sensors"> {
+  const { windows, power_buckets_watts, legacy_metrics, keep_trying, state_file } = file;
+  return {
+    windows: windows
+      ?.map(milliseconds)
+      .map((length) => ({ name: formatDuration(length), milliseconds: length })),
+    powerBucketsWatts: power_buckets_watts,
+    legacyMetrics: legacy_metrics,
+    keepTrying: keep_trying,
+    stateFile: state_file === undefined ? undefined : resolve(dirname(path), state_file),
+  };
+}
+
+function explainUnreadable(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EACCES") return "this user may not read it";
+  if (code === "EISDIR") return "it is a folder";
+  return messageOf(error);
+}

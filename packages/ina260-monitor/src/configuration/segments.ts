@@ -1,0 +1,50 @@
+import { addressFromPins } from "@rbp/ina260";
+import { parseBusNumber } from "@rbp/i2c-linux";
+import type { ChipOnSegment } from "../topology/address-conflicts.ts";
+import { type MultiplexerHop, segmentOf } from "../topology/topology.ts";
+import type { ConfigurationFile, MultiplexerEntry, SegmentEntry, SensorEntry } from "./file.ts";
+
+/** A chip of a file, and where it is. */
+export interface FoundChip extends ChipOnSegment {
+  readonly bus: number;
+  readonly hops: readonly MultiplexerHop[];
+  /** The multiplexers of the hops. */
+  readonly behind: readonly MultiplexerEntry[];
+}
+export type FoundSensor = FoundChip & { readonly kind: "sensor"; readonly entry: SensorEntry };
+export type FoundMultiplexer = FoundChip & { readonly kind: "multiplexer"; readonly entry: MultiplexerEntry };
+
+/** The chips of a file in its order, a multiplexer before what is behind it. */
+export function* chipsOf(file: ConfigurationFile): Iterable<FoundSensor | FoundMultiplexer> {
+  for (const entry of file.buses)
+    yield* chipsOn(entry, { bus: parseBusNumber(String(entry.bus)), hops: [], behind: [] });
+}
+
+/** The chip that a hop through a multiplexer uses. */
+export function partOf({ part = "TCA9548A" }: MultiplexerEntry): MultiplexerHop["part"] {
+  return part;
+}
+
+function* chipsOn(
+  { sensors = [], multiplexers = [] }: SegmentEntry,
+  here: Pick<FoundChip, "bus" | "hops" | "behind">,
+): Iterable<FoundSensor | FoundMultiplexer> {
+  const segment = segmentOf(here);
+  for (const entry of sensors) yield { kind: "sensor", entry, ...here, segment, address: addressOf(entry) };
+  for (const entry of multiplexers) {
+    const address = Number(entry.address ?? 0x70);
+    yield { kind: "multiplexer", entry, ...here, segment, address };
+    for (const [channel, segmentEntry] of Object.entries(entry.channels)) {
+      const hop = { part: partOf(entry), address, channel: Number(channel) };
+      yield* chipsOn(segmentEntry, {
+        bus: here.bus,
+        hops: [...here.hops, hop],
+        behind: [...here.behind, entry],
+      });
+    }
+  }
+}
+
+function addressOf({ address = 0x40 }: SensorEntry): number {
+  return typeof address === "object" ? addressFromPins(address) : Number(address);
+}

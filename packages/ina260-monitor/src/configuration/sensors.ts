@@ -1,0 +1,105 @@
+import type { INA260AlertLimit } from "@rbp/ina260";
+import { explainTooShort, fitMeasuring } from "../topology/chip-settings.ts";
+import type { SensorLabels, SensorPlan } from "../topology/topology.ts";
+import { checkTogether } from "./check-together.ts";
+import type { AlertEntry, ConfigurationFile, SensorEntry } from "./file.ts";
+import type { Overrides } from "./file-settings.ts";
+import type { Places } from "@rbp/command-line/yaml";
+import type { Findings } from "./findings.ts";
+import { chipsOf, type FoundSensor } from "./segments.ts";
+import { milliseconds } from "./values.ts";
+
+const DEFAULT_INTERVAL = "1s";
+
+/**
+ * The sensors of a file, in its order. What only several places together say wrong is noted; the sensors are worth
+ * nothing then.
+ */
+export function planSensors(
+  file: ConfigurationFile,
+  overrides: Overrides,
+  findings: Findings,
+): readonly SensorPlan[] {
+  const chips = [...chipsOf(file)];
+  const sensors = chips.filter((chip) => chip.kind === "sensor");
+  if (sensors.length === 0 && findings.mistakes.count === 0) {
+    findings.mistakes.add(0, "expected sensors, found none; add one as sensors: [{ device: NAME }]");
+  }
+  checkTogether(file, chips, findings);
+  const labels = labelsOf(file, sensors, overrides);
+  return sensors.flatMap((sensor, index) => {
+    const { bus, hops, address, entry } = sensor;
+    const measuring = measuringOf(entry, file, overrides, findings);
+    const alert = entry.alert === undefined ? {} : { alert: limitOf(entry.alert) };
+    const own = labels[index];
+    return measuring === undefined || own === undefined
+      ? []
+      : [{ bus, hops, address, labels: own, ...measuring, ...alert }];
+  });
+}
+
+/** The labels of each sensor: all have the same names, and "" where another sensor alone has a text. */
+function labelsOf(
+  file: ConfigurationFile,
+  sensors: readonly FoundSensor[],
+  { hostname, machine }: Overrides,
+): SensorLabels[] {
+  const own = sensors.map(({ entry }) => ({ ...file.labels, ...entry.labels }));
+  const absent = Object.fromEntries(own.flatMap((labels) => Object.keys(labels)).map((name) => [name, ""]));
+  return sensors.map(({ entry: { device } }, index) => ({
+    hostname: hostname ?? file.hostname ?? machine,
+    device,
+    ...absent,
+    ...own[index],
+  }));
+}
+
+/** Interval and chip settings: a sensor's own come before what flags or the file say for all. */
+function measuringOf(
+  entry: SensorEntry,
+  file: ConfigurationFile,
+  overrides: Overrides,
+  { places, mistakes, removed }: Findings,
+): Pick<SensorPlan, "intervalMilliseconds" | "measuring"> | undefined {
+  const flags = {
+    interval: entry.interval === undefined ? overrides.intervalMilliseconds : undefined,
+    averaging: entry.averaging === undefined ? overrides.averaging : undefined,
+  };
+  const intervalMilliseconds =
+    flags.interval?.value ?? milliseconds(entry.interval ?? file.interval ?? DEFAULT_INTERVAL);
+  const averaging = flags.averaging?.value ?? entry.averaging ?? file.averaging ?? "auto";
+  const tooShort = explainTooShort(intervalMilliseconds, averaging);
+  if (tooShort === undefined) {
+    return { intervalMilliseconds, measuring: fitMeasuring(intervalMilliseconds, averaging) };
+  }
+  const isAsWritten = ![entry, file].some(
+    (from) => removed.has(from, "interval") || removed.has(from, "averaging"),
+  );
+  if (!isAsWritten) return undefined;
+  const flag = flags.interval ?? flags.averaging;
+  const note = flag === undefined ? "" : `; ${flag.source} counts more than the file`;
+  mistakes.add(offsetOf(entry, file, places), tooShort + note);
+  return undefined;
+}
+
+/** Where one of the two that do not go together is written: for this sensor, or else for all. */
+function offsetOf(entry: SensorEntry, file: ConfigurationFile, places: Places): number {
+  for (const holder of [entry, file]) {
+    for (const key of ["averaging", "interval"] as const) {
+      if (holder[key] !== undefined) return places.find(holder, key).value;
+    }
+  }
+  return places.of(entry);
+}
+
+function limitOf(alert: AlertEntry): INA260AlertLimit {
+  if (alert.over_current_amperes !== undefined)
+    return { kind: "over-current", limitAmperes: alert.over_current_amperes };
+  if (alert.under_current_amperes !== undefined)
+    return { kind: "under-current", limitAmperes: alert.under_current_amperes };
+  if (alert.over_voltage_volts !== undefined)
+    return { kind: "over-voltage", limitVolts: alert.over_voltage_volts };
+  if (alert.under_voltage_volts !== undefined)
+    return { kind: "under-voltage", limitVolts: alert.under_voltage_volts };
+  return { kind: "over-power", limitWatts: alert.over_power_watts ?? 0 };
+}

@@ -1,0 +1,74 @@
+import * as v from "valibot";
+import { explain, isMissing, type Step } from "./explain.ts";
+import type { ConfigurationFile } from "./file.ts";
+import type { Findings } from "./findings.ts";
+import { isObject, type Plain } from "@rbp/command-line/yaml";
+import type { Removed } from "./removed.ts";
+import { configurationFile } from "./schema.ts";
+
+/**
+ * Checks the form of a file. What is wrong is noted and then taken out of `content`, with what cannot be without it,
+ * so that the rest can be checked for what only several places together say wrong.
+ *
+ * @returns What remains, in the right form; undefined when nothing does.
+ */
+export function validate(content: Plain, findings: Findings): ConfigurationFile | undefined {
+  const { removed } = findings;
+  for (;;) {
+    const { issues } = v.safeParse(configurationFile, content);
+    // The content itself and not a copy of it, since the places are those of its lists and maps.
+    if (issues === undefined) return content as unknown as ConfigurationFile;
+    const targets: (readonly Step[])[] = [];
+    for (const issue of issues) {
+      const path = (issue.path ?? []) as unknown as readonly Step[];
+      if (!isConsequence(issue, path.at(-1), removed)) note(issue, path, content, findings);
+      targets.push(targetOf(path));
+    }
+    if (targets.some(({ length }) => length === 0)) return undefined;
+    for (const target of targets) remove(target, removed);
+  }
+}
+
+function note(
+  issue: v.BaseIssue<unknown>,
+  path: readonly Step[],
+  content: Plain,
+  { places, mistakes }: Findings,
+): void {
+  const last = path.at(-1);
+  if (last === undefined) mistakes.add(0, explain(issue, path, content));
+  else {
+    const place = places.find(last.input, String(last.key), last.value);
+    const offset = last.origin === "key" && !isMissing(last) ? place.key : place.value;
+    mistakes.add(offset, explain(issue, path, place.source ?? last.value));
+  }
+}
+
+/** Whether something is wrong only since a part of it was, which has been noted. */
+function isConsequence({ type }: v.BaseIssue<unknown>, last: Step | undefined, removed: Removed): boolean {
+  // Of too much there is not too much since something was taken out.
+  if (last === undefined || type === "max_entries") return false;
+  if (isMissing(last)) return removed.has(last.input);
+  return last.origin !== "key" && removed.has(last.value);
+}
+
+/** What must go: what is wrong, what lacks something, or the list of numbers one of which is wrong. */
+function targetOf(path: readonly Step[]): readonly Step[] {
+  const last = path.at(-1);
+  if (last === undefined) return path;
+  const isInList = Array.isArray(last.input) && !isObject(last.value);
+  return isMissing(last) || isInList ? path.slice(0, -1) : path;
+}
+
+function remove(target: readonly Step[], removed: Removed): void {
+  const last = target.at(-1);
+  if (last === undefined) return;
+  const { input, key, value } = last;
+  if (Array.isArray(input)) {
+    const index = input.indexOf(value);
+    if (index >= 0) input.splice(index, 1);
+    return;
+  }
+  Reflect.deleteProperty(input, key);
+  removed.add(input, String(key));
+}

@@ -1,0 +1,101 @@
+import { ina260Averagings } from "@rbp/ina260";
+import * as v from "valibot";
+import { formatDuration, parseDuration } from "@rbp/command-line";
+import type { Averaging } from "../topology/chip-settings.ts";
+import type { Duration, Labels } from "./file.ts";
+import { reservedLabels } from "./reserved-labels.ts";
+
+// The messages are what was expected; explain.ts puts what was found behind them.
+
+/** A map with these keys and no others. */
+export function map<E extends v.ObjectEntries>(
+  entries: E,
+  expected: string,
+): v.StrictObjectSchema<E, string> {
+  return withoutLists(v.strictObject(entries, expected));
+}
+
+/** valibot takes a list for an object without keys. Shown nothing instead, it says that it expects one. */
+function withoutLists<S extends v.GenericSchema>(schema: S): S {
+  const run: S["~run"] = (dataset, config) =>
+    schema["~run"](Array.isArray(dataset.value) ? { ...dataset, value: null } : dataset, config);
+  return { ...schema, "~run": run };
+}
+
+/** A text that is not empty. */
+export function text(expected: string): v.GenericSchema<string> {
+  return v.pipe(v.string(expected), v.nonEmpty(expected));
+}
+
+export function flag(): v.GenericSchema<boolean> {
+  return v.boolean("true or false");
+}
+
+/** A number within limits, both included. */
+export function number(what: string, least: number, most: number): v.GenericSchema<number> {
+  const expected = `a number of ${what} from ${String(least)} to ${String(most)}`;
+  return v.pipe(v.number(expected), v.minValue(least, expected), v.maxValue(most, expected));
+}
+
+/** Milliseconds of what {@link duration} accepts. */
+export function milliseconds(value: Duration): number {
+  return parseDuration(String(value));
+}
+
+export function duration(least: number, most: number): v.GenericSchema<Duration> {
+  const expected =
+    `a time from ${formatDuration(least)} to ${formatDuration(most)}, ` +
+    "as seconds or with a unit (500ms, 2s, 1m)";
+  return v.union(
+    [
+      v.pipe(v.number(), v.minValue(least / 1000, expected), v.maxValue(most / 1000, expected)),
+      v.pipe(
+        v.string(),
+        v.regex(
+          /^(?=.)(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m)?(?:\d+(?:\.\d+)?s)?(?:\d+(?:\.\d+)?ms)?$/,
+          expected,
+        ),
+        v.check((found) => milliseconds(found) >= least && milliseconds(found) <= most, expected),
+      ),
+    ],
+    expected,
+  );
+}
+
+/** A chip's address: a number, or text as "0x40", which `pattern` describes. */
+export function address(
+  first: number,
+  last: number,
+  pattern: RegExp,
+  expected: string,
+): v.GenericSchema<number | string> {
+  return v.union(
+    [
+      v.pipe(v.number(), v.integer(expected), v.minValue(first, expected), v.maxValue(last, expected)),
+      v.pipe(v.string(), v.regex(pattern, expected)),
+    ],
+    expected,
+  );
+}
+
+export function averaging(): v.GenericSchema<Averaging> {
+  const counts = ["auto", ...ina260Averagings] as const;
+  return v.picklist(counts, `one of ${counts.join(", ")}`);
+}
+
+export function labels(): v.GenericSchema<Labels> {
+  const name = v.pipe(
+    v.string(),
+    v.regex(
+      /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/,
+      "a name of letters, digits and _ that begins with neither a digit nor __",
+    ),
+    v.notValues(
+      [...reservedLabels],
+      "a name that neither a metric of this program nor Prometheus itself uses",
+    ),
+  );
+  return withoutLists(
+    v.record(name, text("text that is not empty"), "names with their texts, like { rack: a }"),
+  );
+}

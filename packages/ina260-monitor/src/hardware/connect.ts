@@ -1,0 +1,77 @@
+import { type Clock, formatAddress, type I2CBus, type I2CBusHandle } from "@rbp/i2c";
+import { INA260 } from "@rbp/ina260";
+import {
+  type Multiplexer,
+  type MultiplexerOptions,
+  type Part,
+  PCA9547,
+  TCA9543A,
+  TCA9545A,
+  TCA9546A,
+  TCA9548A,
+} from "@rbp/tca9548a";
+import { busesOf, type SensorPlan, type Topology } from "../topology/topology.ts";
+
+/** Opens /dev/i2c-N, or what stands for it. Does no transfer. */
+export type OpenBus = (number: number, options?: OpenBusOptions) => I2CBusHandle;
+
+export interface OpenBusOptions {
+  /**
+   * How the machine's own buses are used: "async" lets the process go on while a transfer runs or hangs, and is the
+   * default; "sync" stops it, at a tenth of the processor time, and is for a command that has nothing else to do.
+   */
+  readonly access?: "async" | "sync";
+}
+
+/** A sensor of the topology with its driver. */
+export interface ConnectedSensor {
+  readonly plan: SensorPlan;
+  readonly driver: INA260;
+}
+
+/** One bus of the machine with all that is on it. */
+export interface ConnectedBus {
+  readonly bus: I2CBusHandle;
+  /** Multiplexers, an outer one before those behind it. */
+  readonly multiplexers: readonly Multiplexer[];
+  /** Sensors in the order of the topology. */
+  readonly sensors: readonly ConnectedSensor[];
+}
+
+const drivers: Readonly<Record<Part, new (bus: I2CBus, options: MultiplexerOptions) => Multiplexer>> = {
+  TCA9548A,
+  TCA9546A,
+  TCA9545A,
+  TCA9543A,
+  PCA9547,
+};
+
+/** Makes the driver objects of a topology: one for each chip, however many sensors are behind it. No I/O. */
+export function connect(topology: Topology, openBus: OpenBus, clock: Clock): ConnectedBus[] {
+  return busesOf(topology).map((number) => {
+    const bus = openBus(number);
+    const multiplexers = new Map<string, Multiplexer>();
+    const sensors = topology.sensors
+      .filter((plan) => plan.bus === number)
+      .map((plan) => ({
+        plan,
+        driver: new INA260(segmentOf(plan, bus, multiplexers), { address: plan.address, clock }),
+      }));
+    return { bus, multiplexers: [...multiplexers.values()], sensors };
+  });
+}
+
+/** The segment that a sensor is on. Multiplexers that are met for the first time are added to `multiplexers`. */
+function segmentOf(plan: SensorPlan, bus: I2CBus, multiplexers: Map<string, Multiplexer>): I2CBus {
+  let segment = bus;
+  for (const { part, address, channel } of plan.hops) {
+    const path = `${segment.name}/${formatAddress(address)}`;
+    let multiplexer = multiplexers.get(path);
+    if (multiplexer === undefined) {
+      multiplexer = new drivers[part](segment, { address });
+      multiplexers.set(path, multiplexer);
+    }
+    segment = multiplexer.channel(channel);
+  }
+  return segment;
+}

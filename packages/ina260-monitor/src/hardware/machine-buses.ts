@@ -1,0 +1,24 @@
+import type { LinuxI2CBus, LinuxKernelDriver } from "@rbp/i2c-linux";
+import type { OpenBus } from "./connect.ts";
+import { openLazily } from "./lazy-bus.ts";
+
+/** The I²C buses of a machine. */
+export interface MachineBuses {
+  readonly openBus: OpenBus;
+  /** Which buses there are. */
+  readonly listBuses: () => Promise<readonly LinuxI2CBus[]>;
+  /** The driver of the kernel that holds an address of a bus, when there is one. */
+  readonly findKernelDriver: (bus: number, address: number) => Promise<LinuxKernelDriver | undefined>;
+}
+
+/** The buses of this machine, /dev/i2c-N of Linux; each is opened when it is used first. */
+export const machineBuses: MachineBuses = {
+  openBus: (number, options) =>
+    openLazily(`i2c-${String(number)}`, async () => {
+      const { openLinuxI2CBus } = await import("@rbp/i2c-linux");
+      return openLinuxI2CBus(number, options);
+    }),
+  listBuses: async () => (await import("@rbp/i2c-linux")).listLinuxI2CBuses(),
+  findKernelDriver: async (bus, address) =>
+    (await import("@rbp/i2c-linux")).findLinuxKernelDriver(bus, address),
+};

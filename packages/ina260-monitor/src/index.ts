@@ -1,0 +1,47 @@
+export { chooseBuses } from "./hardware/choose-buses.ts";
+export {
+  connect,
+  type ConnectedBus,
+  type ConnectedSensor,
+  type OpenBus,
+  type OpenBusOptions,
+} from "./hardware/connect.ts";
+export { demoForest } from "./hardware/demo-forest.ts";
+export { openLazily } from "./hardware/lazy-bus.ts";
+export { type MachineBuses, machineBuses } from "./hardware/machine-buses.ts";
+export { releaseBus } from "./hardware/release.ts";
+export { runSampler } from "./sampling/sampler.ts";
+export { type PolledSensor, type Sampling, startSampling } from "./sampling/sampling.ts";
+export { samplingSummary } from "./sampling/summary.ts";
+export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
+export { ageLimit, type SensorHistory, type SensorView } from "./sensor/history.ts";
+export { SensorMonitor } from "./sensor/monitor.ts";
+export { ReadingListeners } from "./sensor/reading-listeners.ts";
+export { commonReasons, readErrorReasons, reasonOf } from "./sensor/reasons.ts";
+export type { SensorStatus, SensorsView } from "./sensor/sensors-view.ts";
+export { checkPower, SensorSession } from "./sensor/session.ts";
+export { statusOf } from "./sensor/status.ts";
+export type { SettingsSources } from "./configuration/file-settings.ts";
+export { parseBus, parseInterval } from "./settings/read-sensor.ts";
+export {
+  samplingOptions,
+  selectionOptions,
+  sensorConflicts,
+  sensorOptions,
+  VARIABLE_PREFIX,
+} from "./settings/sensor-options.ts";
+export { readSensorSettings, type SensorSettings } from "./settings/sensor-settings.ts";
+export { fitMeasuring } from "./topology/chip-settings.ts";
+export {
+  busesOf,
+  checkTopology,
+  formatPlace,
+  multiplexersOf,
+  sensorKey,
+  type SensorLabels,
+  type SensorPlan,
+  type Topology,
+} from "./topology/topology.ts";
+export type { Outcome, SensorOutcome } from "./windows/outcome.ts";
+export { PowerWindow } from "./windows/power-window.ts";
+export { type FollowedSensor, ReadingFeed } from "./windows/reading-feed.ts";

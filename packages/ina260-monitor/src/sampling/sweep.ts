@@ -1,0 +1,39 @@
+import type { SensorPlace } from "../topology/topology.ts";
+import type { PolledSensor } from "./sampling.ts";
+
+/**
+ * Orders sensors so that a sweep over them changes the multiplexers as seldom as can be: what is on the bus itself
+ * first, then channel by channel, and on each channel what is on it before what is behind further multiplexers.
+ */
+export function inSweepOrder<Sensor extends { readonly plan: SensorPlace }>(
+  sensors: readonly Sensor[],
+): Sensor[] {
+  return sensors.toSorted((a, b) => compare(pathOf(a.plan), pathOf(b.plan)));
+}
+
+/**
+ * Polls the sensors in order, each beginning while the one before it runs: so somebody always waits for the bus,
+ * and a channel is closed only when the next sensor is on another one, or when the sweep ends.
+ */
+export async function sweep(
+  sensors: readonly Pick<PolledSensor, "poll">[],
+  signal: AbortSignal,
+): Promise<void> {
+  let running = Promise.resolve();
+  for (const sensor of sensors) {
+    if (signal.aborted) break;
+    const next = sensor.poll(running);
+    await running;
+    running = next;
+  }
+  await running;
+}
+
+function pathOf({ hops, address }: SensorPlace): number[] {
+  return [...hops.flatMap((hop) => [1, hop.address, hop.channel]), 0, address];
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((step, position) => step !== b[position]);
+  return index < 0 ? 0 : (a[index] as number) - (b[index] ?? 0);
+}

@@ -1,0 +1,102 @@
+import type { AbortSignalLike, I2CBusHandle, I2CWire } from "@rbp/i2c";
+import type { OpenBus } from "../hardware/connect.ts";
+import { explore } from "./explore.ts";
+import type { BusScan, KernelDriver } from "./scan.ts";
+import { ScanWire } from "./scan-wire.ts";
+import { Segment } from "./segment.ts";
+import type { Collision, NotRestored, ScannedBus, ScannedForest } from "./tree.ts";
+import { Walker } from "./walker.ts";
+
+/** A bus that is to be scanned. */
+export interface BusToScan {
+  /** N of /dev/i2c-N. */
+  readonly number: number;
+  /** What the adapter calls itself, when known. */
+  readonly name?: string;
+}
+
+export interface ScanForestOptions {
+  readonly buses: readonly BusToScan[];
+  /** Each bus is opened, scanned in one section, and closed. */
+  readonly openBus: OpenBus;
+  /** Who holds an address for the kernel. Default: nobody knows. */
+  readonly findKernelDriver?: (bus: number, address: number) => Promise<KernelDriver | undefined>;
+  /** Ends the scan; multiplexers are put back first. */
+  readonly signal?: AbortSignalLike;
+  readonly onProgress?: (progress: ScanProgress) => void;
+}
+
+export interface ScanProgress {
+  /** The segment that is scanned now: "i2c-1/0x70.3". */
+  readonly segment: string;
+  /** Segments begun so far, with this one. */
+  readonly segments: number;
+}
+
+/**
+ * Looks for everything on the buses and behind their multiplexers, however nested.
+ *
+ * - Registers are written at the addresses of multiplexers only, 0x70…0x77, and only where something answers. INA260
+ *   are known by their identity, for which a pointer byte is written to what answers at 0x40…0x4F; the rest is
+ *   probed as {@link probeAddress} does.
+ * - Afterwards every multiplexer holds what it held, also when the scan fails in the middle or is ended. Two of one
+ *   address that were connected at once, with different channels, cannot be told apart and are the exception.
+ * - Nothing is shown in a place that was not read back before and after.
+ *
+ * @returns What was found. Never rejects for what happens on a bus: failures are in the tree, and the other segments
+ *   and buses go on. When the signal ends the scan the tree is what was found until then.
+ */
+export async function scanForest(options: ScanForestOptions): Promise<ScannedForest> {
+  const onSegment = createProgress(options.onProgress);
+  const buses: ScannedBus[] = [];
+  for (const bus of options.buses) buses.push(await scanBus(bus, options, onSegment));
+  return { buses, interrupted: isAborted(options.signal) };
+}
+
+async function scanBus(
+  { number, name }: BusToScan,
+  options: ScanForestOptions,
+  onSegment: BusScan["onSegment"],
+): Promise<ScannedBus> {
+  const root = Segment.root(`i2c-${String(number)}`);
+  const collisions: Collision[] = [];
+  const notRestored: NotRestored[] = [];
+  const findKernelDriver: BusScan["findKernelDriver"] = async (address) =>
+    options.findKernelDriver?.(number, address);
+  const scan = async (section: I2CWire): Promise<void> => {
+    const wire = new ScanWire(section, options.signal);
+    const walker = new Walker(wire);
+    await explore({ wire, walker, collisions, notRestored, findKernelDriver, onSegment }, root);
+  };
+  if (isAborted(options.signal)) root.fail(undefined, true);
+  else {
+    await useBus(options.openBus(number), scan).catch((error: unknown) => root.fail(error, false));
+  }
+  const adapter = name === undefined ? {} : { adapter: name };
+  return { bus: number, ...adapter, ...root.result(), collisions, notRestored };
+}
+
+function isAborted(signal: AbortSignalLike | undefined): boolean {
+  try {
+    signal?.throwIfAborted();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function useBus(bus: I2CBusHandle, section: (wire: I2CWire) => Promise<void>): Promise<void> {
+  try {
+    await bus.exclusive(section, { onlyWire: true });
+  } finally {
+    await bus.close();
+  }
+}
+
+function createProgress(report: ScanForestOptions["onProgress"]): (segment: string) => void {
+  let segments = 0;
+  return (segment) => {
+    segments += 1;
+    report?.({ segment, segments });
+  };
+}

@@ -1,0 +1,72 @@
+import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
+import { reasonOf } from "./reasons.ts";
+import type { SensorFailure } from "./history.ts";
+
+/** What is known of a sensor that fails. */
+interface Failure {
+  readonly error: unknown;
+  /** On the monotonic clock. */
+  readonly since: number;
+  /** Readings that failed since then. */
+  readonly reads: number;
+}
+
+/** Whether a sensor fails, with one line in the log when that begins and one when it is over. */
+export class FailureLog {
+  readonly #log: Logger;
+  readonly #fields: LogFields;
+  #current: Failure | undefined;
+  #isAnnounced = false;
+
+  /** @param fields Which sensor it is. */
+  constructor(log: Logger, fields: LogFields) {
+    this.#log = log;
+    this.#fields = fields;
+  }
+
+  /** Why the sensor fails, while it does. */
+  get error(): unknown {
+    return this.#current?.error;
+  }
+
+  /** The same, as it is told. */
+  get current(): SensorFailure | undefined {
+    return this.#current === undefined ? undefined : describe(this.#current.error);
+  }
+
+  /** From now on changes are logged as they happen; and now, that the sensor fails, if it does. */
+  announce(): void {
+    this.#isAnnounced = true;
+    if (this.#current !== undefined) this.#warn(this.#current.error);
+  }
+
+  /** @param reads Readings that have failed with it: 1, or 0 when none has ended. */
+  fail(error: unknown, now: number, reads: 0 | 1): void {
+    const before = this.#current;
+    this.#current = { error, since: before?.since ?? now, reads: (before?.reads ?? 0) + reads };
+    if (before === undefined) this.#warn(error);
+    else this.#log.debug("Sensor still failing", this.#describe(error));
+  }
+
+  recover(now: number): void {
+    if (this.#current === undefined) return;
+    const { reads, since } = this.#current;
+    this.#current = undefined;
+    if (!this.#isAnnounced) return;
+    const seconds = Math.round(now - since) / 1000;
+    this.#log.info("Sensor recovered", { ...this.#fields, failed_reads: reads, seconds });
+  }
+
+  #warn(error: unknown): void {
+    if (this.#isAnnounced) this.#log.warn("Sensor failing", this.#describe(error));
+  }
+
+  #describe(error: unknown): LogFields {
+    const { reason, message } = describe(error);
+    return { ...this.#fields, reason, err: message };
+  }
+}
+
+function describe(error: unknown): SensorFailure {
+  return { reason: reasonOf(error), message: messageOf(error) };
+}

@@ -1,0 +1,140 @@
+import { type INA260Identity, type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
+import {
+  type MeteringSettings,
+  type MeterTotals,
+  type MeterView,
+  noTotals,
+  SensorMeter,
+} from "@rbp/metering";
+import type { SensorPlan } from "../topology/topology.ts";
+import type { ReadErrorReason } from "./reasons.ts";
+import type { SessionReading } from "./session.ts";
+
+/** What is known of a sensor at one moment. */
+export interface SensorView {
+  readonly plan: SensorPlan;
+  /** The newest measurement. Absent when the last reading failed, when it is too old, and before the first. */
+  readonly measurement?: INA260Measurement;
+  /** Whether the sensor's own limit was violated before the newest measurement. Absent with it, and without a limit. */
+  readonly alert?: boolean;
+  /** Who answered. Absent while the sensor does not. */
+  readonly identity?: INA260Identity;
+  /** When the last reading succeeded, in milliseconds since 1970. */
+  readonly lastReadAt?: number;
+  /** How long ago that was, in milliseconds, on the monotonic clock. */
+  readonly age?: number;
+  readonly meter: MeterView;
+  readonly counters: SensorCounters;
+  /** Why the sensor fails. Absent while it does not. */
+  readonly failure?: SensorFailure;
+}
+
+/** What only grows. */
+export interface SensorCounters {
+  reads: number;
+  missedDeadlines: number;
+  /** Readings before which the sensor's own limit was violated. */
+  alerts: number;
+  readonly errors: Map<ReadErrorReason, number>;
+}
+
+export interface SensorFailure {
+  readonly reason: ReadErrorReason;
+  readonly message: string;
+}
+
+/** What a sensor that stays takes with it when the configuration is read again. */
+export interface SensorHistory {
+  readonly counters: SensorCounters;
+  readonly totals: MeterTotals;
+  readonly lastReadAt?: number | undefined;
+}
+
+/**
+ * How old a measurement may be before it is no longer shown, and how long a gap between two may be before its
+ * energy is unknown: two readings may be missed, and no more.
+ */
+export function ageLimit(intervalMilliseconds: number): number {
+  return Math.max(2.5 * intervalMilliseconds, 1000);
+}
+
+interface Sample extends SessionReading {
+  /** On the monotonic clock. */
+  readonly takenAt: number;
+}
+
+/** What the readings of one sensor have told. */
+export class SensorRecord {
+  readonly counters: SensorCounters;
+  readonly #meter: SensorMeter;
+  /** See {@link ageLimit}. */
+  readonly ageLimit: number;
+  readonly #createdAt: number;
+  #sample: Sample | undefined;
+  #takenAt: number | undefined;
+  #lastReadAt: number | undefined;
+
+  /** @param now On the monotonic clock. */
+  constructor(plan: SensorPlan, metering: MeteringSettings, now: number, history?: Partial<SensorHistory>) {
+    this.ageLimit = ageLimit(plan.intervalMilliseconds);
+    this.#createdAt = now;
+    this.counters = history?.counters ?? { reads: 0, missedDeadlines: 0, alerts: 0, errors: new Map() };
+    this.#lastReadAt = history?.lastReadAt;
+    this.#meter = new SensorMeter({
+      metering,
+      gapLimitMilliseconds: this.ageLimit,
+      now,
+      totals: history?.totals ?? noTotals,
+    });
+  }
+
+  /** When the measurement becomes too old, on the monotonic clock. */
+  get expiresAt(): number {
+    return this.#sample === undefined ? Number.POSITIVE_INFINITY : this.#sample.takenAt + this.ageLimit;
+  }
+
+  /** Whether so much time has passed since the last reading, or since the beginning, that there must have been one. */
+  isOverdue(now: number): boolean {
+    return now > (this.#sample?.takenAt ?? this.#createdAt) + this.ageLimit;
+  }
+
+  succeed(reading: SessionReading, now: number, wallTime: number): void {
+    const { measurement, alert } = reading;
+    const { voltageVolts: volts, currentAmperes: amperes } = measurement;
+    this.counters.reads += 1;
+    if (alert === true) this.counters.alerts += 1;
+    this.#sample = { ...reading, takenAt: now };
+    this.#takenAt = now;
+    this.#lastReadAt = wallTime;
+    this.#meter.add({ volts, amperes, watts: signedPowerWatts(measurement) }, now);
+  }
+
+  fail(reason: ReadErrorReason): void {
+    this.counters.reads += 1;
+    this.counters.errors.set(reason, (this.counters.errors.get(reason) ?? 0) + 1);
+    this.#sample = undefined;
+  }
+
+  /** @param now On the monotonic clock. */
+  view(now: number): Pick<SensorView, "measurement" | "alert" | "lastReadAt" | "age" | "meter" | "counters"> {
+    const sample = now <= this.expiresAt ? this.#sample : undefined;
+    return {
+      ...(sample === undefined ? {} : { measurement: sample.measurement }),
+      ...(sample?.alert === undefined ? {} : { alert: sample.alert }),
+      ...(this.#lastReadAt === undefined ? {} : { lastReadAt: this.#lastReadAt }),
+      ...(this.#takenAt === undefined ? {} : { age: now - this.#takenAt }),
+      meter: this.#meter.view(now),
+      counters: this.counters,
+    };
+  }
+
+  /** What the sensor goes on with in this process; this record is not used any more. */
+  handOver(now: number): SensorHistory {
+    return { counters: this.counters, totals: this.#meter.handOver(now), lastReadAt: this.#lastReadAt };
+  }
+
+  /** What outlives the process. */
+  totals(now: number): MeterTotals {
+    return this.#meter.totals(now);
+  }
+}

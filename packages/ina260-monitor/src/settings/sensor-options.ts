@@ -1,0 +1,120 @@
+import type { Conflict, Option } from "@rbp/command-line";
+import { ina260Averagings } from "@rbp/ina260";
+
+/** What the environment variables of all our programs begin with, so that one setting holds for all of them. */
+export const VARIABLE_PREFIX = "INA260_EXPORTER_";
+
+const explainMultiplexer: Conflict[2] = (one, other) =>
+  `${one} is of a multiplexer, and ${other} says that there is none`;
+
+/** Options for sensors that contradict each other. */
+export const sensorConflicts: readonly Conflict[] = [
+  ["address", "without-multiplexer", explainMultiplexer],
+  ["channel", "without-multiplexer", explainMultiplexer],
+];
+
+/** Options that say where one sensor is and what it is called; a configuration file says that of all sensors. */
+export const oneSensorOptions: readonly string[] = [
+  "address",
+  "channel",
+  "bus",
+  "sensor-address",
+  "without-multiplexer",
+  "device",
+];
+
+/** Which sensors: by flags, from a file, or simulated. */
+export const selectionOptions: readonly Option[] = [
+  {
+    name: "address",
+    kind: "value",
+    group: "Sensor",
+    value: "ADDRESS",
+    default: "0x70",
+    description:
+      "I2C address of the TCA9548A multiplexer, hexadecimal or decimal (0x70 and 112 are the same)",
+  },
+  {
+    name: "channel",
+    kind: "value",
+    group: "Sensor",
+    value: "CHANNEL",
+    default: "7",
+    description: "Channel of the multiplexer that the sensor is on, 0 to 7",
+  },
+  {
+    name: "bus",
+    kind: "value",
+    group: "Sensor",
+    value: "BUS",
+    default: "1",
+    description: "I2C bus: its number, or its device as /dev/i2c-1",
+  },
+  {
+    name: "sensor-address",
+    kind: "value",
+    group: "Sensor",
+    value: "ADDRESS",
+    default: "0x40",
+    description: "I2C address of the INA260, hexadecimal or decimal",
+  },
+  {
+    name: "without-multiplexer",
+    kind: "switch",
+    group: "Sensor",
+    description: "The sensor is on the bus itself, or on a channel that the kernel shows as a bus",
+  },
+  {
+    name: "hostname",
+    kind: "value",
+    group: "Sensor",
+    value: "NAME",
+    defaultDescription: "name of this machine",
+    description: "Label hostname of every series",
+  },
+  {
+    name: "device",
+    kind: "value",
+    group: "Sensor",
+    value: "NAME",
+    default: "deepx",
+    description: "Label device of every series: what the sensor measures",
+  },
+  {
+    name: "simulate",
+    kind: "switch",
+    group: "Sensor",
+    description: "Simulated chips where flags or file say, with a load that varies; needs no hardware",
+  },
+  {
+    name: "config.file",
+    kind: "value",
+    group: "Configuration",
+    value: "FILE",
+    description: "Read sensors and settings from this file; flags and environment variables override it",
+  },
+];
+
+/** How the sensors are sampled. */
+export const samplingOptions: readonly Option[] = [
+  {
+    name: "interval",
+    kind: "value",
+    group: "Sampling",
+    value: "TIME",
+    default: "1",
+    description: "Time between two readings, 2ms to 1h: seconds, or with a unit as in 500ms, 2s, 1m",
+  },
+  {
+    name: "averaging",
+    kind: "value",
+    group: "Sampling",
+    value: "COUNT",
+    default: "auto",
+    choices: ["auto", ...ina260Averagings.map(String)],
+    description: "Samples that the sensor averages in one reading; auto fills the interval",
+  },
+];
+
+/** All options of which {@link readSensorSettings} needs the values. */
+export const sensorOptions: readonly Option[] = [...selectionOptions, ...samplingOptions];

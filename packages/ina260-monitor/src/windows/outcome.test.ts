@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { WindowResult } from "@rbp/metering";
+import { totalOf } from "./outcome.ts";
+
+const one: WindowResult = {
+  durationSeconds: 10,
+  joules: 100,
+  coulombs: 8,
+  meanWatts: 10,
+  minimumWatts: 9,
+  maximumWatts: 12,
+  samples: 50,
+  longestPauseSeconds: 0.25,
+  coverage: 1,
+  errorJoules: 2,
+};
+const two: WindowResult = {
+  ...one,
+  joules: 30,
+  coulombs: 3,
+  meanWatts: 3,
+  samples: 49,
+  longestPauseSeconds: 0.5,
+  errorJoules: 0.5,
+};
+const levels = { minimumWatts: 12.5, maximumWatts: 14 };
+
+test("energies, charges, means, samples and errors of several sensors add up", () => {
+  expect(totalOf([one, two], levels)).toEqual({
+    durationSeconds: 10,
+    joules: 130,
+    coulombs: 11,
+    meanWatts: 13,
+    ...levels,
+    samples: 99,
+    longestPauseSeconds: 0.5,
+    coverage: 1,
+    errorJoules: 2.5,
+  });
+});
+
+test("a mean and an error of all are not known where one is not, and the coverage is the lowest", () => {
+  const nothing: WindowResult = { durationSeconds: 10, joules: 0, coulombs: 0, samples: 0, coverage: 0 };
+  expect(totalOf([one, nothing], {})).toEqual({
+    durationSeconds: 10,
+    joules: 100,
+    coulombs: 8,
+    samples: 50,
+    longestPauseSeconds: 0.25,
+    coverage: 0,
+  });
+});

@@ -1,0 +1,94 @@
+import type { Clock } from "@rbp/i2c";
+import { withinTime } from "@rbp/command-line";
+import { TotalLevels, WindowMeter } from "@rbp/metering";
+import { ageLimit } from "../sensor/history.ts";
+import { sensorKey, type SensorPlan } from "../topology/topology.ts";
+import { type Outcome, sensorOutcome, totalOf } from "./outcome.ts";
+import type { FedReading, ReadingFeed } from "./reading-feed.ts";
+
+interface MeteredSensor {
+  readonly plan: SensorPlan;
+  readonly meter: WindowMeter;
+}
+
+/** The energy of some sensors between two moments, which know nothing of the readings. */
+export class PowerWindow {
+  readonly #sensors: ReadonlyMap<string, MeteredSensor>;
+  readonly #levels: TotalLevels;
+  readonly #stopListening: () => void;
+  readonly #completed: Promise<void>;
+  #complete: () => void = () => undefined;
+
+  /**
+   * Begins now.
+   *
+   * @param sensors One at least.
+   * @param now On the monotonic clock, not before the newest reading.
+   */
+  constructor(sensors: readonly SensorPlan[], feed: ReadingFeed, now: number) {
+    this.#completed = new Promise((resolve) => (this.#complete = resolve));
+    this.#levels = new TotalLevels(sensors.length);
+    this.#sensors = new Map(
+      sensors.map((plan) => {
+        const gapLimitMilliseconds = ageLimit(plan.intervalMilliseconds);
+        const meter = new WindowMeter({ beginsAt: now, gapLimitMilliseconds });
+        return [sensorKey(plan.labels), { plan, meter }];
+      }),
+    );
+    for (const key of this.#sensors.keys()) {
+      const newest = feed.newest(key);
+      if (newest !== undefined) this.#take(key, newest);
+    }
+    this.#stopListening = feed.listen((key, fed) => this.#take(key, fed));
+  }
+
+  /**
+   * Ends now. Readings that come later are still of use; see {@link whenComplete}.
+   *
+   * @throws RangeError when it has ended already.
+   */
+  end(now: number): void {
+    for (const { meter } of this.#sensors.values()) meter.end(now);
+    this.#checkComplete();
+  }
+
+  /**
+   * Waits for the readings that the result needs, but not longer than that: what is missing then lowers the coverage,
+   * and the error is not known. Nothing is listened to any more.
+   */
+  async whenComplete(milliseconds: number, clock: Clock): Promise<Outcome> {
+    await withinTime(this.#completed, milliseconds, clock);
+    this.close();
+    return this.#outcome((meter) => meter.result());
+  }
+
+  /** What is known until now. */
+  estimate(): Outcome {
+    return this.#outcome((meter) => meter.estimate());
+  }
+
+  /** Listens to nothing any more. */
+  close(): void {
+    this.#stopListening();
+  }
+
+  #outcome(read: (meter: WindowMeter) => ReturnType<WindowMeter["result"]>): Outcome {
+    const sensors = [...this.#sensors.values()].map(({ plan, meter }) => sensorOutcome(plan, read(meter)));
+    return { sensors, total: totalOf(sensors, this.#levels.view()) };
+  }
+
+  #take(key: string, { reading, now, lag }: FedReading): void {
+    const sensor = this.#sensors.get(key);
+    if (sensor === undefined) return;
+    const { plan, meter } = sensor;
+    if (meter.add(reading, now, lag)) {
+      this.#levels.take(key, reading.watts, now, now + ageLimit(plan.intervalMilliseconds));
+    }
+    this.#checkComplete();
+  }
+
+  #checkComplete(): void {
+    for (const { meter } of this.#sensors.values()) if (!meter.isComplete) return;
+    this.#complete();
+  }
+}

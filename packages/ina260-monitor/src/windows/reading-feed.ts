@@ -1,0 +1,58 @@
+import type { MeterReading, ReadingLag } from "@rbp/metering";
+import type { SensorMonitor } from "../sensor/monitor.ts";
+import { sensorKey, type SensorPlan } from "../topology/topology.ts";
+
+/** What is needed of the monitor of a sensor. */
+export type FollowedSensor = Pick<SensorMonitor, "plan" | "onReading">;
+
+/** One reading as a monitor has told it. */
+export interface FedReading {
+  readonly reading: MeterReading;
+  /** When it ended, on the monotonic clock. */
+  readonly now: number;
+  readonly lag: ReadingLag;
+}
+
+/** Is told of a reading of the sensor with this {@link sensorKey}. */
+export type FeedListener = (key: string, fed: FedReading) => void;
+
+/** The readings of all sensors, whoever takes them: who listens goes on when the monitors are others. */
+export class ReadingFeed {
+  readonly #listeners = new Set<FeedListener>();
+  readonly #newest = new Map<string, FedReading>();
+  #followed: readonly FollowedSensor[] = [];
+  #endings: readonly (() => void)[] = [];
+
+  /** From now on these are listened to, and those of before no longer. */
+  follow(sensors: readonly FollowedSensor[]): void {
+    for (const end of this.#endings) end();
+    this.#followed = sensors;
+    this.#endings = sensors.map((sensor) => {
+      const key = sensorKey(sensor.plan.labels);
+      return sensor.onReading((reading, now, lag) => this.#take(key, { reading, now, lag }));
+    });
+    const keys = new Set(sensors.map(({ plan }) => sensorKey(plan.labels)));
+    for (const key of this.#newest.keys()) if (!keys.has(key)) this.#newest.delete(key);
+  }
+
+  /** The sensors of the moment. */
+  get plans(): readonly SensorPlan[] {
+    return this.#followed.map(({ plan }) => plan);
+  }
+
+  /** The newest reading of a sensor; undefined when there was none since it is listened to. */
+  newest(key: string): FedReading | undefined {
+    return this.#newest.get(key);
+  }
+
+  /** Calls the listener with each reading from now on. @returns Ends that. */
+  listen(listener: FeedListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #take(key: string, fed: FedReading): void {
+    this.#newest.set(key, fed);
+    for (const listener of this.#listeners) listener(key, fed);
+  }
+}

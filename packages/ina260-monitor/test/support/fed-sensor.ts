@@ -1,0 +1,32 @@
+import type { MeterReading, ReadingLag } from "@rbp/metering";
+import { ReadingListeners } from "../../src/sensor/reading-listeners.ts";
+import type { SensorPlan } from "../../src/topology/topology.ts";
+import type { FollowedSensor } from "../../src/windows/reading-feed.ts";
+import { plan } from "./workbench.ts";
+
+/** A sensor on 12 V whose readings are told by the test. */
+export class FedSensor implements FollowedSensor {
+  readonly plan: SensorPlan;
+  readonly #listeners = new ReadingListeners((error) => {
+    throw error;
+  });
+
+  /** @param device Its label; the channel of the multiplexer is one of its own, so that several can be together. */
+  constructor(device: string, channel: number = 7) {
+    const hops = [{ part: "TCA9548A" as const, address: 0x70, channel }];
+    this.plan = { ...plan, hops, labels: { ...plan.labels, device } };
+  }
+
+  readonly onReading: FollowedSensor["onReading"] = (listener) => this.#listeners.add(listener);
+
+  get isListenedTo(): boolean {
+    return !this.#listeners.isEmpty;
+  }
+
+  /** A reading with conversions of the plan. */
+  read(watts: number, now: number, lag: Partial<ReadingLag> = {}): void {
+    const reading: MeterReading = { volts: 12, amperes: watts / 12, watts };
+    const { maximumMilliseconds: conversionMilliseconds } = this.plan.measuring;
+    this.#listeners.tell(reading, now, { conversionMilliseconds, transferMilliseconds: 0, ...lag });
+  }
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
+import { nodeHost } from "@rbp/command-line";
+import { systemClock } from "@rbp/i2c";
+import { machineBuses } from "@rbp/ina260-monitor";
+import { run } from "./main.ts";
+import { processOutputs } from "./output/process-outputs.ts";
+import { createPreciseClock } from "./precise-clock.ts";
+import { processPrograms } from "./programs/process-programs.ts";
+import { processTerminal } from "./terminal/process-terminal.ts";
+
+const host = nodeHost(new URL("../package.json", import.meta.url));
+
+process.exit(
+  await run(process.argv.slice(2), {
+    ...host,
+    ...machineBuses,
+    terminal: processTerminal(process),
+    outputs: processOutputs(process.stdout),
+    clock: systemClock,
+    preciseClock: createPreciseClock(systemClock, () => turn()),
+    programs: processPrograms(process, () => readFileSync("/proc/self/stat", "utf8")),
+  }),
+);

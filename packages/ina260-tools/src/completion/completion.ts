@@ -1,0 +1,20 @@
+import type { RunCommand } from "../command.ts";
+import { parseChoice } from "@rbp/command-line";
+import { printResult } from "../print.ts";
+import { bashScript } from "./bash.ts";
+import { type Shell, shells } from "./shells.ts";
+import { fishScript } from "./fish.ts";
+import { type Grammar, grammarOf } from "./grammar.ts";
+import { zshScript } from "./zsh.ts";
+
+const scripts: Readonly<Record<Shell, (grammar: Grammar) => string>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+};
+
+/** Prints a script that is made from the tables of commands and options, so that it has all of them. */
+export const completion: RunCommand = async ({ operands, commands }, { outputs }, log) => {
+  const shell = parseChoice<Shell>("SHELL", operands[0] ?? "", shells);
+  return (await printResult(scripts[shell](grammarOf(commands)), outputs, log)) ? 0 : 1;
+};

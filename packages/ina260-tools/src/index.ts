@@ -1,0 +1,13 @@
+export type { Command, CommandRequest, Operands, RunCommand } from "./command.ts";
+export { commands } from "./commands.ts";
+export type { DeskHost } from "./host.ts";
+export { run } from "./main.ts";
+export type { Output, Outputs } from "./output/output.ts";
+export {
+  type PassedSignal,
+  type ProgramEnd,
+  type Programs,
+  ProgramStartError,
+  type RunningProgram,
+} from "./programs/programs.ts";
+export type { Terminal, TerminalSize } from "./terminal/terminal.ts";

@@ -1,0 +1,75 @@
+import { formatOption, textOrJson } from "../formats.ts";
+import { logOptions } from "@rbp/command-line";
+import { selectionOptions } from "@rbp/ina260-monitor";
+import type { Command } from "../command.ts";
+
+export const measureCommand: Command = {
+  name: "measure",
+  summary: "Runs a command and tells the energy that flowed meanwhile, with its error",
+  shared: [...selectionOptions, ...logOptions],
+  options: [
+    {
+      name: "interval",
+      kind: "value",
+      group: "Measuring",
+      value: "TIME",
+      defaultDescription: "10ms, and 3ms for each sensor on a bus with more than three",
+      description: "Time between two readings of a sensor; the shorter it is the smaller is the error",
+    },
+    {
+      name: "repeat",
+      kind: "value",
+      group: "Measuring",
+      value: "COUNT",
+      default: "1",
+      description: "Run the command so many times, and tell mean and standard deviation too",
+    },
+    {
+      name: "idle",
+      kind: "value",
+      group: "Measuring",
+      value: "SECONDS",
+      description: "Measure the idle power for so long before, and tell the net energy above it too",
+    },
+    {
+      name: "per",
+      kind: "value",
+      group: "Measuring",
+      value: "COUNT",
+      description: "Tell the energy of each of so many items too: what one run of the command works on",
+    },
+    formatOption(
+      textOrJson,
+      "The result as the summary, or as one line of JSON behind all that the command prints",
+    ),
+    {
+      name: "output",
+      kind: "value",
+      group: "Output",
+      value: "FILE",
+      description: "Write the result to this file, and nothing of it to stdout",
+    },
+    { name: "force", kind: "switch", group: "Output", description: "Overwrite the file when there is one" },
+    {
+      name: "quiet",
+      kind: "switch",
+      group: "Output",
+      description: "Without the summary on stderr, which belongs to the command then",
+    },
+  ],
+  operands: { usage: "DEVICE…", minimum: 0 },
+  program: { usage: "COMMAND [ARGUMENT…]", minimum: 1 },
+  examples: [
+    { commandLine: "measure -- ./infer --images 100", description: "The energy of one run" },
+    {
+      commandLine: "measure --idle 10 --per 100 -- ./infer --images 100",
+      description: "Joules for each image, with and without the idle power",
+    },
+    {
+      commandLine: "measure --repeat 5 --format json --output r.json -- ./infer",
+      description: "Five runs, as JSON in a file; the summary is still on stderr",
+    },
+    { commandLine: "measure --simulate -- sleep 2", description: "Without any hardware" },
+  ],
+  load: async () => (await import("./measure.ts")).measure,
+};

@@ -1,0 +1,23 @@
+import type { ProgramEnd } from "../programs/programs.ts";
+import { rounded } from "@rbp/metering";
+import { costsOf, type Measurement } from "./costs.ts";
+import { summaryOf } from "./summary.ts";
+
+/** A measurement for programs: one line, with the units in the names. What is not known is absent. */
+export function jsonReport(measurement: Measurement): string {
+  const { command, intervalMilliseconds, idle, items } = measurement;
+  const costs = costsOf(measurement);
+  const report = {
+    command,
+    intervalSeconds: intervalMilliseconds / 1000,
+    items,
+    idle,
+    runs: costs.map(({ end, ...cost }) => ({ ...endOf(end), ...cost })),
+    summary: summaryOf(costs),
+  };
+  return `${JSON.stringify(rounded(report))}\n`;
+}
+
+function endOf(end: ProgramEnd): { readonly exitCode: number } | { readonly signal: string } {
+  return "exitCode" in end ? { exitCode: end.exitCode } : { signal: end.signal };
+}

@@ -1,0 +1,41 @@
+import type { RunCommand } from "../command.ts";
+import { chooseBuses, type OpenBus } from "@rbp/ina260-monitor";
+import { STOP_LIMIT_MILLISECONDS, stopsWithin } from "@rbp/command-line";
+import { connectSensors, selectSensors } from "../sensors.ts";
+import { MeasureRun } from "./measure-run.ts";
+import { MeteredSensors } from "./metered-sensors.ts";
+import { readMeasureOptions } from "./options.ts";
+import { defaultInterval, plansFor } from "./plans.ts";
+import { SignalRelay } from "./signals.ts";
+
+/** A bus that hangs is left behind after so long. */
+const CLEAN_UP_LIMIT_MILLISECONDS = 5000;
+
+/**
+ * Runs a command, once or several times, and tells what it has cost. The exit code is that of the command, of the
+ * last run; 126 or 127 when it cannot be started; 1 when nothing could be measured, or the result not be written, and
+ * the command has not failed itself.
+ *
+ * The transfers stop this process: it has nothing else to do, and they cost a tenth of the processor time so.
+ */
+export const measure: RunCommand = async ({ settings, own, operands, program }, host, log) => {
+  const options = readMeasureOptions(own);
+  const selected = selectSensors(settings.topology, operands);
+  const intervalMilliseconds = options.intervalMilliseconds ?? defaultInterval(selected);
+  const plans = plansFor(selected, intervalMilliseconds);
+  const openAnyhow = (await chooseBuses(settings, host))(settings);
+  const openBus: OpenBus = (number) => openAnyhow(number, { access: "sync" });
+  const { clock, wallClock, programs, end } = host;
+  const buses = connectSensors(plans, openBus, clock);
+  const sensors = new MeteredSensors({ buses, clock, wallClock, log });
+  const relay = new SignalRelay(programs, end);
+  try {
+    return await new MeasureRun(program, options, { sensors, plans, relay, host }, log).run();
+  } finally {
+    const limit = relay.signal.aborted ? STOP_LIMIT_MILLISECONDS : CLEAN_UP_LIMIT_MILLISECONDS;
+    if (!(await stopsWithin(limit, () => sensors.stop(), clock))) {
+      log.warn("Leaving with a transfer in flight: the bus hangs");
+    }
+    relay.close();
+  }
+};

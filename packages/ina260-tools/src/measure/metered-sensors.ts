@@ -1,0 +1,132 @@
+import type { Clock } from "@rbp/i2c";
+import { type Logger, messageOf, StartError, withinTime } from "@rbp/command-line";
+import {
+  type ConnectedBus,
+  formatPlace,
+  PowerWindow,
+  ReadingFeed,
+  type Sampling,
+  sensorKey,
+  SensorMonitor,
+  type SensorPlan,
+  startSampling,
+} from "@rbp/ina260-monitor";
+import { FoundChips } from "../found-chips.ts";
+
+export interface MeteredSensorsOptions {
+  readonly buses: readonly ConnectedBus[];
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  readonly log: Logger;
+}
+
+/** A sensor that answers has given a reading with its new settings long before. */
+const READY_LIMIT_MILLISECONDS = 5000;
+
+/** Neither windows nor a histogram: nobody sees them here. */
+const metering = { windows: [], powerBucketsWatts: [] };
+
+/** Sensors that are read all the time, so that a window over them can begin at any moment. */
+export class MeteredSensors {
+  readonly #options: MeteredSensorsOptions;
+  readonly #chips: FoundChips;
+  readonly #monitors: readonly SensorMonitor[];
+  readonly #feed = new ReadingFeed();
+  readonly #stopping = new AbortController();
+  #starting: Promise<void> | undefined;
+  #sampling: Sampling | undefined;
+
+  /** Does no I/O. */
+  constructor(options: MeteredSensorsOptions) {
+    this.#options = options;
+    const { buses } = options;
+    this.#chips = new FoundChips(buses);
+    this.#monitors = buses.flatMap(({ sensors }) =>
+      sensors.map((sensor) => new SensorMonitor({ ...options, ...sensor, metering })),
+    );
+    this.#feed.follow(this.#monitors);
+  }
+
+  /**
+   * Begins to read them. @returns When each has given a reading with its own settings, or when they are stopped.
+   *
+   * @throws I2CError, INA260Error, StartError by rejection when one of them does not.
+   */
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start());
+  }
+
+  /** A window over all of them, in the order of the plans, that begins now. */
+  open(plans: readonly SensorPlan[]): PowerWindow {
+    return new PowerWindow(plans, this.#feed, this.#options.clock.now());
+  }
+
+  /** Deadlines that passed without a reading, of all sensors together. */
+  get missedDeadlines(): number {
+    return this.#monitors.reduce((sum, monitor) => sum + monitor.view().counters.missedDeadlines, 0);
+  }
+
+  /** Ends the readings, and leaves the chips with the settings that they had, and the multiplexers closed. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    // What went wrong has been told to who started.
+    await this.#starting?.catch(() => undefined);
+    await this.#sampling?.ended;
+    const failures = this.#monitors.map(({ failure }) => failure);
+    await this.#chips.leave(
+      failures.find((failure) => failure !== undefined),
+      this.#options.log,
+    );
+  }
+
+  async #start(): Promise<void> {
+    const { buses, clock } = this.#options;
+    await this.#chips.remember();
+    if (this.#isStopping()) return;
+    const silent = new Set(this.#monitors);
+    const ready = this.#whenAllAreRead(silent);
+    this.#sampling = startSampling({
+      buses: buses.map(({ sensors }) =>
+        this.#monitors.filter((monitor) => sensors.some(({ plan }) => plan === monitor.plan)),
+      ),
+      clock,
+      signal: this.#stopping.signal,
+    });
+    await withinTime(ready, READY_LIMIT_MILLISECONDS + this.#longestInterval(), clock);
+    if (this.#isStopping()) return;
+    for (const monitor of silent) throw new StartError(describeSilence(monitor));
+    for (const monitor of this.#monitors) monitor.announce();
+  }
+
+  /** @param silent Those that have not been read yet; each that is read is taken out. */
+  #whenAllAreRead(silent: Set<SensorMonitor>): Promise<void> {
+    return new Promise((resolve) => {
+      this.#stopping.signal.addEventListener("abort", () => resolve());
+      const end = this.#feed.listen((key, { lag }) => {
+        for (const monitor of silent) {
+          const { labels, measuring } = monitor.plan;
+          // The first one may be of the settings that the chip was found with.
+          const isOwn = lag.conversionMilliseconds === measuring.maximumMilliseconds;
+          if (isOwn && sensorKey(labels) === key) silent.delete(monitor);
+        }
+        if (silent.size > 0) return;
+        end();
+        resolve();
+      });
+    });
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  #longestInterval(): number {
+    return Math.max(...this.#monitors.map(({ plan }) => plan.intervalMilliseconds));
+  }
+}
+
+function describeSilence({ plan, failure }: SensorMonitor): string {
+  const why = failure === undefined ? "no conversion has ended" : messageOf(failure);
+  return `the sensor at ${formatPlace(plan)} gives no readings: ${why}`;
+}

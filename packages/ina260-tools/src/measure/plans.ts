@@ -1,0 +1,23 @@
+import { busesOf, fitMeasuring, type SensorPlan } from "@rbp/ina260-monitor";
+
+const SHORTEST_MILLISECONDS = 10;
+/** What a reading costs behind a multiplexer at 100 kHz: 204 bits, and what Linux takes for five transfers. */
+const READING_MILLISECONDS = 3;
+
+/** The interval at which the busiest bus can just read all its sensors. */
+export function defaultInterval(sensors: readonly SensorPlan[]): number {
+  const counts = busesOf({ sensors }).map((bus) => sensors.filter((plan) => plan.bus === bus).length);
+  return Math.max(SHORTEST_MILLISECONDS, READING_MILLISECONDS * Math.max(...counts));
+}
+
+/**
+ * The same sensors, read at this interval, with conversions that fill it. Whatever the exporter measures with is for
+ * other purposes, and so is an alert.
+ */
+export function plansFor(sensors: readonly SensorPlan[], intervalMilliseconds: number): SensorPlan[] {
+  const measuring = fitMeasuring(intervalMilliseconds, "auto");
+  return sensors.map((sensor) => {
+    const { alert: _, ...plan } = sensor;
+    return { ...plan, intervalMilliseconds, measuring };
+  });
+}

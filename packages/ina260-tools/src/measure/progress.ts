@@ -1,0 +1,68 @@
+import type { DeskHost } from "../host.ts";
+import { runSampler } from "@rbp/ina260-monitor";
+import { describeEnd } from "../programs/programs.ts";
+import { ProgressLine } from "../terminal/progress-line.ts";
+import { formatSpan } from "../figures.ts";
+import type { Run } from "./costs.ts";
+import { formatQuantity, formatWithError } from "./quantities.ts";
+
+const REFRESH_MILLISECONDS = 1000;
+
+type ProgressHost = Pick<DeskHost, "clock" | "stderr" | "terminal">;
+
+/** Tells on stderr what goes on while no command runs; on a terminal with what is left. */
+export class Progress {
+  readonly #host: ProgressHost;
+  readonly #quiet: boolean;
+
+  constructor(host: ProgressHost, quiet: boolean) {
+    this.#host = host;
+    this.#quiet = quiet;
+  }
+
+  /** While the idle power is measured. */
+  async duringIdle<T>(milliseconds: number, idle: Promise<T>): Promise<T> {
+    const { clock, terminal } = this.#host;
+    const what = `measuring the idle power for ${formatSpan(milliseconds)}`;
+    if (this.#quiet) return idle;
+    if (!terminal.showsErrors) {
+      this.#say(what);
+      return idle;
+    }
+    const line = new ProgressLine(this.#host);
+    const over = new AbortController();
+    const endsAt = clock.now() + milliseconds;
+    const shown = runSampler({
+      clock,
+      intervalMilliseconds: REFRESH_MILLISECONDS,
+      sample: async () => {
+        const left = Math.max(Math.ceil((endsAt - clock.now()) / 1000), 0);
+        line.show(`ina260: ${what}, ${String(left)} s left`);
+      },
+      onMissed: () => undefined,
+      signal: over.signal,
+    });
+    try {
+      return await idle;
+    } finally {
+      over.abort();
+      await shown;
+      line.clear();
+    }
+  }
+
+  /** When one of several runs is over. */
+  afterRun({ end, outcome }: Run, index: number, count: number): void {
+    if (this.#quiet || count === 1) return;
+    const { joules, errorJoules, durationSeconds } = outcome.total;
+    const seconds = formatQuantity(durationSeconds, "s");
+    const energy = formatWithError(joules, errorJoules, "J");
+    this.#say(
+      `run ${String(index + 1)} of ${String(count)}: ${describeEnd(end)} after ${seconds}, ${energy}`,
+    );
+  }
+
+  #say(text: string): void {
+    this.#host.stderr(`ina260: ${text}\n`);
+  }
+}

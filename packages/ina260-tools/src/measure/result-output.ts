@@ -1,0 +1,58 @@
+import type { DeskHost } from "../host.ts";
+import { type Logger, messageOf } from "@rbp/command-line";
+import type { Output } from "../output/output.ts";
+import type { SensorPlan } from "@rbp/ina260-monitor";
+import { printResult } from "../print.ts";
+import type { Measurement } from "./costs.ts";
+import { jsonReport } from "./json-report.ts";
+import type { MeasureOptions } from "./options.ts";
+import { textReport } from "./text-report.ts";
+
+type ResultOptions = Pick<MeasureOptions, "format" | "file" | "overwrite" | "quiet">;
+
+/**
+ * Where the result of a measurement goes. stdout and stderr are the command's own while it runs: nothing is written
+ * to them before it has ended. The summary is for stderr, so that a pipe behind the command gets what it printed and
+ * nothing else; JSON is what a program has asked for, as the last line of stdout.
+ */
+export class ResultOutput {
+  readonly #options: ResultOptions;
+  readonly #host: Pick<DeskHost, "outputs" | "stderr">;
+  #file: Output | undefined;
+
+  constructor(options: ResultOptions, host: Pick<DeskHost, "outputs" | "stderr">) {
+    this.#options = options;
+    this.#host = host;
+  }
+
+  /**
+   * Opens the file, if there is to be one: before the first run, which may take long.
+   *
+   * @throws OutputError by rejection.
+   */
+  async open(): Promise<void> {
+    const { file, overwrite } = this.#options;
+    if (file !== undefined) this.#file = await this.#host.outputs.openFile(file, overwrite);
+  }
+
+  /** @returns Whether everything is where it belongs. */
+  async write(measurement: Measurement, sensors: readonly SensorPlan[], log: Logger): Promise<boolean> {
+    const { format, quiet } = this.#options;
+    const text = textReport(measurement, sensors);
+    if (!quiet) this.#host.stderr(text);
+    const result = format === "json" ? jsonReport(measurement) : text;
+    if (this.#file !== undefined) return writeFile(this.#file, result, log);
+    return format === "text" || printResult(result, this.#host.outputs, log);
+  }
+}
+
+async function writeFile(file: Output, text: string, log: Logger): Promise<boolean> {
+  try {
+    await file.write(text);
+    await file.close();
+    return true;
+  } catch (error) {
+    log.error("Cannot write the result", { err: messageOf(error) });
+    return false;
+  }
+}

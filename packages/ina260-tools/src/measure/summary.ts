@@ -1,0 +1,87 @@
+import type { SensorOutcome } from "@rbp/ina260-monitor";
+import type { Cost, RunCosts } from "./costs.ts";
+
+/** Several runs, in one sensor or in all. */
+export interface Spread {
+  /**
+   * Of each quantity, but the lowest and the highest power and the longest pause of all runs. That of the errors too:
+   * each run may be off in the same direction, so that the mean can be off by as much.
+   */
+  readonly mean: Cost;
+  /** Of the runs as a sample (n - 1). What only a mean has is absent. */
+  readonly standardDeviation: Partial<Cost>;
+}
+
+/** Several runs together. */
+export interface Summary {
+  /** How many they are: those that ended with 0. */
+  readonly runs: number;
+  readonly sensors: readonly (Spread & Pick<SensorOutcome, "labels" | "place">)[];
+  readonly total: Spread;
+}
+
+/** Undefined when there are no two runs that ended with 0. */
+export function summaryOf(costs: readonly RunCosts[]): Summary | undefined {
+  const good = costs.filter(({ end }) => "exitCode" in end && end.exitCode === 0);
+  const [first] = good;
+  if (first === undefined || good.length < 2) return undefined;
+  return {
+    runs: good.length,
+    sensors: first.sensors.map(({ labels, place, ...cost }, index) => ({
+      labels,
+      place,
+      ...spreadOf(
+        cost,
+        good.map(({ sensors }) => sensors[index] as Cost),
+      ),
+    })),
+    total: spreadOf(
+      first.total,
+      good.map(({ total }) => total),
+    ),
+  };
+}
+
+/** Quantities that no deviation is told of. */
+const meanOnly: ReadonlySet<string> = new Set<keyof Cost>([
+  "minimumWatts",
+  "maximumWatts",
+  "samples",
+  "longestPauseSeconds",
+  "coverage",
+  "errorJoules",
+  "netErrorJoules",
+  "errorJoulesPerItem",
+  "netErrorJoulesPerItem",
+]);
+
+const extremes: Partial<Record<keyof Cost, (values: readonly number[]) => number>> = {
+  minimumWatts: (values) => Math.min(...values),
+  maximumWatts: (values) => Math.max(...values),
+  longestPauseSeconds: (values) => Math.max(...values),
+};
+
+/** @param names Has the quantities; one that not every run has is left out. */
+function spreadOf(names: Cost, costs: readonly Cost[]): Spread {
+  const mean: Record<string, number> = {};
+  const standardDeviation: Record<string, number> = {};
+  for (const name of Object.keys(names) as (keyof Cost)[]) {
+    const values = costs.map((cost) => cost[name]).filter((value) => value !== undefined);
+    if (values.length < costs.length) continue;
+    mean[name] = (extremes[name] ?? meanOf)(values);
+    if (!meanOnly.has(name)) standardDeviation[name] = deviationOf(values);
+  }
+  // The names are those of a cost, and what every cost has is there.
+  return { mean: mean as unknown as Cost, standardDeviation };
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The standard deviation of a sample of two or more. */
+export function deviationOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}

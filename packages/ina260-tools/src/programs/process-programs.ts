@@ -1,0 +1,82 @@
+import type { ChildProcess } from "node:child_process";
+import { constants } from "node:os";
+import { messageOf } from "@rbp/command-line";
+import { isInForeground } from "./foreground.ts";
+import {
+  passedSignals,
+  type PassedSignal,
+  type ProgramEnd,
+  type Programs,
+  ProgramStartError,
+  type RunningProgram,
+} from "./programs.ts";
+
+/** The parts of Node's `process` that know of signals. */
+export interface SignalProcess {
+  on(signal: PassedSignal, listener: () => void): unknown;
+  off(signal: PassedSignal, listener: () => void): unknown;
+}
+
+/** @param readStat The line of this process in /proc; throws where there is none. */
+export function processPrograms(process: SignalProcess, readStat: () => string): Programs {
+  return {
+    start,
+    onSignal: (listener) => {
+      const endings = passedSignals.map((signal) => {
+        const tell = (): void => listener(signal);
+        process.on(signal, tell);
+        return () => process.off(signal, tell);
+      });
+      return () => {
+        for (const end of endings) end();
+      };
+    },
+    isForeground: () => {
+      try {
+        return isInForeground(readStat());
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+async function start([name = "", ...words]: readonly string[]): Promise<RunningProgram> {
+  const { spawn } = await import("node:child_process");
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown): void => reject(explain(name, error));
+    let child: ChildProcess;
+    try {
+      child = spawn(name, words, { stdio: "inherit" });
+    } catch (error) {
+      refuse(error);
+      return;
+    }
+    // Also when a signal cannot be sent to it later, as to one of another user: it has its terminal.
+    child.on("error", refuse);
+    const ended = new Promise<ProgramEnd>((resolveEnd) => {
+      child.once("exit", (exitCode, signal) => resolveEnd(describe(exitCode, signal)));
+    });
+    child.once("spawn", () => resolve({ ended, send: (signal) => void child.kill(signal) }));
+  });
+}
+
+function describe(exitCode: number | null, signal: NodeJS.Signals | null): ProgramEnd {
+  if (signal === null) return { exitCode: exitCode ?? 0 };
+  return { signal, signalNumber: constants.signals[signal] };
+}
+
+/** What the errors of the system mean (execve(2)). */
+const meanings: Readonly<Record<string, readonly [exitCode: 126 | 127, meaning: string]>> = {
+  ENOENT: [127, "there is no such program, or not the interpreter that its first line names"],
+  ENOTDIR: [127, "a part of the path is no folder"],
+  EACCES: [126, "it may not be run; chmod +x allows that"],
+  E2BIG: [126, "its arguments are too long"],
+  ERR_INVALID_ARG_VALUE: [127, "that cannot be the name or an argument of a program"],
+};
+
+function explain(name: string, error: unknown): ProgramStartError {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  const [exitCode, meaning] = meanings[code] ?? [126, messageOf(error)];
+  return new ProgramStartError(exitCode, `${JSON.stringify(name)}: ${meaning}`, { cause: error });
+}

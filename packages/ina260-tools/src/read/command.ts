@@ -1,0 +1,18 @@
+import { formatOption, textOrJson } from "../formats.ts";
+import { logOptions } from "@rbp/command-line";
+import { selectionOptions } from "@rbp/ina260-monitor";
+import type { Command } from "../command.ts";
+
+export const readCommand: Command = {
+  name: "read",
+  summary: "Measures once with each sensor and prints volts, amperes and watts",
+  shared: [...selectionOptions, ...logOptions],
+  options: [formatOption(textOrJson, "How it is printed")],
+  operands: { usage: "DEVICE…", minimum: 0 },
+  examples: [
+    { commandLine: "read --channel 7", description: "The sensor on channel 7 of the multiplexer" },
+    { commandLine: "read --format json", description: "For programs, with the units in the names" },
+    { commandLine: "read --simulate", description: "Without any hardware" },
+  ],
+  load: async () => (await import("./read.ts")).read,
+};

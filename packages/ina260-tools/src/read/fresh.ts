@@ -1,0 +1,106 @@
+import { type Clock, isI2CError } from "@rbp/i2c";
+import {
+  conversionPeriod,
+  encodeConfiguration,
+  type INA260,
+  INA260Error,
+  type INA260Configuration,
+  type INA260Measurement,
+} from "@rbp/ina260";
+import { checkPower } from "@rbp/ina260-monitor";
+
+/** What is needed of a sensor. */
+export type FreshDriver = Pick<
+  INA260,
+  "name" | "verifyIdentity" | "readConfiguration" | "readMeasurement" | "measure" | "configure"
+>;
+
+export interface FreshOptions {
+  readonly clock: Clock;
+  /** Ends the wait. */
+  readonly signal: AbortSignal;
+}
+
+/** One measurement, and what it is the mean of. */
+export interface FreshReading {
+  readonly measurement: INA260Measurement;
+  readonly meanMilliseconds: number;
+}
+
+/** How often another program may get in the way. */
+const ATTEMPTS = 3;
+
+/**
+ * Measures once, by a conversion that begins after the call, with the settings that the chip is found with; they are
+ * the same afterwards.
+ *
+ * A chip that converts both quantities continuously may be another program's, such as an exporter's. It is not
+ * written to, and its flags are not read, which would clear them: after twice the longest time of a conversion
+ * what is in its registers began after the call. Whoever reads it meanwhile notices nothing.
+ *
+ * A chip in any other mode is told to convert both quantities once, and put back into its mode: when that converts
+ * one quantity continuously its next conversion begins anew.
+ *
+ * @throws I2CError, INA260Error, PowerOverflowError by rejection. The signal's reason when it is aborted.
+ */
+export async function readFresh(driver: FreshDriver, options: FreshOptions): Promise<FreshReading> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const reading = await tryFresh(driver, options);
+      if (reading !== undefined) return reading;
+      if (attempt === ATTEMPTS) throw unsettled(driver);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !mayBeOfAnother(error)) throw error;
+    }
+  }
+}
+
+/** Another program has moved the multiplexer, or closed it so that the sensor did not answer. */
+function mayBeOfAnother(error: unknown): boolean {
+  return isI2CError(error, "mux-conflict") || isI2CError(error, "nack");
+}
+
+/** Undefined when another program has written the configuration meanwhile. */
+async function tryFresh(driver: FreshDriver, options: FreshOptions): Promise<FreshReading | undefined> {
+  await driver.verifyIdentity();
+  const found = await driver.readConfiguration();
+  if (found.mode !== "both-continuous") return convertOnce(driver, found, options);
+  const { typicalMilliseconds, maximumMilliseconds } = conversionPeriod(found);
+  // Timers may end a moment early.
+  await options.clock.sleep(2 * maximumMilliseconds + 1, options.signal);
+  const measurement = await readWhole(driver);
+  const isSame = encodeConfiguration(await driver.readConfiguration()) === encodeConfiguration(found);
+  return isSame ? { measurement: checkPower(measurement), meanMilliseconds: typicalMilliseconds } : undefined;
+}
+
+/** Of one conversion, when conversions do not end faster than they are read: what is read twice is no mixture. */
+async function readWhole(driver: FreshDriver): Promise<INA260Measurement> {
+  let measurement = await driver.readMeasurement();
+  for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
+    const before = measurement.raw;
+    measurement = await driver.readMeasurement();
+    const { current, voltage, power } = measurement.raw;
+    if (current === before.current && voltage === before.voltage && power === before.power) break;
+  }
+  return measurement;
+}
+
+async function convertOnce(
+  driver: FreshDriver,
+  found: INA260Configuration,
+  { signal }: FreshOptions,
+): Promise<FreshReading> {
+  const measurement = await driver.measure({ signal });
+  // Of a triggered mode the driver leaves its own; to write the one that was begins a conversion, which ends alone.
+  if (found.mode.endsWith("-triggered")) await driver.configure(found);
+  const { typicalMilliseconds } = conversionPeriod({ ...found, mode: "both-triggered" });
+  return { measurement: checkPower(measurement), meanMilliseconds: typicalMilliseconds };
+}
+
+function unsettled({ name: sensor }: FreshDriver): INA260Error {
+  return new INA260Error("interrupted", {
+    sensor,
+    found: "the configuration was written while a conversion was waited for, again and again",
+    advice: "let no two programs write to the sensor",
+  });
+}

@@ -1,0 +1,76 @@
+import type { DeskHost } from "../host.ts";
+import type { RunCommand } from "../command.ts";
+import { parseChoice } from "@rbp/command-line";
+import { chooseBuses, type ConnectedBus, type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
+import { createStyle } from "../terminal/style.ts";
+import { printResult } from "../print.ts";
+import { connectSensors, selectSensors } from "../sensors.ts";
+import { StopRequest } from "../stop-request.ts";
+import { type TextOrJson, textOrJson } from "../formats.ts";
+import { readFresh } from "./fresh.ts";
+import { jsonOfReadings, type ReadResult, tableOfReadings } from "./report.ts";
+
+/** Said when it takes longer than a person takes for granted. */
+const PATIENCE_MILLISECONDS = 1000;
+
+/** Measures once with each sensor, all at the same time. 1 when any of them fails, or when it is interrupted. */
+export const read: RunCommand = async ({ settings, own, operands }, host, log) => {
+  const format = own.value("format", parseChoice<TextOrJson>, textOrJson);
+  const sensors = selectSensors(settings.topology, operands);
+  const openBus = (await chooseBuses(settings, host))(settings);
+  const buses = connectSensors(sensors, openBus, host.clock);
+  const stop = new StopRequest(host);
+  const reading = readAll(buses, stop.signal, host);
+  const results = await Promise.race([reading, stop.requested]);
+  await stop.leave(async () => {
+    const failures = (await reading).map((result) => ({
+      failure: "error" in result ? result.error : undefined,
+    }));
+    await Promise.all(buses.map((bus) => releaseBus(bus, failures, log)));
+  });
+  if (results === undefined || stop.isRequested) return 1;
+  const ordered = sensors.flatMap((plan) => results.filter((result) => result.plan === plan));
+  const style = createStyle(host.terminal.hasColors);
+  const text = format === "json" ? jsonOfReadings(ordered) : tableOfReadings(ordered, style);
+  const isPrinted = await printResult(text, host.outputs, log);
+  return isPrinted && ordered.every((result) => !("error" in result)) ? 0 : 1;
+};
+
+async function readAll(
+  buses: readonly ConnectedBus[],
+  signal: AbortSignal,
+  host: DeskHost,
+): Promise<ReadResult[]> {
+  const all = Promise.all(buses.flatMap((bus) => bus.sensors).map((sensor) => readOne(sensor, signal, host)));
+  const isDone = new AbortController();
+  const said = sayThatItTakesLong(isDone.signal, host);
+  const results = await all;
+  isDone.abort();
+  await said;
+  return results;
+}
+
+async function readOne(
+  { plan, driver }: ConnectedSensor,
+  signal: AbortSignal,
+  { clock, wallClock }: DeskHost,
+): Promise<ReadResult> {
+  try {
+    const reading = await readFresh(driver, { clock, signal });
+    return { plan, reading, readAt: wallClock() };
+  } catch (error) {
+    return { plan, error };
+  }
+}
+
+async function sayThatItTakesLong(isDone: AbortSignal, { clock, stderr, terminal }: DeskHost): Promise<void> {
+  if (!terminal.showsErrors) return;
+  try {
+    await clock.sleep(PATIENCE_MILLISECONDS, isDone);
+  } catch {
+    return;
+  }
+  stderr("Waiting for a conversion that begins now…");
+  if (!isDone.aborted) await new Promise((resolve) => isDone.addEventListener("abort", resolve));
+  stderr("\r\u001b[K");
+}

@@ -1,0 +1,71 @@
+import { signedPowerWatts } from "@rbp/ina260";
+import { messageOf } from "@rbp/command-line";
+import { formatPlace, reasonOf, type SensorPlan, type SensorStatus } from "@rbp/ina260-monitor";
+import { type Cell, layOut } from "../terminal/table.ts";
+import type { Style } from "../terminal/style.ts";
+import { formatAmperes, formatSpan, formatVolts, formatWatts, toSeconds } from "../figures.ts";
+import { nameSensor } from "../sensors.ts";
+import type { FreshReading } from "./fresh.ts";
+
+/** What came of one sensor: a reading, or why there is none. */
+export type ReadResult =
+  | { readonly plan: SensorPlan; readonly reading: FreshReading; readonly readAt: number }
+  | { readonly plan: SensorPlan; readonly error: unknown };
+
+/** One line a sensor, with a headline. */
+export function tableOfReadings(results: readonly ReadResult[], { bold, red }: Style): string {
+  const sensors = results.map(({ plan }) => plan);
+  const headline: Cell[] = [
+    { text: "DEVICE", mark: bold },
+    { text: "PLACE", mark: bold },
+    { text: "VOLTS", align: "right", mark: bold },
+    { text: "AMPERES", align: "right", mark: bold },
+    { text: "WATTS", align: "right", mark: bold },
+    { text: "MEAN OVER", mark: bold },
+  ];
+  const rows = results.map((result): Cell[] => {
+    const name = { text: nameSensor(result.plan, sensors) };
+    const place = { text: formatPlace(result.plan) };
+    if ("error" in result) return [name, place, { text: messageOf(result.error), mark: red }];
+    const { measurement, meanMilliseconds } = result.reading;
+    return [
+      name,
+      place,
+      { text: formatVolts(measurement.voltageVolts), align: "right" },
+      { text: formatAmperes(measurement.currentAmperes), align: "right" },
+      { text: formatWatts(signedPowerWatts(measurement)), align: "right" },
+      { text: formatSpan(meanMilliseconds) },
+    ];
+  });
+  return `${layOut([headline, ...rows]).join("\n")}\n`;
+}
+
+/** One sensor as `/api/v1/sensors` has it, and what its reading is the mean of. */
+interface ReadStatus extends SensorStatus {
+  /** When it was read, in ISO 8601. */
+  readonly time?: string;
+  /** The time that its values are the mean of. */
+  readonly meanSeconds?: number;
+}
+
+/** The same for programs. */
+export function jsonOfReadings(results: readonly ReadResult[]): string {
+  return `${JSON.stringify({ sensors: results.map(statusOf) }, undefined, 2)}\n`;
+}
+
+function statusOf(result: ReadResult): ReadStatus {
+  const known = { labels: result.plan.labels, place: formatPlace(result.plan) };
+  if ("error" in result) {
+    const error = { reason: reasonOf(result.error), message: messageOf(result.error) };
+    return { ...known, state: "failing", error };
+  }
+  const { measurement, meanMilliseconds } = result.reading;
+  const { voltageVolts, currentAmperes } = measurement;
+  return {
+    ...known,
+    state: "up",
+    reading: { voltageVolts, currentAmperes, powerWatts: signedPowerWatts(measurement) },
+    time: new Date(result.readAt).toISOString(),
+    meanSeconds: toSeconds(meanMilliseconds),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Clock } from "@rbp/i2c";
+import { type ConnectedBus, formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
+import type { LogFields, Logger } from "@rbp/command-line";
+import type { LineWriter } from "./line-writer.ts";
+import type { Recording } from "./recording.ts";
+
+/** A way to get samples out of sensors. */
+export interface Acquisition {
+  /**
+   * Sets the sensors up. When this resolves the first sample can be taken.
+   *
+   * @throws I2CError, INA260Error by rejection.
+   */
+  readonly prepare: () => Promise<void>;
+  /** Takes samples until the recording is over. Does not reject: a failure ends the recording. */
+  readonly run: (recording: Recording, writer: Pick<LineWriter, "isFull" | "room">) => Promise<void>;
+}
+
+export interface AcquisitionOptions {
+  readonly buses: readonly ConnectedBus[];
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+/** Which sensor a message is about. */
+export function fieldsOf(plan: SensorPlan): LogFields {
+  return { device: plan.labels.device, sensor: formatPlace(plan) };
+}
+
+/** What is said when a chip has lost its supply for a moment. */
+export const RESTORED = "Sensor had lost its configuration; configured again";

@@ -1,0 +1,51 @@
+import { type ConnectedSensor, type PolledSensor, SensorSession, startSampling } from "@rbp/ina260-monitor";
+import { type Acquisition, type AcquisitionOptions, fieldsOf, RESTORED } from "./acquisition.ts";
+
+/** Timers may end so much too early. */
+const MARGIN_MILLISECONDS = 1;
+
+/**
+ * Samples at the intervals of the plans: moments that are fixed from the beginning on, so that nothing adds up. A
+ * sample is the newest conversion, which fills the time between two of them.
+ */
+export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions): Acquisition {
+  const open = ({ plan, driver }: ConnectedSensor): SensorSession =>
+    new SensorSession({
+      driver,
+      wanted: plan.measuring,
+      alert: undefined,
+      clock,
+      onRestored: () => log.warn(RESTORED, fieldsOf(plan)),
+    });
+  const sessions = buses.map(({ sensors }) =>
+    sensors.map((sensor) => ({ ...sensor, session: open(sensor) })),
+  );
+
+  return {
+    prepare: async () => {
+      const all = sessions.flat();
+      // What the sensor had already is of other settings.
+      for (const { session } of all) await session.read();
+      const longest = Math.max(...all.map(({ plan }) => plan.measuring.maximumMilliseconds));
+      await clock.sleep(longest + MARGIN_MILLISECONDS, signal);
+    },
+    run: (recording, writer) => {
+      const polled = sessions.map((bus) =>
+        bus.map(({ plan, session }): PolledSensor => ({
+          plan,
+          poll: async () => {
+            try {
+              await writer.room();
+              const reading = recording.wants(plan) ? await session.read() : undefined;
+              if (reading !== undefined) recording.take(plan, reading.measurement);
+            } catch (error) {
+              recording.fail(error);
+            }
+          },
+          miss: (deadlines) => recording.lose(deadlines, writer.isFull ? "output" : "reading"),
+        })),
+      );
+      return startSampling({ buses: polled, clock, signal: recording.signal }).ended;
+    },
+  };
+}

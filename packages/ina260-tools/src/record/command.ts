@@ -1,0 +1,59 @@
+import { formatOption, recordFormats } from "../formats.ts";
+import { logOptions } from "@rbp/command-line";
+import { selectionOptions } from "@rbp/ina260-monitor";
+import type { Command } from "../command.ts";
+
+export const recordCommand: Command = {
+  name: "record",
+  summary: "Writes every sample with its time to stdout or a file, as CSV or JSON lines",
+  shared: [...selectionOptions, ...logOptions],
+  options: [
+    {
+      name: "rate",
+      kind: "value",
+      group: "Recording",
+      value: "RATE",
+      default: "10",
+      description:
+        "Samples of each sensor in a second, 0.001 to 500, or max: each conversion that the bus can carry",
+    },
+    {
+      name: "duration",
+      kind: "value",
+      group: "Recording",
+      value: "TIME",
+      description: "End after this time, as 60, 90s or 5m; without it, and without --count, at Ctrl-C",
+    },
+    {
+      name: "count",
+      kind: "value",
+      group: "Recording",
+      value: "COUNT",
+      description: "End after so many samples of each sensor",
+    },
+    formatOption(recordFormats, "How it is written"),
+    {
+      name: "output",
+      kind: "value",
+      group: "Output",
+      value: "FILE",
+      description: "Write to this file instead of stdout",
+    },
+    { name: "force", kind: "switch", group: "Output", description: "Overwrite the file when there is one" },
+    {
+      name: "comments",
+      kind: "switch",
+      group: "Output",
+      description:
+        "Begin CSV with the configuration, in lines that start with #; JSON lines always begin with it",
+    },
+  ],
+  operands: { usage: "DEVICE…", minimum: 0 },
+  examples: [
+    { commandLine: "record --duration 1m --output run.csv", description: "One minute, ten times a second" },
+    { commandLine: "record --rate max --duration 5", description: "As fast as the bus can be read" },
+    { commandLine: "record --format jsonl | head", description: "JSON lines for another program" },
+    { commandLine: "record --simulate --count 3", description: "Without any hardware" },
+  ],
+  load: async () => (await import("./record.ts")).record,
+};

@@ -1,0 +1,93 @@
+import type { Clock } from "@rbp/i2c";
+import type { ConnectedBus, ConnectedSensor } from "@rbp/ina260-monitor";
+import { type Acquisition, type AcquisitionOptions, fieldsOf, RESTORED } from "./acquisition.ts";
+import { ConversionGaps } from "./conversion-gaps.ts";
+import type { LineWriter } from "./line-writer.ts";
+import { type ChipSettings, settingsForEachConversion } from "./rate.ts";
+import type { Recording } from "./recording.ts";
+
+/** How often the bus is timed. The first times are longer: everything happens for the first time. */
+const TRIALS = 9;
+/** Polls that find no conversion, and what else may come in between. */
+const RESERVE = 1.5;
+/** How often the configuration is compared with what was written; a chip that lost its supply says nothing. */
+const RECHECK_MILLISECONDS = 10_000;
+
+/**
+ * Reads each conversion of each chip once, as soon as it has ended. The chips convert as fast as their bus can be
+ * read, which is found out by reading it.
+ *
+ * @param options With a clock whose sleeps are exact: conversions end more often than timers do.
+ * @param onSettings Told of the settings of the sensors on a bus.
+ */
+export function sampleEachConversion(
+  options: AcquisitionOptions,
+  onSettings: (bus: ConnectedBus, settings: ChipSettings) => void,
+): Acquisition {
+  const { buses, clock } = options;
+  const chosen = new Map<ConnectedBus, ChipSettings>();
+  return {
+    prepare: async () => {
+      for (const bus of buses) {
+        const settings = settingsForEachConversion(RESERVE * (await timeOfReading(bus, clock)));
+        for (const { driver } of bus.sensors) await driver.configure(settings.configuration);
+        chosen.set(bus, settings);
+        onSettings(bus, settings);
+      }
+    },
+    run: async (recording, writer) => {
+      const all = [...chosen].flatMap(([bus, settings]) =>
+        bus.sensors.map((sensor) => followConversions(sensor, settings, { ...options, recording, writer })),
+      );
+      await Promise.all(all);
+    },
+  };
+}
+
+/** How long it takes to read every sensor of a bus once, in milliseconds: the middle of several times. */
+async function timeOfReading({ sensors }: ConnectedBus, clock: Clock): Promise<number> {
+  const times: number[] = [];
+  for (let trial = 0; trial < TRIALS; trial += 1) {
+    const start = clock.now();
+    for (const { driver } of sensors) {
+      await driver.readStatus();
+      await driver.readMeasurement();
+    }
+    times.push(clock.now() - start);
+  }
+  return times.toSorted((a, b) => a - b)[(TRIALS - 1) / 2] as number;
+}
+
+interface FollowOptions extends AcquisitionOptions {
+  readonly recording: Recording;
+  readonly writer: Pick<LineWriter, "isFull" | "room">;
+}
+
+async function followConversions(
+  { plan, driver }: ConnectedSensor,
+  settings: ChipSettings,
+  { recording, writer, clock, log }: FollowOptions,
+): Promise<void> {
+  const reader = driver.reader({ signal: recording.signal });
+  const gaps = new ConversionGaps(settings);
+  let checkedAt = clock.now();
+  try {
+    while (recording.wants(plan)) {
+      const wasFull = writer.isFull;
+      await writer.room();
+      recording.take(plan, await reader.read());
+      const now = clock.now();
+      recording.lose(gaps.note(now), wasFull ? "output" : "reading");
+      if (now >= checkedAt + RECHECK_MILLISECONDS) {
+        checkedAt = now;
+        if (await driver.restore()) log.warn(RESTORED, fieldsOf(plan));
+      }
+      // Transfers that stop the process let nobody else run, neither who writes nor who is to end this.
+      await clock.sleep(0);
+    }
+  } catch (error) {
+    recording.fail(error);
+  } finally {
+    recording.lose(gaps.rest(), "reading");
+  }
+}

@@ -1,0 +1,111 @@
+import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
+import { toSeconds } from "../figures.ts";
+import type { RecordFormatName } from "../formats.ts";
+import type { ChipSettings, Rate } from "./rate.ts";
+
+/** One sample of one sensor. */
+export interface Sample {
+  /** When it was read, in milliseconds since 1970, by the clock that people set. */
+  readonly time: number;
+  /** The same since the recording began, in milliseconds, by the clock that nobody sets. */
+  readonly elapsed: number;
+  readonly voltageVolts: number;
+  /** Negative when the current flows back. */
+  readonly currentAmperes: number;
+  /** Negative when the current flows back. */
+  readonly powerWatts: number;
+}
+
+/** What is recorded, and how. */
+export interface RecordingDescription {
+  readonly version: string;
+  readonly rate: Rate;
+  readonly sensors: readonly RecordedSettings[];
+}
+
+export interface RecordedSettings {
+  readonly plan: SensorPlan;
+  readonly settings: ChipSettings;
+}
+
+export interface RecordFormat {
+  /** The lines before the samples. */
+  readonly header: (description: RecordingDescription) => string;
+  /** What makes a line of each sample of a sensor. */
+  readonly lines: (plan: SensorPlan) => (sample: Sample) => string;
+}
+
+/** @param hasComments Whether CSV begins with lines of the configuration. */
+export function recordFormat(name: RecordFormatName, hasComments: boolean): RecordFormat {
+  return name === "csv" ? csv(hasComments) : jsonLines;
+}
+
+const csvColumns = [
+  "time",
+  "elapsed_seconds",
+  "hostname",
+  "device",
+  "voltage_volts",
+  "current_amperes",
+  "power_watts",
+];
+
+function csv(hasComments: boolean): RecordFormat {
+  return {
+    header: (description) => `${hasComments ? commentsOf(description) : ""}${csvColumns.join(",")}\n`,
+    lines: ({ labels }) => {
+      const names = `${csvField(labels.hostname)},${csvField(labels.device)}`;
+      return ({ time, elapsed, voltageVolts, currentAmperes, powerWatts }) =>
+        `${isoTime(time)},${seconds(elapsed)},${names},` +
+        `${String(voltageVolts)},${String(currentAmperes)},${String(powerWatts)}\n`;
+    },
+  };
+}
+
+/** In quotation marks where it holds what would end it (RFC 4180, section 2). */
+function csvField(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function commentsOf(description: RecordingDescription): string {
+  const { sensors, ...rest } = describe(description);
+  const entries: [string, unknown][] = [
+    ...Object.entries(rest),
+    ...sensors.map((sensor): [string, unknown] => ["sensor", sensor]),
+  ];
+  return entries.map(([key, value]) => `# ${key}: ${JSON.stringify(value)}\n`).join("");
+}
+
+const jsonLines: RecordFormat = {
+  header: (description) => `${JSON.stringify({ recording: describe(description) })}\n`,
+  lines: ({ labels: { hostname, device } }) => {
+    const names = `"hostname":${JSON.stringify(hostname)},"device":${JSON.stringify(device)}`;
+    // Built by hand because this runs for each sample; numbers in JavaScript and JSON are the same.
+    return ({ time, elapsed, voltageVolts, currentAmperes, powerWatts }) =>
+      `{"time":"${isoTime(time)}","elapsedSeconds":${seconds(elapsed)},${names},` +
+      `"voltageVolts":${String(voltageVolts)},"currentAmperes":${String(currentAmperes)},` +
+      `"powerWatts":${String(powerWatts)}}\n`;
+  },
+};
+
+function describe({ version, rate, sensors }: RecordingDescription) {
+  return {
+    program: `ina260 ${version}`,
+    rate,
+    sensors: sensors.map(({ plan, settings }) => ({
+      labels: plan.labels,
+      place: formatPlace(plan),
+      ...settings.configuration,
+      meanSeconds: toSeconds(settings.typicalMilliseconds),
+    })),
+  };
+}
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** To the microsecond. */
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(6);
+}

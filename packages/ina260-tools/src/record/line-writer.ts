@@ -1,0 +1,62 @@
+import type { Output } from "../output/output.ts";
+
+/** Characters that may wait for the output. With as many in the hands of the system this is all that is in memory. */
+export const WAITING_LIMIT: number = 1 << 20;
+
+/**
+ * Takes lines as fast as they come and gives them to an output as fast as that takes them, many at a time where it
+ * is slow. Who adds lines waits for room first.
+ */
+export class LineWriter {
+  readonly #output: Output;
+  readonly #onFailure: (error: unknown) => void;
+  #waiting: string[] = [];
+  #size = 0;
+  #writing: Promise<void> | undefined;
+  #hasFailed = false;
+
+  /** @param onFailure Called once, when the output takes no more. */
+  constructor(output: Output, onFailure: (error: unknown) => void) {
+    this.#output = output;
+    this.#onFailure = onFailure;
+  }
+
+  /** Whether so much waits that nobody should add more. */
+  get isFull(): boolean {
+    return this.#size >= WAITING_LIMIT;
+  }
+
+  /** Takes lines, each with its line feed. After a failure they are dropped. */
+  add(lines: string): void {
+    if (this.#hasFailed) return;
+    this.#waiting.push(lines);
+    this.#size += lines.length;
+    this.#writing ??= this.#write();
+  }
+
+  /** Resolves when there is room, or when that does not matter any more because the output has failed. */
+  async room(): Promise<void> {
+    while (this.isFull && this.#writing !== undefined) await this.#writing;
+  }
+
+  /** Resolves when everything is with the output, or the output has failed. */
+  async drained(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+  }
+
+  /** One write at a time, so that lines keep their order. */
+  async #write(): Promise<void> {
+    const lines = this.#waiting.join("");
+    this.#waiting = [];
+    this.#size = 0;
+    try {
+      await this.#output.write(lines);
+    } catch (error) {
+      this.#hasFailed = true;
+      this.#waiting = [];
+      this.#size = 0;
+      this.#onFailure(error);
+    }
+    this.#writing = this.#waiting.length === 0 ? undefined : this.#write();
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  configurationFor,
+  conversionPeriod,
+  ina260Averagings,
+  ina260ConversionTimesMicroseconds,
+  type INA260Configuration,
+  type INA260ConversionPeriod,
+  type INA260FittedConfiguration,
+} from "@rbp/ina260";
+import { UsageError } from "@rbp/command-line";
+
+/** Samples of each sensor in a second, or every conversion of its chip. */
+export type Rate = number | "max";
+
+const LEAST_RATE = 0.001;
+/** Timers count milliseconds; for more the chip has to set the pace. */
+const HIGHEST_RATE = 500;
+
+export function parseRate(flag: string, text: string): Rate {
+  if (text === "max") return text;
+  const rate = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (rate >= LEAST_RATE && rate <= HIGHEST_RATE) return rate;
+  throw new UsageError(
+    `${flag} is max, or samples in a second from ${String(LEAST_RATE)} to ${String(HIGHEST_RATE)}, ` +
+      `found ${JSON.stringify(text)}`,
+  );
+}
+
+/** Settings of a chip, and how long its conversions take with them. */
+export interface ChipSettings extends INA260ConversionPeriod {
+  readonly configuration: INA260Configuration;
+}
+
+/** Settings whose averaged conversion fills the time between two samples. */
+export function settingsForRate(rate: number): INA260FittedConfiguration {
+  return configurationFor({ intervalMilliseconds: 1000 / rate });
+}
+
+/** Chips may be this much faster than their typical times (SBOS656, electrical characteristics). */
+const FASTEST = 0.9;
+
+/**
+ * The fastest settings with which each conversion can be noticed and read before the next one ends: the slowest of
+ * all when there are none. Their own rate, without averaging and with the shortest times, is beyond that.
+ */
+export function settingsForEachConversion(readingMilliseconds: number): ChipSettings {
+  const candidates = ina260Averagings
+    .flatMap((averaging) =>
+      ina260ConversionTimesMicroseconds.map((microseconds): ChipSettings => {
+        const configuration: INA260Configuration = {
+          averaging,
+          voltageConversionMicroseconds: microseconds,
+          currentConversionMicroseconds: microseconds,
+          mode: "both-continuous",
+        };
+        return { configuration, ...conversionPeriod(configuration) };
+      }),
+    )
+    .toSorted((a, b) => a.typicalMilliseconds - b.typicalMilliseconds);
+  const isSlowEnough = ({ typicalMilliseconds: typical }: ChipSettings): boolean =>
+    FASTEST * typical >= readingMilliseconds + pollStep(typical);
+  return candidates.find(isSlowEnough) ?? (candidates.at(-1) as ChipSettings);
+}
+
+/** How long a conversion may have ended before the driver looks: the time between two of its polls. */
+function pollStep(typicalMilliseconds: number): number {
+  return Math.max(typicalMilliseconds / 16, 0.5);
+}

@@ -1,0 +1,130 @@
+import type { DeskHost } from "../host.ts";
+import { type Logger, messageOf } from "@rbp/command-line";
+import { type Output, OutputGoneError } from "../output/output.ts";
+import type { SensorPlan } from "@rbp/ina260-monitor";
+import type { Acquisition } from "./acquisition.ts";
+import type { FoundChips } from "../found-chips.ts";
+import { recordFormat, type RecordedSettings } from "./format.ts";
+import { LineWriter } from "./line-writer.ts";
+import type { RecordOptions } from "./options.ts";
+import { showProgress } from "./progress.ts";
+import { Recording } from "./recording.ts";
+
+/** A timer may end so much too early or too late. */
+const TIMER_MILLISECONDS = 5;
+
+export interface RecordRunOptions {
+  readonly options: RecordOptions;
+  readonly sensors: readonly SensorPlan[];
+  readonly chips: FoundChips;
+  readonly acquisition: Acquisition;
+  /** What the chips measure with, once the acquisition is prepared. */
+  readonly settings: () => readonly RecordedSettings[];
+  readonly host: DeskHost;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** A recording from the first contact with the chips to the last line. */
+export class RecordRun {
+  readonly #run: RecordRunOptions;
+  #output: Output | undefined;
+  #writer: LineWriter | undefined;
+  #recording: Recording | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(run: RecordRunOptions) {
+    this.#run = run;
+  }
+
+  /** Why it has ended, when that is a failure: the first one. */
+  get failure(): unknown {
+    return this.#failure?.error;
+  }
+
+  /** Records until it is over. Never rejects. */
+  async run(): Promise<void> {
+    const { chips, acquisition, signal } = this.#run;
+    try {
+      await chips.remember();
+      signal.throwIfAborted();
+      await acquisition.prepare();
+      // Not before: when nothing can be recorded no file is made, and none is lost.
+      const output = await this.#openOutput();
+      await this.#record(output);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  /** Ends when everything is with the output. */
+  async close(): Promise<void> {
+    await this.#writer?.drained();
+    try {
+      await this.#output?.close();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Tells how it went. @returns The exit code. */
+  report(log: Logger): number {
+    const recording = this.#recording;
+    const error = this.failure;
+    if (error instanceof OutputGoneError) return 0;
+    if (recording === undefined) {
+      if (error !== undefined) log.error("Cannot record", { err: messageOf(error) });
+      return error === undefined ? 0 : 1;
+    }
+    const { samples, losses, elapsedMilliseconds } = recording;
+    const taken = { samples, seconds: Math.round(elapsedMilliseconds) / 1000 };
+    if (losses.output > 0) log.warn("Samples were lost: the output is too slow", { samples: losses.output });
+    if (losses.reading > 0)
+      log.warn("Samples were lost: bus or processor is too slow", { samples: losses.reading });
+    if (error === undefined) log.info("Recorded", taken);
+    else log.error("Recording ended", { ...taken, err: messageOf(error) });
+    return error === undefined ? 0 : 1;
+  }
+
+  #openOutput(): Promise<Output> {
+    const { options, host } = this.#run;
+    const { file, overwrite } = options;
+    return file === undefined ? host.outputs.openStdout() : host.outputs.openFile(file, overwrite);
+  }
+
+  async #record(output: Output): Promise<void> {
+    const { options, sensors, acquisition, settings, host, signal } = this.#run;
+    const { clock, wallClock, build, terminal } = host;
+    const { rate, count, durationMilliseconds } = options;
+    const format = recordFormat(options.format, options.comments);
+    const writer = new LineWriter(output, (error) => this.#fail(error));
+    this.#output = output;
+    this.#writer = writer;
+    writer.add(format.header({ version: build.version, rate, sensors: settings() }));
+    const recording = new Recording({
+      sensors,
+      format,
+      writer,
+      clock,
+      wallClock,
+      count,
+      durationMilliseconds,
+      toleranceMilliseconds: rate === "max" ? 0 : Math.min(500 / rate, TIMER_MILLISECONDS),
+      signal,
+    });
+    this.#recording = recording;
+    recording.begin();
+    // On the screen the samples themselves show how far it is.
+    const isShown = terminal.showsErrors && (options.file !== undefined || !terminal.isScreen);
+    const progress = isShown ? showProgress(recording, host) : undefined;
+    await acquisition.run(recording, writer);
+    recording.end();
+    await progress;
+    if (recording.failure !== undefined) this.#fail(recording.failure.error);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#recording?.end();
+  }
+}

@@ -1,0 +1,57 @@
+import type { RunCommand } from "../command.ts";
+import { chooseBuses, type ConnectedBus, type OpenBus, type SensorPlan } from "@rbp/ina260-monitor";
+import { connectSensors, selectSensors } from "../sensors.ts";
+import { StopRequest } from "../stop-request.ts";
+import { sampleAtRate } from "./at-rate.ts";
+import { FoundChips } from "../found-chips.ts";
+import { sampleEachConversion } from "./each-conversion.ts";
+import { readRecordOptions } from "./options.ts";
+import { type ChipSettings, type Rate, settingsForRate } from "./rate.ts";
+import { RecordRun } from "./record-run.ts";
+
+/**
+ * Writes every sample, until it is over: by the flags, by a signal, when nobody reads any more; and with 1 by the first
+ * failure of a sensor or of the output. Afterwards the chips have the settings that they had.
+ *
+ * The transfers stop the process: it has nothing else to do, and they cost a tenth of the processor time so.
+ */
+export const record: RunCommand = async ({ settings, own, operands }, host, log) => {
+  const options = readRecordOptions(own);
+  const { rate } = options;
+  const sensors = selectSensors(settings.topology, operands).map((plan) => planFor(plan, rate));
+  const openAnyhow = (await chooseBuses(settings, host))(settings);
+  const openBus: OpenBus = (number) => openAnyhow(number, { access: "sync" });
+  const clock = rate === "max" ? host.preciseClock : host.clock;
+  const buses = connectSensors(sensors, openBus, clock);
+
+  const stop = new StopRequest(host);
+  const chosen = new Map<SensorPlan, ChipSettings>(sensors.map((plan) => [plan, plan.measuring]));
+  const noteSettings = (bus: ConnectedBus, found: ChipSettings): void => {
+    for (const { plan } of bus.sensors) chosen.set(plan, found);
+  };
+  const chips = new FoundChips(buses);
+  const acquiring = { buses, clock, signal: stop.signal, log };
+  const run = new RecordRun({
+    options,
+    sensors,
+    chips,
+    acquisition: rate === "max" ? sampleEachConversion(acquiring, noteSettings) : sampleAtRate(acquiring),
+    settings: () => [...chosen].map(([plan, found]) => ({ plan, settings: found })),
+    host,
+    signal: stop.signal,
+  });
+  const running = run.run();
+  await Promise.race([running, stop.requested]);
+  await stop.leave(async () => {
+    await running;
+    await chips.leave(run.failure, log);
+    await run.close();
+  });
+  return run.report(log);
+};
+
+/** With `max` the settings follow when the bus has been timed. */
+function planFor(plan: SensorPlan, rate: Rate): SensorPlan {
+  if (rate === "max") return plan;
+  return { ...plan, intervalMilliseconds: 1000 / rate, measuring: settingsForRate(rate) };
+}

@@ -1,0 +1,120 @@
+import type { Clock } from "@rbp/i2c";
+import { type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
+import { checkPower, type SensorPlan } from "@rbp/ina260-monitor";
+import type { RecordFormat } from "./format.ts";
+import type { LineWriter } from "./line-writer.ts";
+
+export interface RecordingOptions {
+  readonly sensors: readonly SensorPlan[];
+  readonly format: RecordFormat;
+  readonly writer: Pick<LineWriter, "add">;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  /** Samples of each sensor, after which it is over. */
+  readonly count: number;
+  /** Time after which it is over. */
+  readonly durationMilliseconds: number;
+  /** A sample that would be taken so shortly before the end is that of the next moment, after it. */
+  readonly toleranceMilliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** Samples that should have been taken, and were not. */
+export interface Losses {
+  /** Because the output took no more. */
+  output: number;
+  /** Because an earlier one had not been read: the bus is too slow, or the processor has other things to do. */
+  reading: number;
+}
+
+/** The samples of some sensors, from the first to the last. */
+export class Recording {
+  readonly losses: Losses = { output: 0, reading: 0 };
+  readonly #options: RecordingOptions;
+  readonly #ending = new AbortController();
+  readonly #rows: ReadonlyMap<SensorPlan, ReturnType<RecordFormat["lines"]>>;
+  readonly #counts: Map<SensorPlan, number>;
+  #beganAt = 0;
+  #endedAt: number | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(options: RecordingOptions) {
+    const { sensors, format, signal } = options;
+    this.#options = options;
+    this.#rows = new Map(sensors.map((plan) => [plan, format.lines(plan)]));
+    this.#counts = new Map(sensors.map((plan) => [plan, 0]));
+    if (signal.aborted) this.end();
+    signal.addEventListener("abort", () => this.end(), { once: true });
+  }
+
+  /** Aborted when it is over. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Why it is over, when that is a failure. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure;
+  }
+
+  /** Of all sensors together. */
+  get samples(): number {
+    let sum = 0;
+    for (const count of this.#counts.values()) sum += count;
+    return sum;
+  }
+
+  /** Since it began; no longer after its end. */
+  get elapsedMilliseconds(): number {
+    return (this.#endedAt ?? this.#options.clock.now()) - this.#beganAt;
+  }
+
+  /** The time of the recording begins. Its end comes by itself, also when no sample does. */
+  begin(): void {
+    const { clock, durationMilliseconds } = this.#options;
+    this.#beganAt = clock.now();
+    if (durationMilliseconds === Number.POSITIVE_INFINITY) return;
+    const over = (): void => this.end();
+    clock.sleep(durationMilliseconds, this.signal).then(over, over);
+  }
+
+  /** Whether a sample of the sensor is still wanted. */
+  wants(plan: SensorPlan): boolean {
+    const { count, durationMilliseconds, toleranceMilliseconds } = this.#options;
+    if (this.signal.aborted || (this.#counts.get(plan) ?? count) >= count) return false;
+    return this.elapsedMilliseconds < durationMilliseconds - toleranceMilliseconds;
+  }
+
+  /** Takes a measurement that has just been read. @throws PowerOverflowError when it is more than the chip can tell. */
+  take(plan: SensorPlan, measurement: INA260Measurement): void {
+    if (!this.wants(plan)) return;
+    checkPower(measurement);
+    const { writer, wallClock, count } = this.#options;
+    const row = this.#rows.get(plan) as ReturnType<RecordFormat["lines"]>;
+    const { voltageVolts, currentAmperes } = measurement;
+    const powerWatts = signedPowerWatts(measurement);
+    writer.add(
+      row({ time: wallClock(), elapsed: this.elapsedMilliseconds, voltageVolts, currentAmperes, powerWatts }),
+    );
+    this.#counts.set(plan, (this.#counts.get(plan) ?? 0) + 1);
+    if ([...this.#counts.values()].every((taken) => taken >= count)) this.end();
+  }
+
+  /** Samples could not be taken. */
+  lose(samples: number, because: keyof Losses): void {
+    this.losses[because] += samples;
+  }
+
+  /** A failure ends it; the first one is the reason. */
+  fail(error: unknown): void {
+    if (this.signal.aborted) return;
+    this.#failure = { error };
+    this.end();
+  }
+
+  end(): void {
+    this.#endedAt ??= this.#options.clock.now();
+    this.#ending.abort();
+  }
+}

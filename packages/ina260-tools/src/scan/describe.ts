@@ -1,0 +1,33 @@
+import { count, enumerate } from "@rbp/command-line";
+import type { ScannedByKernel, ScannedRelative, ScannedThing } from "@rbp/ina260-monitor/scan";
+
+/** What something is, in words. */
+export function describeThing(thing: ScannedThing): string {
+  switch (thing.kind) {
+    case "ina260": {
+      const { a1, a0 } = thing.pins;
+      return `INA260 revision ${String(thing.revision)}, A1 to ${a1}, A0 to ${a0}`;
+    }
+    case "tca9548a":
+      return "TCA9548A";
+    case "multiplexer":
+      return describeRelative(thing);
+    case "kernel":
+      return describeKernel(thing);
+    case "unknown":
+      return "something unknown";
+  }
+}
+
+/** "multiplexer with 4 control bits (TCA9546A, TCA9545A or PCA9547), not looked behind" */
+function describeRelative({ controlBits, parts }: ScannedRelative): string {
+  const bits = controlBits.toString(2).replaceAll("0", "").length;
+  const which = parts.length === 0 ? "no known part" : enumerate(parts, "or");
+  return `multiplexer with ${count(bits, "control bit")} (${which}), not looked behind`;
+}
+
+/** "held by the kernel driver pca954x, which makes i2c-11 (channel 0) of it" */
+function describeKernel({ driver, childBuses }: ScannedByKernel): string {
+  const who = driver === undefined ? "held by a driver of the kernel" : `held by the kernel driver ${driver}`;
+  return childBuses.length === 0 ? who : `${who}, which makes ${enumerate(childBuses)} of it`;
+}

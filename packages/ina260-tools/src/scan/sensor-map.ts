@@ -1,0 +1,92 @@
+import { formatAddress } from "@rbp/i2c";
+import { describeThing } from "./describe.ts";
+import {
+  type Collision,
+  findKernelChannels,
+  type ScannedForest,
+  type ScannedSegment,
+  type ScannedThing,
+} from "@rbp/ina260-monitor/scan";
+
+/** What a configuration can be made of: buses, multiplexers and channels with a sensor on them or behind them. */
+export interface SensorMap {
+  readonly buses: readonly (SegmentMap & { readonly bus: number; readonly adapter?: string })[];
+  /** What was found and is not among them, each with its reason, on one line. */
+  readonly leftOut: readonly string[];
+}
+
+export interface SegmentMap {
+  readonly sensors: readonly SensorEntry[];
+  readonly multiplexers: readonly MultiplexerMap[];
+}
+
+export interface SensorEntry {
+  readonly device: string;
+  readonly address: number;
+  readonly revision: number;
+}
+
+export interface MultiplexerMap {
+  readonly address: number;
+  readonly channels: readonly (SegmentMap & { readonly channel: number })[];
+}
+
+/** Decides which sensors can be read by the places where they were found. */
+export function mapSensors(forest: ScannedForest): SensorMap {
+  const leftOut: string[] = [];
+  const kernelChannels = findKernelChannels(forest);
+  const buses = forest.buses.map((bus) => {
+    const doubtful = bus.collisions.filter(({ kind }) => kind !== "ina260");
+    for (const collision of bus.collisions) leftOut.push(describeCollision(collision));
+    const things = bus.things.filter((thing) => {
+      const names = kernelChannels.elsewhere(bus, thing);
+      if (names.length > 0) leftOut.push(`${placeOf(bus, thing)}: is taken from ${names.join(", ")}`);
+      return names.length === 0;
+    });
+    const named = bus.adapter === undefined ? {} : { adapter: bus.adapter };
+    return { bus: bus.bus, ...named, ...mapSegment({ ...bus, things }, doubtful, leftOut) };
+  });
+  return { buses: buses.filter(hasSensors), leftOut };
+}
+
+function mapSegment(segment: ScannedSegment, doubtful: readonly Collision[], leftOut: string[]): SegmentMap {
+  const sensors: SensorEntry[] = [];
+  const multiplexers: MultiplexerMap[] = [];
+  const double = doubtful.find(({ inner }) => isWithin(segment.name, inner));
+  if (segment.failure !== undefined) leftOut.push(`${segment.name}: ${segment.failure.message}`);
+  for (const thing of segment.things) {
+    const place = placeOf(segment, thing);
+    if (thing.kind === "kernel" || thing.kind === "multiplexer") {
+      leftOut.push(`${place}: ${describeThing(thing)}`);
+    } else if (thing.kind === "tca9548a") {
+      const channels = thing.channels
+        .map((channel) => ({ channel: channel.channel, ...mapSegment(channel, doubtful, leftOut) }))
+        .filter(hasSensors);
+      if (channels.length > 0) multiplexers.push({ address: thing.address, channels });
+    } else if (thing.kind === "ina260" && double === undefined) {
+      const device = place.replaceAll("/", "-");
+      sensors.push({ device, address: thing.address, revision: thing.revision });
+    } else if (thing.kind === "ina260") {
+      leftOut.push(`${place}: may be behind the second multiplexer on ${double?.inner ?? segment.name}`);
+    }
+  }
+  return { sensors, multiplexers };
+}
+
+function describeCollision({ kind, address, outer, inner }: Collision): string {
+  const what = kind === "ina260" ? "the INA260" : "the multiplexer";
+  return `${inner}/${formatAddress(address)}: answers together with ${what} on ${outer}; give one another address`;
+}
+
+/** Whether a segment is another one, or behind it. */
+function isWithin(name: string, outer: string): boolean {
+  return name === outer || name.startsWith(`${outer}/`);
+}
+
+function placeOf({ name }: ScannedSegment, { address }: ScannedThing): string {
+  return `${name}/${formatAddress(address)}`;
+}
+
+function hasSensors({ sensors, multiplexers }: SegmentMap): boolean {
+  return sensors.length > 0 || multiplexers.length > 0;
+}

@@ -1,0 +1,62 @@
+import { count } from "@rbp/command-line";
+import {
+  findKernelChannels,
+  type ScannedForest,
+  type ScannedSegment,
+  type ScannedThing,
+} from "@rbp/ina260-monitor/scan";
+
+/** How much was found. */
+export interface ScanSummary {
+  /** INA260. */
+  readonly sensors: number;
+  /** Those with channels that were scanned, and their smaller relatives. */
+  readonly multiplexers: number;
+  /** Addresses that drivers of the kernel hold. */
+  readonly kernel: number;
+  /** Whatever else answers. */
+  readonly others: number;
+  readonly collisions: number;
+  /** Buses and channels that were not scanned to their end. */
+  readonly failures: number;
+  /** Multiplexers that are not as they were found. */
+  readonly notRestored: number;
+}
+
+export function summarise(forest: ScannedForest): ScanSummary {
+  const channels = findKernelChannels(forest);
+  const segments = forest.buses.flatMap((bus) => {
+    const things = bus.things.filter((thing) => channels.elsewhere(bus, thing).length === 0);
+    return segmentsOf({ ...bus, things });
+  });
+  const countThings = (...kinds: readonly ScannedThing["kind"][]): number =>
+    segments.flatMap(({ things }) => things).filter(({ kind }) => kinds.includes(kind)).length;
+  return {
+    sensors: countThings("ina260"),
+    multiplexers: countThings("tca9548a", "multiplexer"),
+    kernel: countThings("kernel"),
+    others: countThings("unknown"),
+    collisions: forest.buses.flatMap(({ collisions }) => collisions).length,
+    failures: segments.filter(({ failure }) => failure !== undefined).length,
+    notRestored: forest.buses.flatMap(({ notRestored }) => notRestored).length,
+  };
+}
+
+/** "20 sensors, 3 multiplexers, no collisions" */
+export function describeSummary(summary: ScanSummary): string {
+  const { sensors, multiplexers, kernel, others, collisions, failures, notRestored } = summary;
+  return [
+    count(sensors, "sensor"),
+    count(multiplexers, "multiplexer"),
+    ...(kernel > 0 ? [`${String(kernel)} held by the kernel`] : []),
+    ...(others > 0 ? [count(others, "other chip")] : []),
+    collisions > 0 ? count(collisions, "collision") : "no collisions",
+    ...(failures > 0 ? [`${count(failures, "segment")} not scanned to the end`] : []),
+    ...(notRestored > 0 ? [`${count(notRestored, "multiplexer")} not as found`] : []),
+  ].join(", ");
+}
+
+function segmentsOf(segment: ScannedSegment): ScannedSegment[] {
+  const channels = segment.things.flatMap((thing) => (thing.kind === "tca9548a" ? thing.channels : []));
+  return [segment, ...channels.flatMap(segmentsOf)];
+}

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { thingsOf } from "../../../ina260-monitor/test/support/scanned-forest.ts";
+import type { ScannedForest } from "@rbp/ina260-monitor/scan";
+import { toDocument } from "./tree-json.ts";
+
+const forest: ScannedForest = {
+  buses: [
+    {
+      bus: 1,
+      name: "i2c-1",
+      adapter: "bcm2835",
+      things: [
+        ...thingsOf([
+          { kind: "ina260", address: 0x41, revision: 2 },
+          { kind: "tca9548a", address: 0x70, channels: { 7: [{ kind: "unknown", address: 0x76 }] } },
+        ]),
+        { kind: "multiplexer", address: 0x73, controlBits: 0x03, parts: ["TCA9543A"] },
+        { kind: "kernel", address: 0x74, childBuses: [] },
+      ],
+      collisions: [{ kind: "ina260", address: 0x41, outer: "i2c-1", inner: "i2c-1/0x70.2" }],
+      notRestored: [{ segment: "i2c-1", address: 0x70, control: 0, message: "it hangs" }],
+    },
+    {
+      bus: 2,
+      name: "i2c-2",
+      things: [],
+      collisions: [],
+      notRestored: [],
+      failure: { code: "unavailable", message: "there is no /dev/i2c-2" },
+    },
+  ],
+  interrupted: false,
+};
+
+test("programs get every key, whether it applies or not", () => {
+  const document = toDocument(forest);
+  const channel = (number: number, things: unknown[] = []): unknown => ({
+    channel: number,
+    name: `i2c-1/0x70.${String(number)}`,
+    things,
+    failure: null,
+  });
+  const stranger = { address: "0x76", place: "i2c-1/0x70.7/0x76", kind: "unknown" };
+  expect(document).toEqual({
+    buses: [
+      {
+        bus: 1,
+        name: "i2c-1",
+        adapter: "bcm2835",
+        failure: null,
+        things: [
+          {
+            address: "0x41",
+            place: "i2c-1/0x41",
+            kind: "ina260",
+            revision: 2,
+            pins: { a1: "GND", a0: "VS" },
+          },
+          {
+            address: "0x70",
+            place: "i2c-1/0x70",
+            kind: "tca9548a",
+            channels: [...[0, 1, 2, 3, 4, 5, 6].map((number) => channel(number)), channel(7, [stranger])],
+          },
+          {
+            address: "0x73",
+            place: "i2c-1/0x73",
+            kind: "multiplexer",
+            controlBits: "0x03",
+            parts: ["TCA9543A"],
+          },
+          { address: "0x74", place: "i2c-1/0x74", kind: "kernel", driver: null, childBuses: [] },
+        ],
+        collisions: [{ kind: "ina260", address: "0x41", outer: "i2c-1", inner: "i2c-1/0x70.2" }],
+        notRestored: [{ segment: "i2c-1", address: "0x70", control: "0x00", message: "it hangs" }],
+      },
+      {
+        bus: 2,
+        name: "i2c-2",
+        adapter: null,
+        things: [],
+        failure: { code: "unavailable", message: "there is no /dev/i2c-2" },
+        collisions: [],
+        notRestored: [],
+      },
+    ],
+    summary: {
+      sensors: 1,
+      multiplexers: 2,
+      kernel: 1,
+      others: 1,
+      collisions: 1,
+      failures: 1,
+      notRestored: 1,
+    },
+    interrupted: false,
+  });
+  expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+});

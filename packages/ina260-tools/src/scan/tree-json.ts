@@ -1,0 +1,119 @@
+import { formatAddress } from "@rbp/i2c";
+import { type ScanSummary, summarise } from "./summary.ts";
+import type {
+  ScanFailure,
+  ScannedBus,
+  ScannedForest,
+  ScannedSegment,
+  ScannedThing,
+} from "@rbp/ina260-monitor/scan";
+
+/** What `--format json` writes. Every key is always there; null is for what is not known, or does not apply. */
+export interface ScanDocument {
+  readonly buses: readonly BusDocument[];
+  readonly summary: ScanSummary;
+  readonly interrupted: boolean;
+}
+
+export interface SegmentDocument {
+  /** "i2c-1/0x70.7" */
+  readonly name: string;
+  readonly things: readonly ThingDocument[];
+  readonly failure: ScanFailure | null;
+}
+
+export interface BusDocument extends SegmentDocument {
+  readonly bus: number;
+  readonly adapter: string | null;
+  readonly collisions: readonly {
+    readonly kind: "ina260" | "tca9548a" | "multiplexer";
+    readonly address: string;
+    /** Segments of the two. */
+    readonly outer: string;
+    readonly inner: string;
+  }[];
+  readonly notRestored: readonly {
+    readonly segment: string;
+    readonly address: string;
+    readonly control: string;
+    readonly message: string;
+  }[];
+}
+
+export interface ChannelDocument extends SegmentDocument {
+  readonly channel: number;
+}
+
+export type ThingDocument = {
+  /** "0x40" */
+  readonly address: string;
+  /** "i2c-1/0x70.7/0x40" */
+  readonly place: string;
+} & (
+  | {
+      readonly kind: "ina260";
+      readonly revision: number;
+      readonly pins: { readonly a1: string; readonly a0: string };
+    }
+  | { readonly kind: "tca9548a"; readonly channels: readonly ChannelDocument[] }
+  | { readonly kind: "multiplexer"; readonly controlBits: string; readonly parts: readonly string[] }
+  | { readonly kind: "kernel"; readonly driver: string | null; readonly childBuses: readonly string[] }
+  | { readonly kind: "unknown" }
+);
+
+/** The tree for programs. */
+export function toDocument(forest: ScannedForest): ScanDocument {
+  const { buses, interrupted } = forest;
+  return { buses: buses.map(busDocument), summary: summarise(forest), interrupted };
+}
+
+function busDocument(bus: ScannedBus): BusDocument {
+  return {
+    bus: bus.bus,
+    adapter: bus.adapter ?? null,
+    ...segmentDocument(bus),
+    collisions: bus.collisions.map(({ kind, address, outer, inner }) => ({
+      kind,
+      address: formatAddress(address),
+      outer,
+      inner,
+    })),
+    notRestored: bus.notRestored.map(({ segment, address, control, message }) => ({
+      segment,
+      address: formatAddress(address),
+      control: formatAddress(control),
+      message,
+    })),
+  };
+}
+
+function segmentDocument({ name, things, failure }: ScannedSegment): SegmentDocument {
+  return { name, things: things.map((thing) => thingDocument(thing, name)), failure: failure ?? null };
+}
+
+function thingDocument(thing: ScannedThing, segment: string): ThingDocument {
+  const address = formatAddress(thing.address);
+  const where = { address, place: `${segment}/${address}` };
+  switch (thing.kind) {
+    case "ina260":
+      return { ...where, kind: thing.kind, revision: thing.revision, pins: thing.pins };
+    case "tca9548a": {
+      const channels = thing.channels.map((channel) => ({
+        channel: channel.channel,
+        ...segmentDocument(channel),
+      }));
+      return { ...where, kind: thing.kind, channels };
+    }
+    case "multiplexer":
+      return {
+        ...where,
+        kind: thing.kind,
+        controlBits: formatAddress(thing.controlBits),
+        parts: thing.parts,
+      };
+    case "kernel":
+      return { ...where, kind: thing.kind, driver: thing.driver ?? null, childBuses: thing.childBuses };
+    case "unknown":
+      return { ...where, kind: thing.kind };
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { threePlans } from "../test/support/command.ts";
+import { plan } from "../../ina260-monitor/test/support/workbench.ts";
+import { nameSensor, selectSensors } from "./sensors.ts";
+
+const devices = (...named: string[]): string[] =>
+  selectSensors({ sensors: threePlans }, named).map(({ labels }) => labels.device);
+
+test("all sensors are meant when none is named, and else those, in the order of the configuration", () => {
+  expect(devices()).toEqual(["deepx", "nas", "router"]);
+  expect(devices("router", "deepx", "router")).toEqual(["deepx", "router"]);
+});
+
+test("a device of two hosts is two sensors", () => {
+  const other = { ...plan, labels: { hostname: "other", device: "deepx" } };
+  expect(selectSensors({ sensors: [plan, other] }, ["deepx"])).toEqual([plan, other]);
+});
+
+test("a sensor is called by its device, with the host only where there are several", () => {
+  const other = { ...plan, labels: { hostname: "other", device: "deepx" } };
+  expect(nameSensor(plan, threePlans)).toBe("deepx");
+  expect([plan, other].map((sensor) => nameSensor(sensor, [plan, other]))).toEqual([
+    "pi/deepx",
+    "other/deepx",
+  ]);
+});

@@ -1,0 +1,50 @@
+import type { Clock } from "@rbp/i2c";
+import { messageOf, nearest, UsageError } from "@rbp/command-line";
+import {
+  checkTopology,
+  connect,
+  type ConnectedBus,
+  type OpenBus,
+  type SensorPlan,
+  type Topology,
+} from "@rbp/ina260-monitor";
+
+/**
+ * The sensors of these devices, in the order of the topology; all of them when none is named.
+ *
+ * @throws UsageError when there is no such device; it names those that there are.
+ */
+export function selectSensors({ sensors }: Topology, devices: readonly string[]): SensorPlan[] {
+  if (devices.length === 0) return [...sensors];
+  const known = [...new Set(sensors.map(({ labels }) => labels.device))];
+  for (const device of devices) {
+    if (known.includes(device)) continue;
+    const suggestion = nearest(device, known);
+    const hint = suggestion === undefined ? `expected ${known.join(", ")}` : `did you mean ${suggestion}?`;
+    throw new UsageError(`there is no device ${JSON.stringify(device)}; ${hint}`);
+  }
+  return sensors.filter(({ labels }) => devices.includes(labels.device));
+}
+
+/** What each sensor is called where a person reads it: its device, with the host where there are several. */
+export function nameSensor({ labels }: SensorPlan, sensors: readonly SensorPlan[]): string {
+  const isOneHost = sensors.every((other) => other.labels.hostname === labels.hostname);
+  return isOneHost ? labels.device : `${labels.hostname}/${labels.device}`;
+}
+
+/**
+ * The drivers of the sensors; see {@link connect}.
+ *
+ * @throws UsageError when the sensors cannot be where they are said to be.
+ */
+export function connectSensors(
+  sensors: readonly SensorPlan[],
+  openBus: OpenBus,
+  clock: Clock,
+): ConnectedBus[] {
+  try {
+    return connect(checkTopology({ sensors }), openBus, clock);
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}

@@ -1,0 +1,19 @@
+import { formatOption, textOrJson } from "../formats.ts";
+import { logOptions } from "@rbp/command-line";
+import { samplingOptions, selectionOptions } from "@rbp/ina260-monitor";
+import type { Command } from "../command.ts";
+
+export const watchCommand: Command = {
+  name: "watch",
+  summary: "Shows volts, amperes, watts, peak and energy of each sensor as they change, until q or Ctrl-C",
+  shared: [...selectionOptions, ...samplingOptions, ...logOptions],
+  options: [formatOption(textOrJson, "A table on a terminal and lines elsewhere, or one JSON object a line")],
+  operands: { usage: "DEVICE…", minimum: 0 },
+  examples: [
+    { commandLine: "watch --channel 7", description: "r resets peak and energy, q quits" },
+    { commandLine: "watch --interval 0.1", description: "Ten times a second" },
+    { commandLine: "watch --format json", description: "One JSON object for each sensor and interval" },
+    { commandLine: "watch --simulate", description: "Without any hardware" },
+  ],
+  load: async () => (await import("./watch.ts")).watch,
+};

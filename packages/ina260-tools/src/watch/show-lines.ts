@@ -1,0 +1,58 @@
+import type { DeskHost } from "../host.ts";
+import { type Logger, messageOf } from "@rbp/command-line";
+import { OutputGoneError } from "../output/output.ts";
+import { runSampler } from "@rbp/ina260-monitor";
+import type { StopRequest } from "../stop-request.ts";
+import type { FormatLine } from "./lines.ts";
+import type { WatchedSensor } from "./watched-sensor.ts";
+
+export interface ShowLinesOptions {
+  readonly watched: readonly WatchedSensor[];
+  readonly line: FormatLine;
+  /** Resolves when each sensor was tried once. */
+  readonly firstRound: Promise<void>;
+  readonly host: Pick<DeskHost, "clock" | "wallClock" | "outputs">;
+  readonly stop: StopRequest;
+  readonly log: Logger;
+}
+
+/**
+ * Prints a line for each sensor at each of its intervals, until it is asked to end or nobody reads any more. Who
+ * reads too slowly misses lines; none waits in memory.
+ *
+ * @returns The exit code.
+ */
+export async function showLines(options: ShowLinesOptions): Promise<number> {
+  const { watched, line, firstRound, host, stop, log } = options;
+  const { clock, wallClock, outputs } = host;
+  const output = await outputs.openStdout();
+  const plans = watched.map((sensor) => sensor.view().plan);
+  let code = 0;
+  const print = async (group: readonly WatchedSensor[]): Promise<void> => {
+    const time = new Date(wallClock()).toISOString();
+    try {
+      await output.write(group.map((sensor) => line(sensor.view(), time, plans)).join(""));
+    } catch (error) {
+      if (!(error instanceof OutputGoneError)) {
+        log.error("Cannot print", { err: messageOf(error) });
+        code = 1;
+      }
+      stop.stop();
+    }
+  };
+  await Promise.race([firstRound, stop.requested]);
+  const intervals = [...new Set(plans.map(({ intervalMilliseconds }) => intervalMilliseconds))];
+  const printing = intervals.map((intervalMilliseconds) => {
+    const group = watched.filter((_, index) => plans[index]?.intervalMilliseconds === intervalMilliseconds);
+    return runSampler({
+      clock,
+      intervalMilliseconds,
+      sample: () => print(group),
+      onMissed: () => undefined,
+      signal: stop.signal,
+    });
+  });
+  // A pipe that nobody reads from, and a write that does not end, keep nobody from leaving.
+  await Promise.race([Promise.all(printing), stop.requested]);
+  return code;
+}

@@ -1,0 +1,68 @@
+import type { DeskHost } from "../host.ts";
+import { runSampler } from "@rbp/ina260-monitor";
+import { Screen } from "../terminal/screen.ts";
+import { createStyle } from "../terminal/style.ts";
+import type { StopRequest } from "../stop-request.ts";
+import { renderFrame } from "./frame.ts";
+import type { WatchedSensor } from "./watched-sensor.ts";
+
+export interface ShowTableOptions {
+  readonly watched: readonly WatchedSensor[];
+  /** Resolves when each sensor was tried once. */
+  readonly firstRound: Promise<void>;
+  readonly host: DeskHost;
+  readonly stop: StopRequest;
+}
+
+/** No screen is looked at more often, nor left without news for longer. */
+const SHORTEST_REFRESH_MILLISECONDS = 100;
+const LONGEST_REFRESH_MILLISECONDS = 1000;
+
+const CTRL_C = "\u0003";
+
+/** Shows a table on the whole screen until it is asked to end; then the screen is as it was. @returns The exit code. */
+export async function showTable(options: ShowTableOptions): Promise<number> {
+  const { watched, firstRound, host, stop } = options;
+  const { clock, terminal, stdout } = host;
+  const style = createStyle(terminal.hasColors);
+  const screen = new Screen(terminal, stdout);
+  const beganAt = clock.now();
+  const draw = (): void => {
+    const views = watched.map((sensor) => sensor.view());
+    const size = terminal.size();
+    screen.draw(renderFrame({ views, size, style, elapsedMilliseconds: clock.now() - beganAt }));
+  };
+  const endings = [
+    terminal.onResize(draw),
+    terminal.onKey((key) => {
+      if (key === CTRL_C || key.toLowerCase() === "q") stop.stop();
+      if (key.toLowerCase() !== "r") return;
+      for (const sensor of watched) sensor.reset();
+      draw();
+    }),
+  ];
+  try {
+    draw();
+    // From then on each round of readings is over when its time to be drawn comes.
+    await Promise.race([firstRound, stop.requested]);
+    await runSampler({
+      clock,
+      intervalMilliseconds: refreshOf(watched),
+      sample: async () => {
+        for (const sensor of watched) sensor.tick();
+        draw();
+      },
+      onMissed: () => undefined,
+      signal: stop.signal,
+    });
+    return 0;
+  } finally {
+    for (const end of endings) end();
+    screen.leave();
+  }
+}
+
+function refreshOf(watched: readonly WatchedSensor[]): number {
+  const shortest = Math.min(...watched.map((sensor) => sensor.view().plan.intervalMilliseconds));
+  return Math.min(Math.max(shortest, SHORTEST_REFRESH_MILLISECONDS), LONGEST_REFRESH_MILLISECONDS);
+}

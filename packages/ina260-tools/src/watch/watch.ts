@@ -1,0 +1,61 @@
+import type { DeskHost } from "../host.ts";
+import { createLogger, type Logger, messageOf, parseChoice, UsageError } from "@rbp/command-line";
+import type { RunCommand } from "../command.ts";
+import { chooseBuses, SensorGroup, type SensorGroupOptions } from "@rbp/ina260-monitor";
+import { selectSensors } from "../sensors.ts";
+import { StopRequest } from "../stop-request.ts";
+import { type TextOrJson, textOrJson } from "../formats.ts";
+import { jsonLine, textLine } from "./lines.ts";
+import { showLines } from "./show-lines.ts";
+import { showTable } from "./show-table.ts";
+import { WatchedSensor } from "./watched-sensor.ts";
+
+/** Neither windows nor a histogram: nobody sees them here. */
+const metering = { windows: [], powerBucketsWatts: [] };
+
+/**
+ * Samples the sensors as the exporter does, and shows them until it is asked to end. A sensor that fails is shown
+ * as that, and comes back by itself.
+ */
+export const watch: RunCommand = async ({ settings, own, operands }, host, log) => {
+  const format = own.value("format", parseChoice<TextOrJson>, textOrJson);
+  const sensors = selectSensors(settings.topology, operands);
+  const openBus = (await chooseBuses(settings, host))(settings);
+  const { clock, wallClock, terminal } = host;
+  const isTable = terminal.isScreen && format === "text";
+  const group = createSensorGroup({
+    topology: { sensors },
+    metering,
+    openBus,
+    clock,
+    wallClock,
+    log: isTable ? besideTheTable(log, host) : log,
+    historyOf: () => undefined,
+  });
+  const stop = new StopRequest(host);
+  const watched = group.monitors.map((monitor) => new WatchedSensor(monitor));
+  group.announce();
+  const firstRound = group.start();
+  try {
+    if (isTable) return await showTable({ watched, firstRound, host, stop });
+    const line = format === "json" ? jsonLine : textLine;
+    return await showLines({ watched, line, firstRound, host, stop, log });
+  } finally {
+    stop.stop();
+    await stop.leave(() => group.stop());
+  }
+};
+
+function createSensorGroup(options: SensorGroupOptions): SensorGroup {
+  try {
+    return new SensorGroup(options);
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}
+
+/** Messages would be written across the table, which has them too. */
+function besideTheTable(log: Logger, { terminal, wallClock }: DeskHost): Logger {
+  if (!terminal.showsErrors) return log;
+  return createLogger({ level: "error", format: "logfmt", write: () => undefined, wallClock });
+}

@@ -1,0 +1,55 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { ManualClock } from "@rbp/i2c/testing";
+import { readCommandLine } from "@rbp/ina260-exporter";
+import { createLogger } from "@rbp/command-line";
+import type { SensorPlan } from "@rbp/ina260-monitor";
+import type { DeskMachine } from "./desk-machine.ts";
+import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
+
+/** The three sensors of a {@link DeskMachine}. */
+export const threePlans: readonly SensorPlan[] = [
+  plan,
+  {
+    ...plan,
+    labels: { hostname: "pi", device: "nas" },
+    hops: [{ part: "TCA9548A", address: 0x70, channel: 3 }],
+  },
+  {
+    ...plan,
+    labels: { hostname: "pi", device: "router" },
+    hops: [{ part: "TCA9548A", address: 0x71, channel: 7 }],
+  },
+];
+
+/** Runs a command on a machine, on the sensors of a configuration. @returns When it has ended: its exit code. */
+export async function runCommand(
+  machine: DeskMachine,
+  argv: readonly string[],
+  sensors: readonly SensorPlan[] = [plan],
+): Promise<number> {
+  const { environment } = machine;
+  const command = await readCommandLine(argv, { ...environment, version: "" });
+  if (command.kind !== "command") throw new Error(`expected a command, found ${command.kind}`);
+  const { request, subcommand } = command;
+  const log = createLogger({
+    ...request.settings.log,
+    write: environment.stderr,
+    wallClock: environment.wallClock,
+  });
+  const run = await subcommand.load();
+  return run({ ...request, settings: { ...request.settings, topology: { sensors } } }, environment, log);
+}
+
+/** Lets time pass until the command has ended, at most an hour. */
+export async function finish(command: Promise<number>, clock: ManualClock): Promise<number> {
+  let hasEnded = false;
+  const note = (): void => void (hasEnded = true);
+  command.then(note, note);
+  const isOver = (): boolean => hasEnded;
+  for (let step = 0; !isOver() && step < 36_000; step += 1) {
+    // To import a command takes time that no clock shows.
+    while (!isOver() && clock.sleeping === 0) await turn();
+    await clock.advance(100);
+  }
+  return command;
+}
