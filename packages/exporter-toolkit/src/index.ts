@@ -20,5 +20,5 @@ export {
   type ServiceManager,
   type ServiceManagerOptions,
 } from "./systemd/service-manager.ts";
-export { sendBySystemdNotify } from "./systemd/systemd-notify.ts";
+export { sendBySystemdNotify, type Spawn } from "./systemd/systemd-notify.ts";
 export { type ListenAddress, readWebSettings, webOptions, type WebSettings } from "./web-settings.ts";

@@ -1,22 +1,27 @@
 import { expect, test } from "vitest";
-import { settingsOf } from "../../exporter/test/support/settings.ts";
 import { createLogger } from "@rbp/command-line";
 import { Reloader } from "./reloader.ts";
-import type { Settings } from "@rbp/ina260-exporter";
+
+/** What the reloader knows nothing of. */
+interface Settings {
+  readonly probes: number;
+  readonly isImpossible?: boolean;
+}
 
 function create(read: () => Promise<Settings>) {
   const lines: string[] = [];
   const adopted: Settings[] = [];
   let starts = 0;
   let failures = 0;
-  const reloader = new Reloader({
+  const reloader = new Reloader<Settings>({
     read,
     adopt: async (settings) => {
-      if (settings.keepTrying) throw new RangeError("two sensors are at i2c-1/0x40");
+      if (settings.isImpossible === true) throw new RangeError("two probes are one");
       adopted.push(settings);
     },
     onStart: () => (starts += 1),
     onEnd: (next) => (next === undefined ? (failures += 1) : undefined),
+    describe: ({ probes }) => ({ probes }),
     log: createLogger({
       level: "info",
       format: "logfmt",
@@ -27,7 +32,7 @@ function create(read: () => Promise<Settings>) {
   return { reloader, lines, adopted, failures: () => failures, starts: () => starts };
 }
 
-const settings = await settingsOf();
+const settings: Settings = { probes: 1 };
 
 test("a good configuration is taken over", async () => {
   const { reloader, lines, adopted, failures, starts } = create(async () => settings);
@@ -35,7 +40,7 @@ test("a good configuration is taken over", async () => {
   expect(starts()).toBe(1);
   expect(adopted).toEqual([settings]);
   expect(failures()).toBe(0);
-  expect(lines).toEqual(['level=INFO msg="Configuration reloaded" sensors=1']);
+  expect(lines).toEqual(['level=INFO msg="Configuration reloaded" probes=1']);
 });
 
 test("a file that is wrong is told to who asked, and logged, and the next one is read", async () => {
@@ -51,8 +56,8 @@ test("a file that is wrong is told to who asked, and logged, and the next one is
 });
 
 test("a configuration that cannot be taken over is a failure as well", async () => {
-  const { reloader, failures } = create(async () => ({ ...settings, keepTrying: true }));
-  await expect(reloader.reload()).rejects.toThrow("two sensors are at i2c-1/0x40");
+  const { reloader, failures } = create(async () => ({ ...settings, isImpossible: true }));
+  await expect(reloader.reload()).rejects.toThrow("two probes are one");
   expect(failures()).toBe(1);
 });
 

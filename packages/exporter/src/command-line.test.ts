@@ -1,12 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { configurationFor } from "@rbp/ina260";
-import { ConfigurationError, type Option, readQuickly, type Variables } from "@rbp/command-line";
+import { ConfigurationError, type Environment } from "@rbp/command-line";
 import { type Command, readCommandLine } from "./command-line.ts";
 import { defaultMetering } from "@rbp/metering";
 import { type Settings } from "./settings.ts";
-import { options, optionTable } from "./options.ts";
-import { readWithYargs } from "@rbp/command-line/help";
+import { options } from "./options.ts";
 
 type Serving = Extract<Command, { kind: "serve" }>;
 
@@ -56,8 +54,8 @@ describe("the command line of the Python script", () => {
         telemetryPath: "/metrics",
         maximumRequests: 40,
         lifecycle: false,
-        windows: false,
       },
+      windows: false,
       log: { level: "info", format: "logfmt" },
     });
   });
@@ -141,7 +139,8 @@ test.each([
   [["--constructor", "7"], "unknown flag --constructor; --help lists them all"],
   [["--__proto__", "7"], "unknown flag --__proto__; --help lists them all"],
   [["-p", "8000"], "unknown flag -p; did you mean --port?"],
-  [["serve"], 'unknown command "serve"; --help lists them all'],
+  [["serve"], 'no argument is expected without a flag, found "serve"'],
+  [["scan"], 'found "scan"; npx @rbp/ina260-tools scan does that'],
   [["--simulate", "serve"], 'no argument is expected without a flag, found "serve"'],
   [["--", "serve"], 'no argument is expected without a flag, found "serve"'],
   [["--port"], "--port expects a value"],
@@ -209,48 +208,13 @@ describe("help and version", () => {
   });
 });
 
-describe("the quick reader", () => {
-  const text = fc.oneof(
-    fc.string(),
-    fc.constantFrom("0x70", "1", "true", "-1", "--", "--port", "'a'", "a=b"),
-  );
-  const token = (option: Option): fc.Arbitrary<string[]> =>
-    fc.oneof(
-      fc.constant<string[]>([`--${option.name}`]),
-      text.map((value) => [`--${option.name}=${value}`]),
-      text.map((value) => [`--${option.name}`, value]),
-    );
-  const argvs = fc
-    .array(fc.constantFrom(...options).chain(token), { maxLength: 6 })
-    .map((tokens) => tokens.flat());
-
-  test("reads from a command line what yargs reads, or leaves it to yargs", () => {
-    fc.assert(
-      fc.property(argvs, (argv) => {
-        const quick = readQuickly(argv, optionTable);
-        fc.pre(quick !== undefined);
-        expect(readWithYargs(argv, optionTable)).toEqual({ typed: quick, operands: [] });
-      }),
-    );
-  });
-
-  test("reads the plain ones itself, since yargs takes longer to load than the rest of the start", () => {
-    expect(readQuickly([], optionTable)).toEqual({});
-    expect(readQuickly(["--address", "0x70", "--channel=7", "--simulate"], optionTable)).toEqual({
-      address: "0x70",
-      channel: "7",
-      simulate: true,
-    });
-  });
-});
-
 describe("a configuration file", () => {
   const oneSensor = "buses: [{ bus: 2, sensors: [{ device: a }] }]";
 
   async function serving(
     text: () => string,
     argv: string[] = [],
-    variables: Variables = {},
+    variables: Environment = {},
   ): Promise<Serving> {
     const readText = async (): Promise<string> => text();
     const command = await readCommandLine(["--config.file", "a.yaml", ...argv], {

@@ -53,12 +53,12 @@ async function start(
   totals = noTotals,
   others: Partial<ExporterOptions> = {},
 ) {
-  const { environment } = machine;
+  const { host } = machine;
   const lines: string[] = [];
   const exporter = new Exporter({
-    ...environment,
+    ...host,
     settings,
-    openBus: () => environment.openBus,
+    openBus: () => host.openBus,
     log: createLogger({
       level: "info",
       format: "logfmt",
@@ -88,7 +88,7 @@ test("sensors that stay keep their counters over a reload; those that go are gon
     await value("ina260_reads_total", "a"),
     await value("ina260_energy_joules_total", "a"),
   ];
-  await exporter.reload(settingsWith(plan("c", 3), plan("a", 7, 25)));
+  await exporter.sensors.reload(settingsWith(plan("c", 3), plan("a", 7, 25)));
   await expect.poll(() => value("ina260_voltage_volts", "c"), patiently).toBe(5);
   await expect.poll(() => value("ina260_voltage_volts", "a"), patiently).toBe(12);
   expect(await value("ina260_up", "b")).toBeUndefined();
@@ -99,22 +99,28 @@ test("sensors that stay keep their counters over a reload; those that go are gon
 
 test("what was metered before the process began is where the counters go on", async () => {
   const totals = { ...noTotals, energyForwardJoules: 5000, unmeteredSeconds: 7 };
-  const { value, exporter } = await start(new ExporterMachine(), settingsWith(plan("a", 7), plan("b", 3)), totals);
+  const { value, exporter } = await start(
+    new ExporterMachine(),
+    settingsWith(plan("a", 7), plan("b", 3)),
+    totals,
+  );
   await expect.poll(() => value("ina260_energy_joules_total", "a"), patiently).toBeGreaterThan(5000);
   expect(await value("ina260_energy_joules_total", "b")).toBeLessThan(1000);
-  expect(exporter.totals().find(({ device }) => device === "a")?.totals.unmeteredSeconds).toBeGreaterThan(7);
+  expect(
+    exporter.sensors.totals().find(({ device }) => device === "a")?.totals.unmeteredSeconds,
+  ).toBeGreaterThan(7);
 });
 
 test("a topology that cannot be leaves the old one at work", async () => {
   const { exporter, metrics, value } = await start(new ExporterMachine(), settingsWith(plan("a", 7)));
-  await expect(exporter.reload(settingsWith(plan("a", 7), plan("b", 7)))).rejects.toThrow(
+  await expect(exporter.sensors.reload(settingsWith(plan("a", 7), plan("b", 7)))).rejects.toThrow(
     "two sensors are at",
   );
-  exporter.noteFailedReload();
+  exporter.sensors.noteFailedReload();
   expect(await metrics()).toContain("\nina260_exporter_config_last_reload_successful 0\n");
   const reads = await value("ina260_reads_total", "a");
   await expect.poll(() => value("ina260_reads_total", "a"), patiently).toBeGreaterThan(reads ?? Infinity);
-  await exporter.reload(settingsWith(plan("a", 7)));
+  await exporter.sensors.reload(settingsWith(plan("a", 7)));
   expect(await metrics()).toContain("\nina260_exporter_config_last_reload_successful 1\n");
 });
 
@@ -136,7 +142,10 @@ test("the process is shown unless it is told not to", async () => {
 });
 
 test("a part of the sensors can be asked for, and all of them as JSON", async () => {
-  const { url, value } = await start(new ExporterMachine(), settingsWith(plan("a", 7), plan("b", 3), plan("c", 5)));
+  const { url, value } = await start(
+    new ExporterMachine(),
+    settingsWith(plan("a", 7), plan("b", 3), plan("c", 5)),
+  );
   await expect.poll(() => value("ina260_voltage_volts", "a"), patiently).toBe(12);
   const part = await (await fetch(`${url}metrics?sensor[]=b`)).text();
   expect(part).toContain('ina260_up{hostname="pi",device="b"} 1');
@@ -151,8 +160,7 @@ test("a part of the sensors can be asked for, and all of them as JSON", async ()
 
 describe("windows of clients", () => {
   const withWindows = (...sensors: SensorPlan[]): Settings => {
-    const settings = settingsWith(...sensors);
-    return { ...settings, web: { ...settings.web, windows: true } };
+    return { ...settingsWith(...sensors), windows: true };
   };
 
   interface Answer {
@@ -182,7 +190,7 @@ describe("windows of clients", () => {
   test("go on over a reload", async () => {
     const { exporter, url } = await start(new ExporterMachine(), withWindows(plan("a", 7), plan("b", 3)));
     const { id } = await ask(`${url}api/v1/windows`, { method: "POST" });
-    await exporter.reload(settingsWith(plan("a", 7, 25)));
+    await exporter.sensors.reload(settingsWith(plan("a", 7, 25)));
     const window = `${url}api/v1/windows/${id}`;
     const samplesOfA = async (): Promise<number> => (await ask(window)).sensors[0]?.samples ?? 0;
     const before = await samplesOfA();
@@ -198,10 +206,10 @@ describe("windows of clients", () => {
 test("a sampling that has ended is a problem of the process", async () => {
   const machine = new ExporterMachine();
   const { exporter, url } = await start(machine, settingsWith(plan("a", 7)));
-  expect(exporter.findProblem()).toBeUndefined();
+  expect(exporter.sensors.findProblem()).toBeUndefined();
   expect((await fetch(`${url}-/healthy`)).status).toBe(200);
   await exporter.stop();
-  expect(exporter.findProblem()).toBe("the sampling has ended");
+  expect(exporter.sensors.findProblem()).toBe("the sampling has ended");
 });
 
 describe("a scrape that comes while the first readings run", () => {

@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon, requireBuild, requirePromtool } from "../../command-line/test/support/requires.ts";
+import { requireAddon } from "../../i2c-linux/test/support/requires.ts";
+import { requireBuild, requirePromtool } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

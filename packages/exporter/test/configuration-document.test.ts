@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { VARIABLE_PREFIX } from "@rbp/ina260-monitor";
 import { knownKeys } from "@rbp/ina260-monitor/configuration";
 import { options } from "../src/options.ts";
 import { variableOf } from "@rbp/command-line";
-import { markdownTable } from "./support/markdown-table.ts";
+import { markdownTable } from "../../command-line/test/support/markdown-table.ts";
 
-const path = "../../docs/configuration.md";
+const path = "docs/configuration.md";
 
 /** What docs/configuration.md calls the places that keys stand in. */
 const wheres = new Map([
@@ -37,7 +38,7 @@ describe("the reference of the configuration", () => {
     expect(markdownTable(path, "variable")).toEqual(
       options
         .filter(({ typedOnly }) => typedOnly !== true)
-        .map(({ name }) => [`\`${variableOf(name)}\``, `\`--${name}\``]),
+        .map(({ name }) => [`\`${variableOf(name, VARIABLE_PREFIX)}\``, `\`--${name}\``]),
     );
   });
 });

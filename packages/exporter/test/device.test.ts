@@ -2,7 +2,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 import { Board, isFor } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon, requireBuild, requireEmulation } from "../../command-line/test/support/requires.ts";
+import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBuild } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 

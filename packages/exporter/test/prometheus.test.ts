@@ -11,12 +11,8 @@ import { Forest } from "../../ina260-monitor/test/support/forest.ts";
 import { asTextOnly, serveHere, type TestServer } from "../../exporter-toolkit/test/support/http-servers.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
 import { Prometheus } from "../../exporter-toolkit/test/support/prometheus.ts";
-import {
-  requireAddon,
-  requireBuild,
-  requireEmulation,
-  requirePrometheus,
-} from "../../command-line/test/support/requires.ts";
+import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBuild, requirePrometheus } from "../../command-line/test/support/requires.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
-import { cli, requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
+import { exporterCli, requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 
@@ -14,7 +14,7 @@ const hasActivation = await requirePrograms(
 
 beforeAll(requireBuild);
 
-const exporter = [process.execPath, cli, "--simulate", "--web.systemd-socket"];
+const exporter = [process.execPath, exporterCli, "--simulate", "--web.systemd-socket"];
 
 const running: { readonly child: ChildProcess; readonly ended: Promise<unknown> }[] = [];
 afterEach(async () => {

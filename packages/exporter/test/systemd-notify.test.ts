@@ -12,9 +12,12 @@ import {
 import { NotifySocket } from "../../exporter-toolkit/test/support/notify-socket.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { built, requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
+import { requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
 
 bePatient();
+
+/** The toolkit as it is published. */
+const toolkit = new URL("../../exporter-toolkit/dist/index.js", import.meta.url).href;
 
 const canNotify = await requirePrograms(
   { "systemd-notify": "systemd", python3: "python3" },
@@ -105,8 +108,7 @@ describe.skipIf(!canNotify)("the program", () => {
     socket.hang();
     const program = `
       import { spawn } from "node:child_process";
-      import { findServiceManager } from ${JSON.stringify(built("service/service-manager.js"))};
-      import { sendBySystemdNotify } from ${JSON.stringify(built("service/systemd-notify.js"))};
+      import { findServiceManager, sendBySystemdNotify } from ${JSON.stringify(toolkit)};
       const send = sendBySystemdNotify(async () => spawn);
       const log = { warn: (...args) => console.log(...args) };
       const manager = await findServiceManager({ variables: process.env, log, send });

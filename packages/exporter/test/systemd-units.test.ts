@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bePatient } from "../../command-line/test/support/patience.ts";
-import { cli, requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
+import { exporterCli, requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 beforeAll(requireBuild);
@@ -24,7 +24,7 @@ test("the service starts the program with flags that it knows", async () => {
     writeFileSync(file, "buses: [{ bus: 1, sensors: [{ device: nas }] }]\n");
     const argv = flags.replaceAll("%S", folder).split(" ");
     const { stdout } = await promisify(execFile)(process.execPath, [
-      cli,
+      exporterCli,
       ...argv,
       "--config.check",
       "--config.file",

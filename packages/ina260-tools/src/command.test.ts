@@ -1,22 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { readCommandLine } from "@rbp/ina260-exporter";
+import { readCommandLine } from "./command-line.ts";
 import { logOptions, type Option, parseChoice, parseInteger } from "@rbp/command-line";
-import { selectionOptions } from "@rbp/ina260-monitor";
-import type { Subcommand, SubcommandRequest } from "./command.ts";
+import { samplingOptions, selectionOptions } from "@rbp/ina260-monitor";
+import type { Command, CommandRequest } from "./command.ts";
 import { commands } from "./commands.ts";
 
 const sources = {
   hostname: "pi4",
   columns: 100,
-  version: "ina260-exporter, version 1.2.3",
+  version: "ina260, version 1.2.3",
   variables: {},
   readText: () => Promise.reject(new Error("there are no files")),
 };
 
-const count: Subcommand = {
+const count: Command = {
   name: "count",
   summary: "Counts what it reads",
-  shared: [...sensorSelection, ...logging, "interval"],
+  shared: [...selectionOptions, ...samplingOptions, ...logOptions],
   options: [
     {
       name: "format",
@@ -31,11 +31,11 @@ const count: Subcommand = {
     { name: "column", kind: "list", group: "Output", value: "NAME", description: "What it prints" },
     { name: "quiet", kind: "switch", group: "Output", description: "Print nothing" },
   ],
-  operands: { usage: "FILE…", minimum: 1, most: 2 },
+  operands: { usage: "FILE…", minimum: 1, maximum: 2 },
   examples: [{ commandLine: "count a.csv --limit 3", description: "The first three" }],
   load: async () => async () => 0,
 };
-const wrap: Subcommand = {
+const wrap: Command = {
   name: "wrap",
   summary: "Runs a program",
   shared: [],
@@ -44,7 +44,7 @@ const wrap: Subcommand = {
   examples: [],
   load: async () => async () => 0,
 };
-const commands = [count, wrap];
+const samples = [count, wrap];
 const interval: Option = {
   name: "interval",
   kind: "value",
@@ -53,14 +53,14 @@ const interval: Option = {
   description: "Another",
 };
 
-async function request(...argv: string[]): Promise<SubcommandRequest> {
-  const command = await readCommandLine(argv, sources, commands);
+async function request(...argv: string[]): Promise<CommandRequest> {
+  const command = await readCommandLine(argv, sources, samples);
   if (command.kind !== "command") throw new Error(`expected a command, found ${command.kind}`);
   return command.request;
 }
 
 async function printed(...argv: string[]): Promise<string> {
-  const command = await readCommandLine(argv, sources, commands);
+  const command = await readCommandLine(argv, sources, samples);
   if (command.kind !== "print") throw new Error(`expected to print, found ${command.kind}`);
   return command.text;
 }
@@ -78,7 +78,11 @@ describe("a command", () => {
   });
 
   test("may have an option of the exporter's name that is its own alone", async () => {
-    const own: Subcommand = { ...count, shared: ["bus"], options: [...count.options, interval] };
+    const own: Command = {
+      ...count,
+      shared: selectionOptions.filter(({ name }) => name === "bus"),
+      options: [...count.options, interval],
+    };
     const read = async (variables: Record<string, string>) => {
       const argv = ["count", "a", "--interval", "anything", "--bus", "2"];
       const command = await readCommandLine(argv, { ...sources, variables }, [own]);
@@ -150,12 +154,12 @@ describe("the help", () => {
 
   test("of a command has its options, operands and examples, and no option that it does not take", async () => {
     const text = await printed("count", "--help");
-    expect(text).toMatch(/^Usage: ina260-exporter count \[flags\] FILE…\n\nCounts what it reads\.\n/);
+    expect(text).toMatch(/^Usage: ina260 count \[flags\] FILE…\n\nCounts what it reads\.\n/);
     expect(text).toMatch(/--format +How it prints: text, json/);
-    expect(text).toMatch(/ina260-exporter count a\.csv --limit 3 +The first three/);
+    expect(text).toMatch(/ina260 count a\.csv --limit 3 +The first three/);
     expect(text).toContain("--sensor-address");
     expect(text).not.toContain("--port");
-    expect(await printed("wrap", "-h")).toMatch(/^Usage: ina260-exporter wrap \[flags\] -- COMMAND/);
+    expect(await printed("wrap", "-h")).toMatch(/^Usage: ina260 wrap \[flags\] -- COMMAND/);
   });
 
   test("the version is that of the program", async () => {
@@ -164,7 +168,7 @@ describe("the help", () => {
 });
 
 test("the commands of the program have names that are words, and options that do not clash", () => {
-  for (const { name, options, shared } of [...commands, ...commands]) {
+  for (const { name, options, shared } of [...commands, ...samples]) {
     expect(name).toMatch(/^[a-z]+$/);
     const names = [...options.map((option) => option.name), ...shared, "version", "help"];
     expect(new Set(names).size).toBe(names.length);

@@ -38,10 +38,10 @@ describe.skipIf(!hasBash)("bash", () => {
   /** Does what bash does when the tabulator is pressed. */
   async function complete(...words: readonly string[]): Promise<string[]> {
     const script = `
-      source <(exporter completion bash)
-      COMP_WORDS=(ina260-exporter ${words.map((word) => `'${word}'`).join(" ")})
+      source <(ina260 completion bash)
+      COMP_WORDS=(ina260 ${words.map((word) => `'${word}'`).join(" ")})
       COMP_CWORD=${String(words.length)}
-      $(complete -p ina260-exporter | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+      $(complete -p ina260 | sed 's/.*-F \\([^ ]*\\).*/\\1/')
       printf '%s\\n' "\${COMPREPLY[@]}"`;
     const { stdout, stderr } = await runShell(script);
     expect(stderr).toBe("");
@@ -65,8 +65,8 @@ describe.skipIf(!hasBash)("bash", () => {
 
 describe.skipIf(!hasFish)("fish", () => {
   async function complete(line: string): Promise<string[]> {
-    const script = `exporter completion fish >"$FOLDER/script.fish"
-      fish --no-config -c 'source $FOLDER/script.fish; complete -C "ina260-exporter $LINE"'`;
+    const script = `ina260 completion fish >"$FOLDER/script.fish"
+      fish --no-config -c 'source $FOLDER/script.fish; complete -C "ina260 $LINE"'`;
     const { stdout, stderr } = await runShell(script, { FOLDER: folder, LINE: line, HOME: folder });
     expect(stderr).toBe("");
     return stdout.split("\n").flatMap((offer) => offer.split("\t")[0] || []);
@@ -85,8 +85,8 @@ describe.skipIf(!hasFish)("fish", () => {
 describe.skipIf(!hasZsh)("zsh", () => {
   let terminal: TmuxTerminal;
   beforeEach(async () => {
-    const { stdout } = await runShell("exporter completion zsh");
-    writeFileSync(join(folder, "_ina260-exporter"), stdout);
+    const { stdout } = await runShell("ina260 completion zsh");
+    writeFileSync(join(folder, "_ina260"), stdout);
     const start = `fpath=("$ZDOTDIR" $fpath); autoload -U compinit; compinit -u -D; PS1="%% "; echo ready\n`;
     writeFileSync(join(folder, ".zshrc"), start);
     const environment = { ZDOTDIR: folder, HOME: folder };
@@ -96,23 +96,23 @@ describe.skipIf(!hasZsh)("zsh", () => {
   afterEach(() => terminal[Symbol.asyncDispose]());
 
   test("offers commands with what they do", async () => {
-    await terminal.type("ina260-exporter re", "Tab");
+    await terminal.type("ina260 re", "Tab");
     await expect
       .poll(() => terminal.screen(), patiently)
       .toMatch(/\nread +-- Measures once .*\nrecord +-- Writes every/);
   });
 
   test("completes flags, and the values that they take", async () => {
-    await terminal.type("ina260-exporter read --form", "Tab");
-    await expect.poll(() => terminal.screen(), patiently).toContain("% ina260-exporter read --format");
+    await terminal.type("ina260-ina260 read --form", "Tab");
+    await expect.poll(() => terminal.screen(), patiently).toContain("% ina260-ina260 read --format");
     await terminal.type(" j", "Tab", "--si", "Tab");
     await expect
       .poll(() => terminal.screen(), patiently)
-      .toMatch(/% ina260-exporter read --format[= ]?j?.*json --simulate/);
+      .toMatch(/% ina260-ina260 read --format[= ]?j?.*json --simulate/);
   });
 
   test("completes words that stand without a flag", async () => {
-    await terminal.type("ina260-exporter completion z", "Tab");
-    await expect.poll(() => terminal.screen(), patiently).toContain("% ina260-exporter completion zsh");
+    await terminal.type("ina260-ina260 completion z", "Tab");
+    await expect.poll(() => terminal.screen(), patiently).toContain("% ina260-ina260 completion zsh");
   });
 });

@@ -6,12 +6,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 import { Board } from "../../ina260-monitor/test/support/board.ts";
 import { InteractiveProcess } from "../../command-line/test/support/interactive.ts";
 import { bePatient } from "../../command-line/test/support/patience.ts";
-import {
-  cli,
-  requireBuild,
-  requireEmulation,
-  requireTmux,
-} from "../../command-line/test/support/requires.ts";
+import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
 
@@ -47,7 +43,7 @@ const sleeps = "--simulate -- sleep 0.2";
 describe("on simulated hardware", () => {
   test("stdout is the command's alone, and the summary is on stderr", async () => {
     const { end, stdout, stderr } = await runShell(
-      "exporter measure --simulate --log.level error -- printf 'a\\nb'",
+      "ina260 measure --simulate --log.level error -- printf 'a\\nb'",
     );
     expect([end, stdout]).toEqual([0, "a\nb"]);
     expect(stderr).toMatch(
@@ -59,7 +55,7 @@ describe("on simulated hardware", () => {
     const command =
       "node -e 'process.stdout.write(Buffer.alloc(3e6, 120)); process.stderr.write(Buffer.alloc(1e6, 121))'";
     const slow = `{ sleep 0.5; wc -c; }`;
-    const measure = "exporter measure --quiet --log.level error --format json --simulate";
+    const measure = "ina260 measure --quiet --log.level error --format json --simulate";
     const result = await runShell(`${measure} -- ${command} | ${slow}`);
     expect(Number(result.stdout)).toBeGreaterThan(3e6);
     expect(result.end).toBe(0);
@@ -67,12 +63,12 @@ describe("on simulated hardware", () => {
   });
 
   test("stdin is the command's too", async () => {
-    const { stdout } = await runShell("echo hello | exporter measure --simulate -- tr a-z A-Z");
+    const { stdout } = await runShell("echo hello | ina260 measure --simulate -- tr a-z A-Z");
     expect(stdout).toBe("HELLO\n");
   });
 
   test("JSON is the last line of stdout", async () => {
-    const { stdout } = await runShell("exporter measure --simulate --format json -- echo done | tail -n 1");
+    const { stdout } = await runShell("ina260 measure --simulate --format json -- echo done | tail -n 1");
     expect(reportOf(stdout).runs).toMatchObject([{ exitCode: 0, total: { coverage: 1 } }]);
   });
 
@@ -82,7 +78,7 @@ describe("on simulated hardware", () => {
     ["/nowhere/infer", 127, 'msg="Cannot run the command" err='],
     ["/etc/passwd", 126, 'msg="Cannot run the command" err='],
   ])("the exit code of %s is %i", async (command, code, message) => {
-    const { end, stderr } = await runShell(`exporter measure --simulate -- ${command}`);
+    const { end, stderr } = await runShell(`ina260 measure --simulate -- ${command}`);
     expect(end).toBe(code);
     expect(stderr).toContain(message);
   });
@@ -90,7 +86,7 @@ describe("on simulated hardware", () => {
   test("--config.file measures all sensors of the file, or those that are named", async () => {
     const file =
       "buses: [{ bus: 1, sensors: [{ device: npu, address: 0x40 }, { device: ssd, address: 0x41 }] }]";
-    const script = `exporter measure --simulate --config.file <(echo "$FILE")`;
+    const script = `ina260 measure --simulate --config.file <(echo "$FILE")`;
     const both = await runShell(`${script} -- sleep 0.1`, { FILE: file });
     expect(both.stderr).toMatch(/\nnpu .*\nssd .*\ntotal .*\n/);
     const one = await runShell(`${script} ssd -- sleep 0.1`, { FILE: file });
@@ -104,7 +100,7 @@ describe("on simulated hardware", () => {
 
     test("has the result, is not overwritten unless that is asked for, and is there before the command runs", async () => {
       const FILE = join(folder, "r.json");
-      const script = `exporter measure --format json --output "$FILE"`;
+      const script = `ina260 measure --format json --output "$FILE"`;
       const first = await runShell(`${script} --simulate -- test -e "$FILE"`, { FILE });
       expect([first.end, first.stdout]).toEqual([0, ""]);
       expect(first.stderr).toContain("exit code 0 after");
@@ -205,7 +201,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   });
 
   test("a sensor that does not answer keeps the command from being run", async () => {
-    const result = await runShell("exporter measure --channel 5 -- echo ran", board.environment);
+    const result = await runShell("ina260 measure --channel 5 -- echo ran", board.environment);
     expect([result.end, result.stdout]).toEqual([1, ""]);
     expect(result.stderr).toMatch(
       /^time=\S+ level=ERROR msg="Cannot measure" err="INA260 at i2c-1\/0x70\.5 address 0x40: no acknowledgement.*\n$/,
@@ -265,11 +261,14 @@ describe.skipIf(!hasTmux)("in a terminal", () => {
   test("Ctrl-C reaches the command once, and measure waits for what it makes of it", async () => {
     const job = `trap 'n=$((n+1)); echo got $n' INT; echo begun; i=0; while [ $i -lt 20 ]; do sleep 0.05; i=$((i+1)); done; exit $((20+n))`;
     const script = '"$0" "$1" measure --simulate -- sh -c "$JOB"; echo "ended with $?"; exec sleep 60';
-    await using terminal = await TmuxTerminal.open(["sh", "-c", `set -m; ${script}`, process.execPath, cli], {
-      columns: 120,
-      rows: 20,
-      environment: { JOB: job },
-    });
+    await using terminal = await TmuxTerminal.open(
+      ["sh", "-c", `set -m; ${script}`, process.execPath, toolsCli],
+      {
+        columns: 120,
+        rows: 20,
+        environment: { JOB: job },
+      },
+    );
     await terminal.until(/begun/);
     await terminal.type("C-c");
     await terminal.until(/ended with 21/);
@@ -281,7 +280,7 @@ describe.skipIf(!hasTmux)("in a terminal", () => {
 
   test("the idle time that is left is shown, and gone when the command runs", async () => {
     const script = '"$0" "$1" measure --simulate --idle 3 -- echo "the command"; exec sleep 60';
-    await using terminal = await TmuxTerminal.open(["sh", "-c", script, process.execPath, cli], {
+    await using terminal = await TmuxTerminal.open(["sh", "-c", script, process.execPath, toolsCli], {
       columns: 120,
       rows: 20,
     });

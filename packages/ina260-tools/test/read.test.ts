@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Board } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
-import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { requireBuild, requireEmulation } from "../../command-line/test/support/requires.ts";
+import { ExporterProcess, ToolProcess } from "../../command-line/test/support/process.ts";
+import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBuild } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 
 bePatient();
@@ -29,7 +30,7 @@ buses:
 `;
 
 test("on simulated hardware a reading is printed at once", async () => {
-  const { end, stdout, stderr } = await runShell("exporter read --simulate --device demo --channel 2");
+  const { end, stdout, stderr } = await runShell("ina260 read --simulate --device demo --channel 2");
   expect({ end, stderr }).toEqual({ end: 0, stderr: "" });
   expect(stdout).toMatch(
     /^DEVICE .*\ndemo +i2c-1\/0x70\.2\/0x40 +1[12]\.\d{3} +\d\.\d{3} +\d+\.\d\d +2\.2 ms\n$/,
@@ -37,23 +38,23 @@ test("on simulated hardware a reading is printed at once", async () => {
 });
 
 test("a mistake is one line on stderr, with 2", async () => {
-  const { end, stdout, stderr } = await runShell("exporter read --simulate --format xml");
+  const { end, stdout, stderr } = await runShell("ina260 read --simulate --format xml");
   expect({ end, stdout, stderr }).toEqual({
     end: 2,
     stdout: "",
-    stderr: 'ina260-exporter: --format is one of text, json, found "xml"\n',
+    stderr: 'ina260: --format is one of text, json, found "xml"\n',
   });
 });
 
 test("help has examples", async () => {
-  const { end, stdout } = await runShell("exporter read --help");
+  const { end, stdout } = await runShell("ina260 read --help");
   expect(end).toBe(0);
-  expect(stdout).toContain("ina260-exporter read --format json");
+  expect(stdout).toContain("ina260-ina260 read --format json");
 });
 
 describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   let board: Board;
-  const running: ExporterProcess[] = [];
+  const running: (ExporterProcess | ToolProcess)[] = [];
   beforeEach(async () => {
     board = await Board.create();
   });
@@ -65,15 +66,16 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
     await board[Symbol.asyncDispose]();
   });
 
-  function start(...argv: string[]): ExporterProcess {
-    const process = new ExporterProcess(argv, board.environment);
+  function start(...argv: string[]): ToolProcess {
+    const process = new ToolProcess(argv, board.environment);
     running.push(process);
     return process;
   }
 
   /** An exporter that has written its configuration, and gives values of it. */
   async function startExporter(): Promise<ExporterProcess> {
-    const exporter = start("--port", "0");
+    const exporter = new ExporterProcess(["--port", "0"], board.environment);
+    running.push(exporter);
     await expect.poll(() => exporter.value("ina260_reads_total"), patiently).toBeGreaterThan(2);
     return exporter;
   }

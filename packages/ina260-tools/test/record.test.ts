@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Board } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
-import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { requireBuild, requireEmulation } from "../../command-line/test/support/requires.ts";
+import { ToolProcess } from "../../command-line/test/support/process.ts";
+import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBuild } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 
 bePatient();
@@ -16,7 +17,7 @@ beforeAll(requireBuild);
 
 const header = "time,elapsed_seconds,hostname,device,voltage_volts,current_amperes,power_watts";
 
-const running: ExporterProcess[] = [];
+const running: ToolProcess[] = [];
 afterEach(async () => {
   for (const process of running.splice(0)) {
     process.kill("SIGKILL");
@@ -24,8 +25,8 @@ afterEach(async () => {
   }
 });
 
-function start(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): ExporterProcess {
-  const process = new ExporterProcess(["record", ...argv], environment);
+function start(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): ToolProcess {
+  const process = new ToolProcess(["record", ...argv], environment);
   running.push(process);
   return process;
 }
@@ -56,7 +57,7 @@ const times = (rows: readonly string[][]): number[] => rows.map(([, elapsed]) =>
 
 describe("on simulated hardware", () => {
   test("samples come at their rate, with the time of the day and since the beginning", async () => {
-    const { end, stdout, stderr } = await runShell("exporter record --simulate --rate 20 --count 21");
+    const { end, stdout, stderr } = await runShell("ina260 record --simulate --rate 20 --count 21");
     expect(end).toBe(0);
     const rows = rowsOf(stdout);
     expect(rows).toHaveLength(21);
@@ -72,9 +73,7 @@ describe("on simulated hardware", () => {
   });
 
   test("JSON lines can be read one by one", async () => {
-    const { end, stdout } = await runShell(
-      "exporter record --simulate --format jsonl --count 2 --device a,b",
-    );
+    const { end, stdout } = await runShell("ina260 record --simulate --format jsonl --count 2 --device a,b");
     expect(end).toBe(0);
     const [first, ...samples] = stdout
       .trimEnd()
@@ -88,7 +87,7 @@ describe("on simulated hardware", () => {
   });
 
   test("the end of who reads is the end, with 0 and without a word", async () => {
-    const result = await runShell("exporter record --simulate --rate 200 | head -n 3");
+    const result = await runShell("ina260 record --simulate --rate 200 | head -n 3");
     expect(result).toMatchObject({ end: 0, stderr: "" });
     expect(result.stdout.split("\n")).toHaveLength(4);
   });
@@ -109,7 +108,7 @@ describe("on simulated hardware", () => {
   );
 
   test("a file that is there is overwritten only when that is asked for", async () => {
-    const script = `exporter record --simulate --count 1 --output "$FILE"`;
+    const script = `ina260 record --simulate --count 1 --output "$FILE"`;
     const once = await runShell(script, { FILE: file });
     expect(once.end).toBe(0);
     const first = readFileSync(file, "utf8");
@@ -128,7 +127,7 @@ describe("when there is no more room", () => {
   test.skipIf(!existsSync("/dev/full")).each(["> /dev/full", "--output /dev/full"])(
     "%s ends with 1 and one line",
     async (where) => {
-      const { end, stdout, stderr } = await runShell(`exporter record --simulate --rate 100 ${where}`);
+      const { end, stdout, stderr } = await runShell(`ina260 record --simulate --rate 100 ${where}`);
       expect({ end, stdout }).toEqual({ end: 1, stdout: "" });
       expect(stderr).toMatch(
         /^time=\S+ level=ERROR msg="Recording ended" .*no space is left on the device.*"\n$/,
@@ -138,7 +137,7 @@ describe("when there is no more room", () => {
 
   test.each(['> "$FILE"', '--output "$FILE"'])("nothing is half-written (%s)", async (where) => {
     // The system lets a file have so many blocks, and cuts the write in two that goes beyond.
-    const script = `ulimit -f 4; exporter record --simulate --rate 500 --device "$NAME" ${where}`;
+    const script = `ulimit -f 4; ina260 record --simulate --rate 500 --device "$NAME" ${where}`;
     const { end, stderr } = await runShell(script, { FILE: file, NAME: "a name that is longer than most" });
     expect(end).toBe(1);
     expect(stderr).toContain("the file is as large as files may be here");
@@ -156,8 +155,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   });
   afterEach(() => board[Symbol.asyncDispose]());
 
-  const record = (...argv: string[]): ExporterProcess =>
-    start(["--output", file, ...argv], board.environment);
+  const record = (...argv: string[]): ToolProcess => start(["--output", file, ...argv], board.environment);
 
   test("each conversion is read as fast as the bus allows, and the chip is left as it was", async () => {
     const recording = record("--rate", "max", "--duration", "1");

@@ -4,14 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Board, isFor } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
-import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import {
-  cli,
-  requireAddon,
-  requireBuild,
-  requireEmulation,
-  requireTmux,
-} from "../../command-line/test/support/requires.ts";
+import { ExporterProcess, ToolProcess } from "../../command-line/test/support/process.ts";
+import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
 
@@ -31,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const running: ExporterProcess[] = [];
+const running: (ExporterProcess | ToolProcess)[] = [];
 afterEach(async () => {
   for (const process of running.splice(0)) {
     process.kill("SIGKILL");
@@ -39,7 +34,16 @@ afterEach(async () => {
   }
 });
 
-function start(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): ExporterProcess {
+function start(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): ToolProcess {
+  const process = new ToolProcess(argv, environment);
+  running.push(process);
+  return process;
+}
+
+function startExporter(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ExporterProcess {
   const process = new ExporterProcess(argv, environment);
   running.push(process);
   return process;
@@ -55,7 +59,7 @@ async function seriesOf(exporter: ExporterProcess, name: string): Promise<Record
 
 describe("on simulated hardware", () => {
   test("the file that is written for a forest has all of its sensors, and the exporter serves them", async () => {
-    const scan = await runShell('exporter scan --simulate --write-config "$FILE"', { FILE: file });
+    const scan = await runShell('ina260 scan --simulate --write-config "$FILE"', { FILE: file });
     expect(scan.end).toBe(0);
     expect(scan.stdout).toMatch(/\n20 sensors, 3 multiplexers, no collisions\n$/);
     expect(scan.stderr).toContain(`msg="Configuration written" file=${file} sensors=20 left_out=0`);
@@ -68,7 +72,7 @@ describe("on simulated hardware", () => {
       stderr: "",
     });
 
-    const exporter = start(["--simulate", "--config.file", file, "--port", "0"]);
+    const exporter = startExporter(["--simulate", "--config.file", file, "--port", "0"]);
     await expect
       .poll(async () => Object.keys(await seriesOf(exporter, "ina260_voltage_volts")).length, patiently)
       .toBe(20);
@@ -78,7 +82,7 @@ describe("on simulated hardware", () => {
   });
 
   test("JSON is one document, and what is said of the file is not in it", async () => {
-    const { end, stdout } = await runShell('exporter scan --simulate --format json --write-config "$FILE"', {
+    const { end, stdout } = await runShell('ina260 scan --simulate --format json --write-config "$FILE"', {
       FILE: file,
     });
     expect(end).toBe(0);
@@ -89,19 +93,19 @@ describe("on simulated hardware", () => {
 
   test("a file that is there is a mistake, with 2, and stays as it is", async () => {
     writeFileSync(file, "mine\n");
-    const result = await runShell('exporter scan --simulate --write-config "$FILE"', { FILE: file });
+    const result = await runShell('ina260 scan --simulate --write-config "$FILE"', { FILE: file });
     expect(result).toEqual({
       end: 2,
       stdout: "",
-      stderr: `ina260-exporter: ${file} exists already; give another name, or --force to replace it\n`,
+      stderr: `ina260: ${file} exists already; give another name, or --force to replace it\n`,
     });
     expect(readFileSync(file, "utf8")).toBe("mine\n");
   });
 
   test("help has examples", async () => {
-    const { end, stdout } = await runShell("exporter scan --help");
+    const { end, stdout } = await runShell("ina260 scan --help");
     expect(end).toBe(0);
-    expect(stdout).toContain("ina260-exporter scan --simulate");
+    expect(stdout).toContain("ina260-ina260 scan --simulate");
   });
 });
 
@@ -114,8 +118,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
   });
   afterEach(() => board[Symbol.asyncDispose]());
 
-  const scan = (...argv: string[]): ExporterProcess =>
-    start(["scan", "--bus", "1", ...argv], board.environment);
+  const scan = (...argv: string[]): ToolProcess => start(["scan", "--bus", "1", ...argv], board.environment);
   const controls = (): number[] => [board.mux.control, board.otherMux.control];
 
   test("sensors are found, multiplexers are left as they were, and the file serves the right values", async () => {
@@ -125,7 +128,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
     expect(controls()).toEqual([0x08, 0x81]);
 
     board.otherMux.move(0);
-    const exporter = start(["--config.file", file, "--port", "0"], board.environment);
+    const exporter = startExporter(["--config.file", file, "--port", "0"], board.environment);
     await expect
       .poll(() => seriesOf(exporter, "ina260_voltage_volts"), patiently)
       .toEqual({ "i2c-1-0x70.3-0x40": 5, "i2c-1-0x70.7-0x40": 12, "i2c-1-0x71.7-0x40": 3.3 });
@@ -200,7 +203,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
     async function scanInTerminal(environment: Readonly<Record<string, string>> = {}): Promise<TmuxTerminal> {
       // Ctrl-C is for the shell as well, which has to go on.
       const script = 'trap : INT; "$0" "$1" scan --bus 1; echo "ended with $?"; exec sleep 60';
-      const terminal = await TmuxTerminal.open(["sh", "-c", script, process.execPath, cli], {
+      const terminal = await TmuxTerminal.open(["sh", "-c", script, process.execPath, toolsCli], {
         columns: 80,
         rows: 30,
         environment: { ...board.environment, ...environment },

@@ -1,13 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Board } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
-import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import {
-  cli,
-  requireBuild,
-  requireEmulation,
-  requireTmux,
-} from "../../command-line/test/support/requires.ts";
+import { ToolProcess } from "../../command-line/test/support/process.ts";
+import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
 
@@ -20,7 +16,7 @@ beforeAll(requireBuild);
 
 describe("where there is no terminal", () => {
   test("a line is printed for each interval, until nobody reads any more", async () => {
-    const result = await runShell("exporter watch --simulate --interval 0.05 | head -n 3");
+    const result = await runShell("ina260 watch --simulate --interval 0.05 | head -n 3");
     expect(result).toMatchObject({ end: 0, stderr: "" });
     const lines = result.stdout.trimEnd().split("\n");
     expect(lines).toHaveLength(3);
@@ -32,7 +28,7 @@ describe("where there is no terminal", () => {
   });
 
   test("--format json is one object a line, and a signal ends it with 0", async () => {
-    const process = new ExporterProcess(["watch", "--simulate", "--interval", "0.05", "--format", "json"]);
+    const process = new ToolProcess(["watch", "--simulate", "--interval", "0.05", "--format", "json"]);
     await expect.poll(() => process.stdout.split("\n").length, patiently).toBeGreaterThan(5);
     const { end, milliseconds } = await process.stop("SIGTERM");
     expect(end).toBe(0);
@@ -65,7 +61,7 @@ describe.skipIf(!canEmulate || !hasTmux)("in a terminal", () => {
   async function watch(environment: Readonly<Record<string, string>> = {}): Promise<TmuxTerminal> {
     const script =
       'echo "the screen of before"; "$0" "$1" watch --interval 0.2; echo "ended with $?"; exec sleep 60';
-    const terminal = await TmuxTerminal.open(["sh", "-c", script, process.execPath, cli], {
+    const terminal = await TmuxTerminal.open(["sh", "-c", script, process.execPath, toolsCli], {
       columns: 120,
       rows: 12,
       environment: { ...board.environment, ...environment },
@@ -78,7 +74,7 @@ describe.skipIf(!canEmulate || !hasTmux)("in a terminal", () => {
   test("a table has the whole screen, with values, a sparkline, the peak and the energy", async () => {
     const terminal = await watch();
     const lines = (await terminal.screen()).split("\n");
-    expect(lines[0]).toMatch(/^ina260-exporter watch, 1 sensor, 00:00:\d\d$/);
+    expect(lines[0]).toMatch(/^ina260-ina260 watch, 1 sensor, 00:00:\d\d$/);
     expect(lines[2]).toMatch(/^DEVICE +PLACE +VOLTS +AMPERES +WATTS +POWER +PEAK W +ENERGY +AGE$/);
     expect(lines[3]).toMatch(
       /^deepx +i2c-1\/0x70\.7\/0x40 +12\.000 +1\.050 +12\.60 +▁+ +12\.60 +\d+\.\d+ J +\d\.\d s$/,

@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import type { End } from "./process.ts";
 import { patiently } from "./patience.ts";
-import { cli } from "./requires.ts";
+import { toolsCli } from "./requires.ts";
 
-/** The published program in a process of its own, with something to say to it. */
+/** The tools in a process of its own, with something to say to it. */
 export class InteractiveProcess implements AsyncDisposable {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<End>;
@@ -11,7 +11,7 @@ export class InteractiveProcess implements AsyncDisposable {
   stderr = "";
 
   constructor(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    const child = spawn(process.execPath, [cli, ...argv], { env: { ...process.env, ...environment } });
+    const child = spawn(process.execPath, [toolsCli, ...argv], { env: { ...process.env, ...environment } });
     child.stdout.on("data", (chunk: Buffer) => (this.stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (this.stderr += chunk.toString()));
     this.#child = child;

@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cli } from "./requires.ts";
+import { exporterCli, toolsCli } from "./requires.ts";
 
 /** How a process ended: the exit code, or the signal's name. */
 export type End = number | string;
 
-/** The published program in a process of its own. */
-export class ExporterProcess {
+/** A program in a process of its own. */
+class ProgramProcess {
   readonly #child: ChildProcess;
   readonly ended: Promise<End>;
   stdout = "";
   stderr = "";
 
-  constructor(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  constructor(cli: string, argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const child = spawn(process.execPath, [cli, ...argv], {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
@@ -30,6 +30,32 @@ export class ExporterProcess {
       .map((line) => line.replace(/^time=\S+ /, ""));
   }
 
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Sends the signal, and tells how and after which time it ended. */
+  async stop(signal: NodeJS.Signals): Promise<{ readonly end: End; readonly milliseconds: number }> {
+    const start = performance.now();
+    this.kill(signal);
+    const end = await this.ended;
+    return { end, milliseconds: performance.now() - start };
+  }
+}
+
+/** The tools in a process of their own. */
+export class ToolProcess extends ProgramProcess {
+  constructor(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    super(toolsCli, argv, environment);
+  }
+}
+
+/** The exporter in a process of its own. */
+export class ExporterProcess extends ProgramProcess {
+  constructor(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    super(exporterCli, argv, environment);
+  }
+
   /** Where it listens, once it says so; fails with what it said when it ended before. */
   async url(): Promise<string> {
     const end = await Promise.race([this.ended, this.#until(() => this.#address() !== undefined)]);
@@ -46,18 +72,6 @@ export class ExporterProcess {
   async value(name: string): Promise<number | undefined> {
     const text = new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, "m").exec(await this.metrics())?.[1];
     return text === undefined ? undefined : Number(text);
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-
-  /** Sends the signal, and tells how and after which time it ended. */
-  async stop(signal: NodeJS.Signals): Promise<{ readonly end: End; readonly milliseconds: number }> {
-    const start = performance.now();
-    this.kill(signal);
-    const end = await this.ended;
-    return { end, milliseconds: performance.now() - start };
   }
 
   #address(): string | undefined {

@@ -2,20 +2,19 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { findCompiler } from "@rbp/i2c-linux/testing";
 
-/** The command line program as it is published. */
-export const cli: string = fileURLToPath(new URL("../../bundle/cli.js", import.meta.url));
+/** The exporter, and the tools, as they are published. */
+export const exporterCli: string = bundle("exporter");
+export const toolsCli: string = bundle("ina260-tools");
 
-/** Path of a compiled module. */
-export function built(name: string): string {
-  return fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+function bundle(folder: string): string {
+  return fileURLToPath(new URL(`../../../${folder}/bundle/cli.js`, import.meta.url));
 }
 
 /** Fails where the tests would run nothing, or something old. */
 export function requireBuild(): void {
-  if (existsSync(cli)) return;
-  throw new Error("these tests run the published program; run `npm run build` first");
+  if (existsSync(exporterCli) && existsSync(toolsCli)) return;
+  throw new Error("these tests run the published programs; run `npm run build` first");
 }
 
 /** Whether Prometheus' own tool is here. */
@@ -52,25 +51,4 @@ export async function requirePrograms(
     }
   }
   return true;
-}
-
-/** Whether this Node can load npm `i2c-bus`, which is compiled where it is installed. */
-export async function requireAddon(untested: string): Promise<boolean> {
-  const cwd = fileURLToPath(new URL("../../../i2c-linux/", import.meta.url));
-  try {
-    await promisify(execFile)(process.execPath, ["--eval", 'require("i2c-bus")'], { cwd });
-    return true;
-  } catch {
-    process.stdout.write(`SKIPPED: i2c-bus is not compiled (it needs g++, make and python3): ${untested}\n`);
-    return false;
-  }
-}
-
-/** Whether /dev/i2c-N can be emulated here. */
-export async function requireEmulation(untested: string): Promise<boolean> {
-  const isLinux = process.platform === "linux";
-  if (isLinux && (await findCompiler()) !== undefined) return true;
-  const missing = isLinux ? "a C compiler (Debian package gcc) is not installed" : "this is not Linux";
-  process.stdout.write(`SKIPPED: ${missing}: ${untested}\n`);
-  return false;
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cli } from "./requires.ts";
+import { exporterCli, toolsCli } from "./requires.ts";
 import type { End } from "./process.ts";
 
 export interface ShellResult {
@@ -8,14 +8,14 @@ export interface ShellResult {
   readonly stderr: string;
 }
 
-/** Runs a script with bash, in which `exporter` is the published program. The end is that of all of a pipeline. */
+/** Runs a script with bash, in which `exporter` and `ina260` are the published programs. The end is that of all of a pipeline. */
 export function runShell(
   script: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ShellResult> {
-  const exporter = 'exporter() { "$NODE" "$CLI" "$@"; }';
-  const child = spawn("bash", ["-c", `set -o pipefail\n${exporter}\n${script}`], {
-    env: { ...process.env, ...environment, NODE: process.execPath, CLI: cli },
+  const programs = 'exporter() { "$NODE" "$EXPORTER" "$@"; }\nina260() { "$NODE" "$TOOLS" "$@"; }';
+  const child = spawn("bash", ["-c", `set -o pipefail\n${programs}\n${script}`], {
+    env: { ...process.env, ...environment, NODE: process.execPath, EXPORTER: exporterCli, TOOLS: toolsCli },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

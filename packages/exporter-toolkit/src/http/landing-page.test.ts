@@ -1,49 +1,58 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { createLandingPage } from "./landing-page.ts";
-import type { SensorStatus } from "@rbp/ina260-monitor";
+import { type LandingCell, landingPageReply } from "./landing-page.ts";
 
-const up: SensorStatus = {
-  labels: { hostname: "pi", device: "npu" },
-  place: "i2c-1/0x70.7/0x40",
-  state: "up",
-  reading: { voltageVolts: 11.98, currentAmperes: -1.05, powerWatts: 12.58 },
-  ageSeconds: 0.26,
-};
-const failing: SensorStatus = {
-  labels: { hostname: "pi", device: '<b>"&' },
-  place: "i2c-1/0x70.3/0x40",
-  state: "failing",
-  ageSeconds: 12,
-  error: { reason: "nack", message: "no acknowledgement; check <wiring>" },
-};
-
-function page(sensors: readonly SensorStatus[], telemetryPath = "/metrics") {
-  const { headers, body } = createLandingPage({ version: '1<2&"', telemetryPath })({ sensors });
-  return { headers, html: body.toString() };
+function page(rows: readonly (readonly LandingCell[])[]) {
+  const { headers, body } = landingPageReply({
+    title: "Thermometers & co",
+    description: "Temperatures of <everything>.",
+    version: '1<2&"',
+    links: [
+      { path: "power/metrics", text: "Metrics" },
+      { path: "-/healthy", text: "Health" },
+    ],
+    table: {
+      title: "Probes",
+      columns: [
+        { name: "Probe", kind: "name" },
+        { name: "Place", kind: "code" },
+        { name: "Reading", kind: "number" },
+        { name: "State", kind: "state" },
+      ],
+      rows,
+    },
+  });
+  return { headers, html: new TextDecoder().decode(body) };
 }
 
-test("the landing page links to everything that is served, relatively", () => {
-  const { html } = page([], "/power/metrics");
+const up = [{ text: "cpu" }, { text: "bus/7" }, { text: "21.5 °C" }, { text: "up", tone: "good" as const }];
+const failing = [
+  { text: '<b>"&' },
+  { text: "bus/3" },
+  { text: "–" },
+  { text: "failing", tone: "bad" as const, note: "no answer; check <wiring>" },
+];
+
+test("the landing page links to what it was given, relatively", () => {
+  const { html } = page([]);
   const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
-  expect(links).toEqual(["power/metrics", "api/v1/sensors", "-/healthy", "-/ready"]);
+  expect(links).toEqual(["power/metrics", "-/healthy"]);
   expect(html).toContain("Version 1&lt;2&amp;&quot;</p>");
+  expect(html).toContain("<h1>Thermometers &amp; co</h1>");
   expect(html).toContain("There are none.");
 });
 
-test("each sensor has a row with its last values and their units", () => {
+test("each row has its cells, each of the kind of its column", () => {
   const { html } = page([up]);
-  for (const cell of ["npu", "i2c-1/0x70.7/0x40", "11.980 V", "-1.050 A", "12.580 W", "0.3 s", "up"]) {
-    expect(html).toContain(`>${cell}<`);
-  }
+  for (const cell of ["cpu", "bus/7", "21.5 °C", "up"]) expect(html).toContain(`>${cell}<`);
+  expect(html).toContain('data-label="Reading" class="number"><span>21.5 °C</span>');
+  expect(html).toContain('<span class="good">up</span>');
 });
 
-test("one that fails has none, and says why, with nothing in it that a browser would take for markup", () => {
+test("a note stands below its cell, with nothing in it that a browser would take for markup", () => {
   const { html } = page([failing]);
   expect(html).toContain(">&lt;b&gt;&quot;&amp;</th>");
-  expect(html).toContain("check &lt;wiring&gt;");
-  expect(html.match(/<span>–<\/span>/g)).toHaveLength(3);
-  expect(html).toContain(">12.0 s<");
+  expect(html).toContain('<span class="note">no answer; check &lt;wiring&gt;</span>');
 });
 
 test("nothing runs on it and nothing is loaded: its one style sheet is allowed by its hash", () => {

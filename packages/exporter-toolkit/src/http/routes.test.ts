@@ -1,30 +1,11 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { textReply } from "./reply.ts";
+import { jsonReply, textReply } from "./reply.ts";
 import type { RouteRequest } from "./route.ts";
-import { createRoutes, type RoutesOptions } from "./routes.ts";
-import type { SensorsView } from "@rbp/ina260-monitor";
+import { createRoutes, readRoute, type RoutesOptions } from "./routes.ts";
 
 const metricsText = Buffer.from("ina260_up 1\n");
 const metrics = { text: metricsText, gzip: () => metricsText };
-
-const view: SensorsView = {
-  sensors: [
-    {
-      labels: { hostname: "pi", device: "npu" },
-      place: "i2c-1/0x70.7/0x40",
-      state: "up",
-      reading: { voltageVolts: 12, currentAmperes: 1.05, powerWatts: 12.6 },
-      ageSeconds: 0.25,
-    },
-    {
-      labels: { hostname: "pi", device: "ssd" },
-      place: "i2c-1/0x70.3/0x40",
-      state: "failing",
-      error: { reason: "nack", message: "no acknowledgement" },
-    },
-  ],
-};
 
 function routes(given: Partial<RoutesOptions> = {}) {
   const route = createRoutes({
@@ -32,10 +13,9 @@ function routes(given: Partial<RoutesOptions> = {}) {
     maximumRequests: 40,
     metrics: () => Promise.resolve(metrics),
     toOpenMetrics: (exposition) => exposition,
-    sensors: () => view,
-    landingPage: ({ sensors }) => textReply(200, `page of ${String(sensors.length)}`),
+    landingPage: () => ({ title: "Thermometers", description: "Temperatures.", version: "1.2.3", links: [] }),
     findProblem: () => undefined,
-    isReady: () => true,
+    findDelay: () => undefined,
     clock: new ManualClock(),
     ...given,
   });
@@ -63,7 +43,7 @@ describe("the metrics", () => {
 describe("the root", () => {
   test("is a page for who asks for HTML", async () => {
     const reply = await routes()("/", { accept: "text/html,*/*;q=0.8" });
-    expect(reply.body.toString()).toBe("page of 2\n");
+    expect(reply.body.toString()).toContain("<h1>Thermometers</h1>");
   });
 
   test.each([undefined, "*/*", "text/plain;version=0.0.4;q=0.5,*/*;q=0.1"])(
@@ -91,22 +71,13 @@ describe("the checks", () => {
     );
   });
 
-  test("ready is whether the sensors were tried", async () => {
-    let isReady = false;
-    const get = routes({ isReady: () => isReady });
-    expect((await get("/-/ready")).status).toBe(503);
-    isReady = true;
+  test("ready is whether the program is, and why not", async () => {
+    let delay: string | undefined = "the probes have not been tried yet";
+    const get = routes({ findDelay: () => delay });
+    expect(await get("/-/ready")).toEqual(textReply(503, "Not ready: the probes have not been tried yet"));
+    delay = undefined;
     expect((await get("/-/ready")).status).toBe(200);
   });
-});
-
-test("the sensors are JSON in the envelope of Prometheus' API", async () => {
-  const reply = await routes()("/api/v1/sensors");
-  expect(reply).toMatchObject({
-    status: 200,
-    headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" },
-  });
-  expect(JSON.parse(reply.body.toString())).toEqual({ status: "success", data: view });
 });
 
 describe("to reload", () => {
@@ -142,27 +113,36 @@ describe("to reload", () => {
   });
 });
 
-describe("windows", () => {
-  const urls = ["/api/v1/windows", "/api/v1/windows?name=x", "/api/v1/windows/id"];
-
-  test.each(urls)("are served at %s by who is there for that", async (url) => {
-    const windows = ({ method }: RouteRequest) => Promise.resolve(textReply(201, `${method ?? ""} answered`));
-    expect(await routes({ windows })(url, {}, "POST")).toEqual(textReply(201, "POST answered"));
+describe("a route that the exporter adds", () => {
+  const get = routes({
+    routes: {
+      "/api/v1/probes": readRoute(() => jsonReply(200, { probes: 2 })),
+      "/api/v1/jobs": ({ method }) => Promise.resolve(textReply(201, `${method ?? ""} answered`)),
+    },
   });
 
-  test.each(urls)("are forbidden at %s where they are not enabled", async (url) => {
-    for (const method of ["POST", "GET", "DELETE"]) {
-      expect(await routes()(url, {}, method)).toEqual(
-        textReply(403, "Windows are not enabled; --web.enable-windows does that"),
-      );
-    }
+  test.each(["/api/v1/jobs", "/api/v1/jobs?name=x", "/api/v1/jobs/id"])("answers at %s", async (url) => {
+    expect(await get(url, {}, "POST")).toEqual(textReply(201, "POST answered"));
+  });
+
+  test("that is only read answers in JSON, and refuses to be written to", async () => {
+    expect(await get("/api/v1/probes")).toMatchObject({
+      status: 200,
+      headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" },
+      body: Buffer.from('{"probes":2}\n'),
+    });
+    expect(await get("/api/v1/probes", {}, "POST")).toMatchObject({ status: 405 });
+  });
+
+  test("has nothing of a path that only begins in the same way", async () => {
+    expect((await get("/api/v1/jobsx")).status).toBe(404);
   });
 });
 
 test.each(["POST", "PUT", "DELETE", "OPTIONS"])(
   "%s is not allowed where something is, with what is",
   async (method) => {
-    for (const url of ["/", "/metrics", "/-/healthy", "/-/ready", "/api/v1/sensors"]) {
+    for (const url of ["/", "/metrics", "/-/healthy", "/-/ready"]) {
       expect(await routes()(url, {}, method)).toMatchObject({
         status: 405,
         headers: { Allow: "GET, HEAD" },
@@ -172,16 +152,9 @@ test.each(["POST", "PUT", "DELETE", "OPTIONS"])(
   },
 );
 
-test.each([
-  "/foo",
-  "/favicon.ico",
-  "/metrics/",
-  "//metrics",
-  "/METRICS",
-  "*",
-  "/api/v1/sensors/",
-  "/api/v1/windowsx",
-  "/-/quit",
-])("%s is not found", async (url) => {
-  expect((await routes()(url)).status).toBe(404);
-});
+test.each(["/foo", "/favicon.ico", "/metrics/", "//metrics", "/METRICS", "*", "/-/quit"])(
+  "%s is not found",
+  async (url) => {
+    expect((await routes()(url)).status).toBe(404);
+  },
+);

@@ -5,13 +5,8 @@ import { type Exposition, expositionOf } from "../exposition/exposition.ts";
 import { textReply } from "./reply.ts";
 import type { RouteRequest } from "./route.ts";
 import { createScrape, type MetricsQuery, type ScrapeOptions } from "./scrape.ts";
-import type { SensorStatus } from "@rbp/ina260-monitor";
 
 const exposition = (content: string): Exposition => expositionOf(Buffer.from(content));
-
-function sensor(device: string): SensorStatus {
-  return { labels: { hostname: "pi", device }, place: "i2c-1/0x40", state: "starting" };
-}
 
 function scrape(given: Partial<ScrapeOptions> = {}) {
   const clock = new ManualClock();
@@ -19,7 +14,7 @@ function scrape(given: Partial<ScrapeOptions> = {}) {
     maximumRequests: 40,
     metrics: () => Promise.resolve(exposition("up 1\n")),
     toOpenMetrics: ({ text }) => exposition(`open ${text.toString()}`),
-    sensors: () => ({ sensors: [sensor("npu"), sensor("가속기")] }),
+    filter: { parameter: "sensor[]", noun: "sensor", known: () => ["npu", "가속기"] },
     clock,
     ...given,
   });

@@ -1,3 +1,5 @@
+import { reservedLabels } from "@rbp/ina260-monitor/configuration";
+import { metricDefinitions } from "./definitions.ts";
 import { expect, test } from "vitest";
 import { labelsWith } from "./labels.ts";
 
@@ -23,4 +25,9 @@ test("the same label again is the same object, another value or another name is 
 test("equal labels of another sensor are not taken for those of the first", () => {
   const others = { ...labels };
   expect(labelsWith(others, "window", "10s")).not.toBe(labelsWith(labels, "window", "10s"));
+});
+
+test("labels that the metrics have are reserved: no label of a user can have their names", () => {
+  const used = new Set(metricDefinitions.flatMap(({ labels }) => labels));
+  expect([...used].filter((label) => !reservedLabels.includes(label))).toEqual([]);
 });

@@ -2,9 +2,12 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { Workbench } from "../../../ina260-monitor/test/support/workbench.ts";
 import type { ExporterView } from "./definition.ts";
-import { MetricsPage } from "./page.ts";
+import { RenderedMetrics } from "./rendered-metrics.ts";
+import { settingsOf } from "../../test/support/settings.ts";
 
 const build = { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" };
+
+const settings = await settingsOf();
 
 async function createPage() {
   const bench = new Workbench();
@@ -17,11 +20,12 @@ async function createPage() {
     return Promise.resolve(`volts ${String(sensors[0]?.measurement?.voltageVolts)}\n`);
   };
   const monitors = [monitor];
-  const page = new MetricsPage({
-    registry: { render },
-    monitors: () => monitors,
-    surroundings: () => ({ build }),
+  const page = new RenderedMetrics({
+    sensors: { monitors, settings, reloaded: undefined },
+    build,
+    processUsage: () => ({ cpuSeconds: 0, residentBytes: 0, startedAtSeconds: 0 }),
     clock: bench.clock,
+    createRegistry: () => ({ render }),
   });
   const text = async (): Promise<string> => (await page.read()).text.toString();
   return { bench, monitor, poll, page, state, text };
@@ -42,8 +46,8 @@ test("what has not changed is not rendered again within a second", async () => {
 test("a part of the sensors is rendered for itself, and leaves what all others get as it is", async () => {
   const { page, state, text } = await createPage();
   await text();
-  expect((await page.read({ sensors: ["deepx"] })).text.toString()).toBe("volts 12\n");
-  expect((await page.read({ sensors: ["other"] })).text.toString()).toBe("volts undefined\n");
+  expect((await page.read(["deepx"])).text.toString()).toBe("volts 12\n");
+  expect((await page.read(["other"])).text.toString()).toBe("volts undefined\n");
   expect(state.renderings).toBe(3);
   expect(await text()).toBe("volts 12\n");
   expect(state.renderings).toBe(3);

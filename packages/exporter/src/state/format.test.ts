@@ -1,6 +1,7 @@
+import type { SensorTotals } from "@rbp/ina260-monitor";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeState, encodeState, type SensorTotals, StateFormatError } from "./format.ts";
+import { decodeState, encodeState, StateFormatError } from "./format.ts";
 
 const total = fc.double({ min: 0, noDefaultInfinity: true, noNaN: true }).map((value) => value + 0);
 const count = fc.nat(Number.MAX_SAFE_INTEGER);

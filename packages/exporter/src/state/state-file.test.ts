@@ -1,3 +1,4 @@
+import type { SensorTotals } from "@rbp/ina260-monitor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -7,7 +8,7 @@ import {
 } from "../../../command-line/test/support/simulated-files.ts";
 import { createLogger } from "@rbp/command-line";
 import { noTotals } from "@rbp/metering";
-import { encodeState, type SensorTotals } from "./format.ts";
+import { encodeState } from "./format.ts";
 import { StateFile } from "./state-file.ts";
 
 const PATH = "/var/lib/exporter/totals.json";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DeskMachine } from "../../test/support/desk-machine.ts";
-import { options, run } from "@rbp/ina260-exporter";
+import { informationOptions } from "@rbp/command-line";
+import { run } from "../main.ts";
 import type { Command } from "../command.ts";
 import { commands } from "../commands.ts";
 import { bashScript } from "./bash.ts";
@@ -18,7 +19,7 @@ async function print(shell: string): Promise<string> {
 describe.each(["bash", "zsh", "fish"])("the script for %s", (shell) => {
   test("has every command, every flag and every choice that there is", async () => {
     const script = await print(shell);
-    const all = [...options, ...commands.flatMap((command) => command.options)];
+    const all = [...informationOptions, ...commands.flatMap((command) => command.options)];
     for (const { name, choices = [] } of all) {
       expect(script).toContain(shell === "fish" ? `-l ${name}` : `--${name}`);
       expect(script).toContain(choices.join(" "));
@@ -34,7 +35,7 @@ test("another shell is a usage error", async () => {
 });
 
 describe("what a shell would take for its own", () => {
-  const odd: Subcommand = {
+  const odd: Command = {
     name: "odd",
     summary: "It's [odd]: all of it",
     shared: [],
@@ -60,7 +61,7 @@ describe("what a shell would take for its own", () => {
     const script = fishScript(grammar);
     expect(script).toContain(String.raw`-a odd -d 'It\'s [odd]: all of it'`);
     expect(script).toContain(String.raw`-l file -r -F -d 'Don\'t: [really]'`);
-    expect(script).toContain("-n '__ina260_wraps odd' -a '(__fish_complete_command)'");
+    expect(script).toContain("-n '__ina260_wraps odd' -a '(__fish_complete_subcommand)'");
   });
 
   test("does not reach bash, which shows no descriptions", () => {

@@ -36,7 +36,7 @@ function commandLines({ name, flags, operands, runsProgram }: CommandGrammar): s
   return [
     ...flags.map((flag) => flagLine(condition, flag)),
     ...operands.map((operand) => line(condition, `-a ${operand}`)),
-    ...(runsProgram ? [line(`__ina260_wraps ${name}`, "-a '(__fish_complete_command)'")] : []),
+    ...(runsProgram ? [line(`__ina260_wraps ${name}`, "-a '(__fish_complete_subcommand)'")] : []),
   ];
 }
 

@@ -47,7 +47,7 @@ describe("the summary", () => {
     const measured = board();
     await measured.measure("d0", "--idle", "2", "--per", "100", "--", "infer");
     expect(said(measured)).toEqual([
-      "ina260-exporter: measuring the idle power for 2 s",
+      "ina260: measuring the idle power for 2 s",
       "infer: exit code 0 after 1.000 s",
       "",
       "DEVICE          ENERGY   CHARGE     MEAN   LOWEST  HIGHEST  SAMPLES  COVERAGE",

@@ -123,7 +123,9 @@ describe("read", () => {
   test("two sensors at one place are a usage error", async () => {
     const [first, second] = threePlans;
     const sensors = [first, { ...second, hops: first?.hops }] as typeof threePlans;
-    await expect(runCommand(new DeskMachine(), ["read"], sensors)).rejects.toMatchObject({ name: "UsageError" });
+    await expect(runCommand(new DeskMachine(), ["read"], sensors)).rejects.toMatchObject({
+      name: "UsageError",
+    });
   });
 
   test("who reads the result no more does not matter, a full disk does", async () => {

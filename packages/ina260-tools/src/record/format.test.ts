@@ -45,7 +45,7 @@ describe("CSV", () => {
   test("begins with the configuration when that is asked for", () => {
     const text = recordFormat("csv", true).header(description);
     const lines = text.split("\n");
-    expect(lines.slice(0, 2)).toEqual(['# program: "ina260-exporter 1.2.3"', "# rate: 10"]);
+    expect(lines.slice(0, 2)).toEqual(['# program: "ina260 1.2.3"', "# rate: 10"]);
     expect(JSON.parse(lines[2]?.replace("# sensor: ", "") ?? "")).toEqual(settings);
     expect(`${lines.slice(3).join("\n")}`).toBe(header);
   });
@@ -66,7 +66,7 @@ describe("JSON lines", () => {
 
   test("begin with the configuration", () => {
     expect(JSON.parse(header(description))).toEqual({
-      recording: { program: "ina260-exporter 1.2.3", rate: 10, sensors: [settings] },
+      recording: { program: "ina260 1.2.3", rate: 10, sensors: [settings] },
     });
     expect(header(description)).toMatch(/^.*\n$/);
   });

@@ -17,7 +17,8 @@ function createMachine(): DeskMachine {
 }
 
 const controlsOf = ({ mux, otherMux }: DeskMachine): number[] => [mux.control, otherMux.control];
-const scan = (machine: DeskMachine, ...argv: string[]): Promise<number> => runCommand(machine, ["scan", ...argv]);
+const scan = (machine: DeskMachine, ...argv: string[]): Promise<number> =>
+  runCommand(machine, ["scan", ...argv]);
 
 /** Lines on stderr without their time. */
 const logOf = ({ stderr }: DeskMachine): string[] =>

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { ManualClock } from "@rbp/i2c/testing";
-import { readCommandLine } from "@rbp/ina260-exporter";
+import { readCommandLine } from "../../src/command-line.ts";
+import { commands } from "../../src/commands.ts";
 import { createLogger } from "@rbp/command-line";
 import type { SensorPlan } from "@rbp/ina260-monitor";
 import type { DeskMachine } from "./desk-machine.ts";
@@ -27,17 +28,13 @@ export async function runCommand(
   argv: readonly string[],
   sensors: readonly SensorPlan[] = [plan],
 ): Promise<number> {
-  const { environment } = machine;
-  const command = await readCommandLine(argv, { ...environment, version: "" });
-  if (command.kind !== "command") throw new Error(`expected a command, found ${command.kind}`);
-  const { request, subcommand } = command;
-  const log = createLogger({
-    ...request.settings.log,
-    write: environment.stderr,
-    wallClock: environment.wallClock,
-  });
-  const run = await subcommand.load();
-  return run({ ...request, settings: { ...request.settings, topology: { sensors } } }, environment, log);
+  const { host } = machine;
+  const invocation = await readCommandLine(argv, { ...host, version: "" }, commands);
+  if (invocation.kind !== "command") throw new Error(`expected a command, found ${invocation.kind}`);
+  const { command, request } = invocation;
+  const log = createLogger({ ...invocation.log, write: host.stderr, wallClock: host.wallClock });
+  const run = await command.load();
+  return run({ ...request, settings: { ...request.settings, topology: { sensors } } }, host, log);
 }
 
 /** Lets time pass until the command has ended, at most an hour. */

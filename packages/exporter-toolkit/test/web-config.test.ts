@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { hashSync } from "bcryptjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UsageError } from "@rbp/command-line";
-import { loadConfig } from "@rbp/exporter-toolkit";
-import { CertificateMaker } from "../../exporter-toolkit/test/support/certificates.ts";
+import { loadConfig } from "../src/web-config/loaded-config.ts";
+import { CertificateMaker } from "./support/certificates.ts";
 import { bePatient } from "../../command-line/test/support/patience.ts";
 import { requirePrograms } from "../../command-line/test/support/requires.ts";
 

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createLogger } from "../log.ts";
+import { createLogger } from "@rbp/command-line";
+import { nodeFileSystem } from "@rbp/command-line/files";
 import { noTotals } from "@rbp/metering";
-import { nodeFileSystem } from "./node-file-system.ts";
-import { StateFile } from "@rbp/ina260-exporter";
+import { StateFile } from "../src/state/state-file.ts";
 
 let folder: string;
 

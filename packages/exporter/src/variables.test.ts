@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { options, optionTable, readCommandLine, type Settings } from "@rbp/ina260-exporter";
-import { readVariables, variableOf, type Variables } from "./variables.ts";
+import { type Environment, OptionValues, variableOf } from "@rbp/command-line";
+import { VARIABLE_PREFIX } from "@rbp/ina260-monitor";
+import { readCommandLine } from "./command-line.ts";
+import { options } from "./options.ts";
+import type { Settings } from "./settings.ts";
 
-async function settings(variables: Variables, ...argv: string[]): Promise<Settings> {
+async function settings(variables: Environment, ...argv: string[]): Promise<Settings> {
   const sources = {
     hostname: "pi4",
     columns: 100,
@@ -15,14 +18,14 @@ async function settings(variables: Variables, ...argv: string[]): Promise<Settin
   return command.settings;
 }
 
-function refusal(variables: Variables, ...argv: string[]): Promise<string> {
+function refusal(variables: Environment, ...argv: string[]): Promise<string> {
   return settings(variables, ...argv).then(() => "accepted", String);
 }
 
 describe("an environment variable", () => {
   test("stands for each option, and no two options have the same", () => {
-    expect(variableOf("web.listen-address")).toBe("INA260_EXPORTER_WEB_LISTEN_ADDRESS");
-    const variables = options.map(({ name }) => variableOf(name));
+    expect(variableOf("web.listen-address", VARIABLE_PREFIX)).toBe("INA260_EXPORTER_WEB_LISTEN_ADDRESS");
+    const variables = options.map(({ name }) => variableOf(name, VARIABLE_PREFIX));
     expect(new Set(variables).size).toBe(options.length);
   });
 
@@ -108,11 +111,16 @@ describe("variables that are none of ours", () => {
   });
 
   test("are those for what is only typed", () => {
-    const variables = {
+    const environment = {
       INA260_EXPORTER_HELP: "1",
       INA260_EXPORTER_VERSION: "1",
       INA260_EXPORTER_CONFIG_CHECK: "1",
     };
-    expect(readVariables(variables, optionTable)).toEqual({});
+    const values = new OptionValues({ options, given: {}, environment, prefix: VARIABLE_PREFIX });
+    expect(["help", "version", "config.check"].map((name) => values.has(name))).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });

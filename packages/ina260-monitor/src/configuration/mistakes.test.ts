@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ConfigurationError } from "../errors.ts";
-import { metricDefinitions } from "@rbp/ina260-exporter";
-import { readConfiguration, reservedLabels } from "@rbp/ina260-monitor/configuration";
+import { ConfigurationError } from "@rbp/command-line";
+import { readConfiguration } from "./read-file.ts";
 
 /** What is wrong with a file, without its name. */
 function mistakes(text: string): string[] {
@@ -281,11 +280,6 @@ describe("a part with less than eight channels or addresses", () => {
     const text = `buses: [{ bus: 1, sensors: [{ device: a }], multiplexers: [${multiplexer}] }]`;
     expect(mistakes(text)).toEqual([expect.stringContaining(expected)]);
   });
-});
-
-test("labels that the metrics have are reserved", () => {
-  const used = new Set(metricDefinitions.flatMap(({ labels }) => labels));
-  expect([...used].filter((label) => !reservedLabels.includes(label))).toEqual([]);
 });
 
 test("whatever becomes of a file, it is read, or refused at places that it has", () => {

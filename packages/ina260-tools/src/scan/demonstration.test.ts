@@ -1,0 +1,31 @@
+import { ManualClock } from "@rbp/i2c/testing";
+import { busesOf, chooseBuses, demoForest } from "@rbp/ina260-monitor";
+import { scanForest } from "@rbp/ina260-monitor/scan";
+import { expect, test } from "vitest";
+import { summarise } from "./summary.ts";
+import { toConfiguration } from "./to-configuration.ts";
+
+const neverOpened = (): never => {
+  throw new Error("a bus of the machine was opened");
+};
+
+test("a scan finds all of the demonstration behind three multiplexers", async () => {
+  const topology = demoForest("pi");
+  const openBus = (await chooseBuses({ simulate: true }, { openBus: neverOpened, clock: new ManualClock() }))(
+    { topology },
+  );
+  const forest = await scanForest({ buses: busesOf(topology).map((number) => ({ number })), openBus });
+  expect(summarise(forest)).toEqual({
+    sensors: 20,
+    multiplexers: 3,
+    kernel: 0,
+    others: 0,
+    collisions: 0,
+    failures: 0,
+    notRestored: 0,
+  });
+  const { text } = toConfiguration(forest);
+  const found = [...text.matchAll(/- device: (\S+)/g)].map(([, name]) => name);
+  const planned = topology.sensors.map(({ labels }) => labels.device.replaceAll("/", "-"));
+  expect(new Set(found)).toEqual(new Set(planned));
+});
