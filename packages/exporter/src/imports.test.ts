@@ -1,39 +1,59 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** Packages that a module imports when it is loaded, with all that it imports itself. */
-function packagesOf(url: URL, seen: Set<string> = new Set()): Set<string> {
-  const packages = new Set<string>();
-  if (seen.has(url.href)) return packages;
-  seen.add(url.href);
-  for (const [, specifier = ""] of readFileSync(url, "utf8").matchAll(imports)) {
-    if (!specifier.startsWith(".")) packages.add(specifier);
-    else for (const name of packagesOf(new URL(specifier, url), seen)) packages.add(name);
-  }
-  return packages;
+const imports = /^(?:import|export) (?!type )[^;"]*?"([^"]+)";/gm;
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly "@rbp/source"?: string }>>;
 }
 
-const imports = /^(?:import|export) (?!type )[^;"]*?"([^"]+)";/gm;
-const ours = new URL("cli.ts", import.meta.url);
+/** The source that an import of one of our packages means: "@rbp/command-line/yaml" as the export condition says. */
+function sourceOf(specifier: string): URL {
+  const [, name = "", path = ""] = /^@rbp\/([^/]+)(\/.+)?$/.exec(specifier) ?? [];
+  const folder = new URL(`../../${name === "ina260-exporter" ? "exporter" : name}/`, import.meta.url);
+  const { exports } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8")) as Manifest;
+  const entry = exports[`.${path}`];
+  const source = typeof entry === "object" ? entry["@rbp/source"] : undefined;
+  if (source === undefined) throw new Error(`${specifier} has no source`);
+  return new URL(source, folder);
+}
+
+/** Packages of others, and modules of Node, that a module loads with all that it imports itself, ours included. */
+function loadedBy(url: URL, seen: Set<string> = new Set()): Set<string> {
+  const loaded = new Set<string>();
+  if (seen.has(url.href)) return loaded;
+  seen.add(url.href);
+  for (const [, specifier = ""] of readFileSync(url, "utf8").matchAll(imports)) {
+    const isOurs = specifier.startsWith("@rbp/");
+    if (!isOurs && !specifier.startsWith(".")) loaded.add(specifier);
+    else {
+      const target = isOurs ? sourceOf(specifier) : new URL(specifier, url);
+      for (const name of loadedBy(target, seen)) loaded.add(name);
+    }
+  }
+  return loaded;
+}
+
+const source = (path: string): URL => new URL(path, import.meta.url);
 
 test("what only some need is imported by those alone: the start waits for nothing else", () => {
-  const packages = packagesOf(ours);
-  expect(packages).toContain("@rbp/ina260");
+  const loaded = loadedBy(source("cli.ts"));
+  expect(loaded).toContain("node:fs");
   for (const name of ["yaml", "valibot", "yargs", "prom-client", "bcryptjs"])
-    expect(packages).not.toContain(name);
+    expect(loaded).not.toContain(name);
 });
 
 test("without a web configuration and a browser there is nothing of TLS and cryptography", () => {
-  const site = packagesOf(new URL("site.ts", import.meta.url));
-  for (const packages of [packagesOf(ours), site, packagesOf(new URL("serve.ts", import.meta.url))]) {
+  for (const entry of ["cli.ts", "serve.ts", "routes.ts"]) {
+    const loaded = loadedBy(source(entry));
     for (const name of ["yaml", "node:https", "node:http2", "node:tls", "node:crypto", "node:worker_threads"])
-      expect(packages).not.toContain(name);
+      expect(loaded).not.toContain(name);
   }
-  expect(packagesOf(new URL("http/web-config/protection.ts", import.meta.url))).toContain("node:https");
+  expect(loadedBy(source("../../exporter-toolkit/src/web-config/protection.ts"))).toContain("node:https");
 });
 
-test("a configuration file needs YAML and its validation", () => {
-  const packages = packagesOf(new URL("config/read-file.ts", import.meta.url));
-  expect(packages).toContain("yaml");
-  expect(packages).toContain("valibot");
+test("the file of the sensors needs YAML and its validation", () => {
+  const loaded = loadedBy(sourceOf("@rbp/ina260-monitor/configuration"));
+  expect(loaded).toContain("yaml");
+  expect(loaded).toContain("valibot");
 });

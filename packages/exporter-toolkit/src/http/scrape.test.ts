@@ -75,11 +75,11 @@ describe("of some sensors", () => {
     ["/metrics?sensor[]=npu", ["npu"]],
     ["/metrics?sensor%5B%5D=npu&x=1&sensor[]=%EA%B0%80%EC%86%8D%EA%B8%B0", ["npu", "가속기"]],
     ["http://pi:8000/metrics?sensor[]=npu#sensor[]=x", ["npu"]],
-  ])("%s asks for them", async (url, sensors) => {
+  ])("%s asks for them", async (url, names) => {
     const { get, queries } = filtered();
     expect((await get(url)).status).toBe(200);
     expect((await get(url, openMetrics)).status).toBe(200);
-    expect(queries).toEqual([{ sensors }, { sensors }]);
+    expect(queries).toEqual([{ names }, { names }]);
   });
 
   test.each(["/metrics", "/metrics?", "/metrics?name[]=x"])("%s asks for all", async (url) => {

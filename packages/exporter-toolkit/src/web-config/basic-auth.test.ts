@@ -55,7 +55,7 @@ describe("with passwords", () => {
     const reply = await bench().auth.refuse(authorization, users, "192.0.2.1");
     expect(reply).toMatchObject({
       status: 401,
-      headers: { "WWW-Authenticate": 'Basic realm="ina260-exporter", charset="UTF-8"' },
+      headers: { "WWW-Authenticate": 'Basic realm="exporter", charset="UTF-8"' },
     });
   });
 

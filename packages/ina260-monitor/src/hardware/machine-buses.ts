@@ -1,4 +1,10 @@
-import type { LinuxI2CBus, LinuxKernelDriver } from "@rbp/i2c-linux";
+import {
+  findLinuxKernelDriver,
+  listLinuxI2CBuses,
+  type LinuxI2CBus,
+  type LinuxKernelDriver,
+  openLinuxI2CBus,
+} from "@rbp/i2c-linux";
 import type { OpenBus } from "./connect.ts";
 import { openLazily } from "./lazy-bus.ts";
 
@@ -13,12 +19,7 @@ export interface MachineBuses {
 
 /** The buses of this machine, /dev/i2c-N of Linux; each is opened when it is used first. */
 export const machineBuses: MachineBuses = {
-  openBus: (number, options) =>
-    openLazily(`i2c-${String(number)}`, async () => {
-      const { openLinuxI2CBus } = await import("@rbp/i2c-linux");
-      return openLinuxI2CBus(number, options);
-    }),
-  listBuses: async () => (await import("@rbp/i2c-linux")).listLinuxI2CBuses(),
-  findKernelDriver: async (bus, address) =>
-    (await import("@rbp/i2c-linux")).findLinuxKernelDriver(bus, address),
+  openBus: (number, options) => openLazily(`i2c-${String(number)}`, () => openLinuxI2CBus(number, options)),
+  listBuses: listLinuxI2CBuses,
+  findKernelDriver: findLinuxKernelDriver,
 };
