@@ -4,10 +4,13 @@
  * not exist, so that a program under emulation never touches a real one.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -62,6 +65,31 @@ static bool is_emulated(int fd, struct identity *identity)
 	return emulation_enabled() && emulation_owns(fd, identity);
 }
 
+/*
+ * Where the emulation has what sysfs says of I2C buses: "/sys/bus/i2c/devices" is in the folder of RBP_I2C_SYSFS.
+ * All other paths as they are.
+ */
+static const char *in_sysfs(const char *path, char *buffer)
+{
+	static const char *const parts[] = { "/sys/bus/i2c", "/sys/class/i2c-dev" };
+	const char *root;
+
+	if (!path || strncmp(path, "/sys/", 5) != 0 || !emulation_enabled() || !(root = getenv("RBP_I2C_SYSFS")))
+		return path;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		size_t length = strlen(parts[i]);
+
+		if (strncmp(path, parts[i], length) == 0 && (path[length] == '/' || path[length] == '\0')) {
+			if (snprintf(buffer, PATH_MAX, "%s%s", root, path + 4) < PATH_MAX)
+				return buffer;
+		}
+	}
+	return path;
+}
+
+/* For the length of a function: a path as in_sysfs() has it. */
+#define SYSFS(path) in_sysfs(path, (char[PATH_MAX]){ "" })
+
 /* --- open --- */
 
 /* The mode that follows the flags where a file may be created. */
@@ -82,7 +110,7 @@ static mode_t mode_argument(int flags, va_list arguments)
 		va_start(arguments, flags);                \
 		mode = mode_argument(flags, arguments);    \
 		va_end(arguments);                         \
-		return REAL(name)(path, flags, mode);      \
+		return REAL(name)(SYSFS(path), flags, mode); \
 	}
 
 #define DEFINE_OPENAT(name)                                       \
@@ -97,7 +125,7 @@ static mode_t mode_argument(int flags, va_list arguments)
 		va_start(arguments, flags);                       \
 		mode = mode_argument(flags, arguments);           \
 		va_end(arguments);                                \
-		return REAL(name)(directory, path, flags, mode);  \
+		return REAL(name)(directory, SYSFS(path), flags, mode); \
 	}
 
 #define DEFINE_OPEN_2(name)                                                                          \
@@ -105,7 +133,7 @@ static mode_t mode_argument(int flags, va_list arguments)
 	{                                                                                            \
 		uint32_t bus;                                                                        \
                                                                                                      \
-		return names_bus(path, &bus) ? emulation_open(bus, flags) : REAL(name)(path, flags); \
+		return names_bus(path, &bus) ? emulation_open(bus, flags) : REAL(name)(SYSFS(path), flags); \
 	}
 
 #define DEFINE_OPENAT_2(name)                                                      \
@@ -114,7 +142,7 @@ static mode_t mode_argument(int flags, va_list arguments)
 		uint32_t bus;                                                      \
                                                                                    \
 		return names_bus(path, &bus) ? emulation_open(bus, flags)          \
-					     : REAL(name)(directory, path, flags); \
+					     : REAL(name)(directory, SYSFS(path), flags); \
 	}
 
 DEFINE_OPEN(open)
@@ -216,7 +244,7 @@ int access(const char *path, int mode)
 {
 	uint32_t bus;
 
-	return names_bus(path, &bus) ? check_access(bus, mode) : REAL(access)(path, mode);
+	return names_bus(path, &bus) ? check_access(bus, mode) : REAL(access)(SYSFS(path), mode);
 }
 
 int faccessat(int directory, const char *path, int mode, int flags)
@@ -224,7 +252,7 @@ int faccessat(int directory, const char *path, int mode, int flags)
 	uint32_t bus;
 
 	return names_bus(path, &bus) ? check_access(bus, mode)
-				     : REAL(faccessat)(directory, path, mode, flags);
+				     : REAL(faccessat)(directory, SYSFS(path), mode, flags);
 }
 
 #define FILL_STAT(bus, status)                               \
@@ -242,7 +270,7 @@ int faccessat(int directory, const char *path, int mode, int flags)
 		uint32_t bus;                                                      \
                                                                                    \
 		if (!names_bus(path, &bus))                                        \
-			return REAL(name)(path, status);                           \
+			return REAL(name)(SYSFS(path), status);                    \
 		return check_access(bus, F_OK) == 0 ? FILL_STAT(bus, status) : -1; \
 	}
 
@@ -252,7 +280,7 @@ int faccessat(int directory, const char *path, int mode, int flags)
 		uint32_t bus;                                                      \
                                                                                    \
 		if (!names_bus(path, &bus))                                        \
-			return REAL(name)(directory, path, status, flags);         \
+			return REAL(name)(directory, SYSFS(path), status, flags);  \
 		return check_access(bus, F_OK) == 0 ? FILL_STAT(bus, status) : -1; \
 	}
 
@@ -281,7 +309,7 @@ int statx(int directory, const char *path, int flags, unsigned int mask, struct 
 	uint32_t bus;
 
 	if (!names_bus(path, &bus))
-		return REAL(statx)(directory, path, flags, mask, status);
+		return REAL(statx)(directory, SYSFS(path), flags, mask, status);
 	if (check_access(bus, F_OK) != 0)
 		return -1;
 	*status = (struct statx){
@@ -294,5 +322,34 @@ int statx(int directory, const char *path, int flags, unsigned int mask, struct 
 	return 0;
 }
 #endif
+
+/* --- folders and links of sysfs --- */
+
+#define DEFINE_SCANDIR(name, type)                                                                        \
+	int name(const char *path, struct type ***entries, int (*filter)(const struct type *),            \
+		 int (*compare)(const struct type **, const struct type **))                              \
+	{                                                                                                 \
+		return REAL(name)(SYSFS(path), entries, filter, compare);                                 \
+	}
+
+DEFINE_SCANDIR(scandir, dirent)
+#ifdef __GLIBC__
+DEFINE_SCANDIR(scandir64, dirent64)
+#endif
+
+DIR *opendir(const char *path)
+{
+	return REAL(opendir)(SYSFS(path));
+}
+
+ssize_t readlink(const char *path, char *buffer, size_t size)
+{
+	return REAL(readlink)(SYSFS(path), buffer, size);
+}
+
+ssize_t readlinkat(int directory, const char *path, char *buffer, size_t size)
+{
+	return REAL(readlinkat)(directory, SYSFS(path), buffer, size);
+}
 
 #pragma GCC visibility pop

@@ -1,7 +1,15 @@
 import { checkAddress, type I2CBusHandle } from "@rbp/i2c";
 import { checkBusNumber } from "./bus-number.ts";
 import { openBus, type OpenLinuxI2CBusOptions } from "./open.ts";
-import { type KernelDriver, type LinuxI2CBus, readBuses, readKernelDriver } from "./sysfs.ts";
+import {
+  type KernelDriver,
+  type KernelMultiplexer,
+  type LinuxI2CBus,
+  readAdapterBus,
+  readBuses,
+  readKernelDriver,
+  readKernelMultiplexers,
+} from "./sysfs.ts";
 import { hostSystem } from "./system.ts";
 
 /**
@@ -36,4 +44,26 @@ export function listLinuxI2CBuses(): Promise<LinuxI2CBus[]> {
  */
 export async function findLinuxKernelDriver(bus: number, address: number): Promise<KernelDriver | undefined> {
   return readKernelDriver(hostSystem, checkBusNumber(bus), checkAddress(address));
+}
+
+/**
+ * The multiplexers on /dev/i2c-`bus` that the kernel drives, as sysfs tells.
+ *
+ * A driver that leaves its last channel connected (`idleState` other than -2) makes chips behind that channel answer
+ * on `bus` itself, which of them depends on what was used last.
+ *
+ * @throws RangeError or TypeError by rejection when there can be no such bus.
+ */
+export async function listLinuxKernelMultiplexers(bus: number): Promise<KernelMultiplexer[]> {
+  return readKernelMultiplexers(hostSystem, checkBusNumber(bus));
+}
+
+/**
+ * The number of the bus whose adapter carries the transfers of /dev/i2c-`bus`: its own, or that of the outermost bus
+ * above it when it is a channel of a multiplexer of the kernel. Buses with the same one share one pair of wires.
+ *
+ * @throws RangeError or TypeError by rejection when there can be no such bus.
+ */
+export async function findLinuxAdapterBus(bus: number): Promise<number> {
+  return readAdapterBus(hostSystem, checkBusNumber(bus));
 }

@@ -18,8 +18,26 @@ export interface KernelDriver {
   readonly name: string;
   /** The device that it is bound to: "1-0040". */
   readonly device: string;
+  /** The bus that the device is on: the one that was asked about, or one above it. */
+  readonly bus: number;
   /** Buses that it makes of the chip when that is a multiplexer: "i2c-11 (channel 0)". */
   readonly childBuses: readonly string[];
+}
+
+/** A multiplexer that the kernel drives. */
+export interface KernelMultiplexer {
+  readonly address: number;
+  /** "pca954x" */
+  readonly driver: string;
+  /** The device: "1-0070". */
+  readonly device: string;
+  /**
+   * What becomes of its channel after a transfer: -2 it is disconnected, -1 it stays connected, 0…7 that one is
+   * connected. Undefined where the driver does not say.
+   */
+  readonly idleState: number | undefined;
+  /** The bus of each channel, by number of the channel. */
+  readonly channels: ReadonlyMap<number, number>;
 }
 
 /** The buses that i2c-dev knows, in the order of their numbers. */
@@ -54,7 +72,7 @@ export async function readKernelDriver(
     const parent = await readParentBus(system, bus);
     return parent === undefined ? undefined : readKernelDriver(system, parent, address);
   }
-  return { name: lastPart(driver), device, childBuses: await readChildBuses(system, directory) };
+  return { name: lastPart(driver), device, bus, childBuses: await readChildBuses(system, directory) };
 }
 
 /** The bus that the multiplexer of a channel is on; undefined for a bus that is no channel of a chip. */
@@ -64,13 +82,51 @@ async function readParentBus(system: HostSystem, bus: number): Promise<number | 
   return parent === undefined ? undefined : Number(parent);
 }
 
+/** The multiplexers on a bus that the kernel drives, by address. */
+export async function readKernelMultiplexers(system: HostSystem, bus: number): Promise<KernelMultiplexer[]> {
+  const found: KernelMultiplexer[] = [];
+  for (const device of (await system.list(DEVICES)).toSorted()) {
+    const [, number, address = ""] = /^(\d+)-([\da-f]{4})$/.exec(device) ?? [];
+    if (number !== String(bus)) continue;
+    const directory = `${DEVICES}/${device}`;
+    const channels = await readChannels(system, directory);
+    const driver = await system.resolveLink(`${directory}/driver`);
+    if (channels.size === 0 || driver === undefined) continue;
+    const idleState = Number.parseInt((await system.read(`${directory}/idle_state`)) ?? "", 10);
+    found.push({
+      address: Number.parseInt(address, 16),
+      driver: lastPart(driver),
+      device,
+      idleState: Number.isNaN(idleState) ? undefined : idleState,
+      channels,
+    });
+  }
+  return found;
+}
+
+/**
+ * The bus of the adapter whose wires a bus uses: itself, or the outermost bus above it when it is a channel of a
+ * multiplexer. In sysfs the folder of a channel is in the one of the bus that its multiplexer is on.
+ */
+export async function readAdapterBus(system: HostSystem, bus: number): Promise<number> {
+  const folder = (await system.resolveLink(`${DEVICES}/i2c-${String(bus)}`)) ?? "";
+  const outermost = folder.split("/").find((part) => /^i2c-\d+$/.test(part));
+  return outermost === undefined ? bus : Number(outermost.slice("i2c-".length));
+}
+
 async function readChildBuses(system: HostSystem, directory: string): Promise<string[]> {
-  const channels = (await system.list(directory)).filter((entry) => /^channel-\d+$/.test(entry)).sort();
-  const buses = channels.map(async (channel) => {
-    const bus = await system.resolveLink(`${directory}/${channel}`);
-    return bus === undefined ? [] : [`${lastPart(bus)} (${channel.replace("-", " ")})`];
-  });
-  return (await Promise.all(buses)).flat();
+  const channels = await readChannels(system, directory);
+  return Array.from(channels, ([channel, bus]) => `i2c-${String(bus)} (channel ${String(channel)})`);
+}
+
+async function readChannels(system: HostSystem, directory: string): Promise<Map<number, number>> {
+  const found = new Map<number, number>();
+  const entries = (await system.list(directory)).flatMap((entry) => /^channel-(\d+)$/.exec(entry)?.[1] ?? []);
+  for (const channel of entries.map(Number).toSorted((a, b) => a - b)) {
+    const bus = lastPart((await system.resolveLink(`${directory}/channel-${String(channel)}`)) ?? "");
+    if (/^i2c-\d+$/.test(bus)) found.set(channel, Number(bus.slice("i2c-".length)));
+  }
+  return found;
 }
 
 function lastPart(path: string): string {

@@ -4,10 +4,23 @@ import { type EmulatedAdapterModel, emulatedAdapters } from "./adapter-models.ts
 import type { EmulatedAdapterOptions, EmulatedFault } from "./options.ts";
 import { errnoOf, SystemError } from "./system-error.ts";
 
-/** An adapter as the kernel drives it: one transaction at a time, whoever asks. */
-export class EmulatedAdapter {
+/** Runs a transaction: messages with repeated START between them. */
+export type TransferMessages = (messages: readonly SimulatedMessage[]) => Promise<readonly Uint8Array[]>;
+
+/** What a descriptor needs of the bus that it was opened for. */
+export interface Adapter {
   readonly model: EmulatedAdapterModel;
   /** Set by I2C_RETRIES and I2C_TIMEOUT, for all users of the adapter. */
+  retries: number;
+  timeoutMilliseconds: number;
+  readonly transfer: TransferMessages;
+  /** Several transactions with none of another user between them. */
+  exclusive<T>(section: (transfer: TransferMessages) => Promise<T>): Promise<T>;
+}
+
+/** An adapter as the kernel drives it: one transaction at a time, for all its users. */
+export class EmulatedAdapter implements Adapter {
+  readonly model: EmulatedAdapterModel;
   retries = 0;
   timeoutMilliseconds: number;
   readonly #options: EmulatedAdapterOptions;
@@ -28,9 +41,13 @@ export class EmulatedAdapter {
    *   of a bus comes as it is.
    */
   transfer(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
-    const transfer = this.#last.then(() => this.#transferWithRetries(messages));
-    this.#last = transfer.catch(() => undefined);
-    return transfer;
+    return this.exclusive((transfer) => transfer(messages));
+  }
+
+  exclusive<T>(section: (transfer: TransferMessages) => Promise<T>): Promise<T> {
+    const run = this.#last.then(() => section((messages) => this.#transferWithRetries(messages)));
+    this.#last = run.catch(() => undefined);
+    return run;
   }
 
   async #transferWithRetries(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {

@@ -35,7 +35,7 @@ function rig({ adapter: model = everything, claimed = [] as number[], mode = REA
   const before = ({ messages }: { messages: readonly SimulatedMessage[] }): void =>
     void seen.push(...messages);
   const adapter = new EmulatedAdapter({ wire, adapter: model, before }, new AbortController().signal);
-  const descriptor = new EmulatedDescriptor(adapter, claimed, mode);
+  const descriptor = new EmulatedDescriptor(adapter, (address) => claimed.includes(address), mode);
   const smbus = (size: number, read: boolean, data: readonly number[] = []): Promise<Uint8Array> =>
     descriptor.smbus({ size, read, command: 0x0a, data: Uint8Array.from([...data, ...Array(34).fill(0)]) });
   return { adapter, target, seen, descriptor, smbus };

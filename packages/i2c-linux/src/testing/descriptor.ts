@@ -1,5 +1,5 @@
 import type { SimulatedMessage } from "@rbp/i2c/testing";
-import type { EmulatedAdapter } from "./adapter.ts";
+import type { Adapter } from "./adapter.ts";
 import { functionality } from "./adapter-models.ts";
 import { checkPacketErrorCode, packetErrorCode, sentBytes } from "./packet-error-code.ts";
 import { lengthOnWire, type SmbusCall, type SmbusTransfer, smbusTransfer, takeRead } from "./smbus.ts";
@@ -18,17 +18,17 @@ const LARGEST_INT = 0x7fff_ffff;
  * general call.
  */
 export class EmulatedDescriptor {
-  readonly #adapter: EmulatedAdapter;
-  readonly #claimed: readonly number[];
+  readonly #adapter: Adapter;
+  readonly #isClaimed: (address: number) => boolean;
   readonly #mode: number;
   #address = 0;
   #tenBit = false;
   #checked = false;
 
-  /** @param claimed Addresses that a driver of the kernel holds. */
-  constructor(adapter: EmulatedAdapter, claimed: readonly number[], mode: number) {
+  /** @param isClaimed Whether a driver of the kernel holds an address now. */
+  constructor(adapter: Adapter, isClaimed: (address: number) => boolean, mode: number) {
     this.#adapter = adapter;
-    this.#claimed = claimed;
+    this.#isClaimed = isClaimed;
     this.#mode = mode;
   }
 
@@ -36,7 +36,7 @@ export class EmulatedDescriptor {
   setAddress(address: number, force: boolean): void {
     const end = this.#tenBit ? FIRST_INVALID_TEN_BIT_ADDRESS : FIRST_INVALID_ADDRESS;
     if (address >= end) throw new SystemError("EINVAL");
-    if (!force && this.#claimed.includes(address)) throw new SystemError("EBUSY");
+    if (!force && this.#isClaimed(address)) throw new SystemError("EBUSY");
     this.#address = address;
   }
 

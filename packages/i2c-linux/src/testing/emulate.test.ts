@@ -28,7 +28,12 @@ describe.skipIf(!emulation)("the environment of an emulation", () => {
   test("names the library and the socket, and keeps libuv from io_uring", async () => {
     const device = await emulateI2CDevice({ bus: 1, wire });
     const { environment } = device;
-    expect(Object.keys(environment).sort()).toEqual(["LD_PRELOAD", "RBP_I2C_EMULATION", "UV_USE_IO_URING"]);
+    expect(Object.keys(environment).sort()).toEqual([
+      "LD_PRELOAD",
+      "RBP_I2C_EMULATION",
+      "RBP_I2C_SYSFS",
+      "UV_USE_IO_URING",
+    ]);
     expect((await stat(environment["RBP_I2C_EMULATION"] ?? "")).isSocket()).toBe(true);
     expect((await stat(environment["LD_PRELOAD"] ?? "")).isFile()).toBe(true);
     await device.close();

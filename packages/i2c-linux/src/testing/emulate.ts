@@ -4,9 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { I2CError } from "@rbp/i2c";
-import type { EmulatedBusOptions } from "./options.ts";
+import { EmulatedKernel } from "./emulated-kernel.ts";
+import type { EmulatedBusOptions, EmulatedDriver, EmulatedMultiplexerOptions } from "./options.ts";
 import { EmulationServer } from "./server.ts";
 import { compileShim } from "./shim.ts";
+import { writeSysfs } from "./sysfs-tree.ts";
+import { SystemError } from "./system-error.ts";
 
 /** Longest name of a socket in the file system, without the NUL at its end (unix(7)). */
 const LONGEST_SOCKET_PATH = 107;
@@ -15,6 +18,12 @@ const LONGEST_SOCKET_PATH = 107;
 export interface EmulatedDevice extends AsyncDisposable {
   /** To be added to the environment of a program: `spawn(program, { env: { ...process.env, ...environment } })`. */
   readonly environment: Readonly<Record<string, string>>;
+
+  /** Binds a driver of the kernel to a chip while programs run, as `new_device` in sysfs does. */
+  bindDriver(bus: number, driver: EmulatedDriver): Promise<void>;
+
+  /** Lets the kernel drive a multiplexer while programs run. */
+  bindMultiplexer(bus: number, multiplexer: EmulatedMultiplexerOptions): Promise<void>;
 
   /**
    * Takes the devices away; programs that use them get ENODEV.
@@ -31,22 +40,41 @@ export interface EmulatedDevice extends AsyncDisposable {
  *
  * The program must be started without blocking this process (`spawn`, `execFile`; not `execFileSync`), which
  * answers it. It must use the C library for its system calls (not Go, not a static binary). Buses that are not
- * emulated do not exist for it.
+ * emulated do not exist for it, neither in /dev nor in /sys/class/i2c-dev and /sys/bus/i2c.
  *
  * @param buses One or several buses; one environment serves them all.
  * @throws RangeError or TypeError by rejection when a bus number is none, or given twice.
  * @throws I2CError by rejection: `unsupported` on another system than Linux, `unavailable` without a C compiler.
  */
 export async function emulateI2CDevice(...buses: readonly EmulatedBusOptions[]): Promise<EmulatedDevice> {
-  const server = new EmulationServer(buses);
+  const closing = new AbortController();
+  const kernel = new EmulatedKernel(buses, closing.signal);
+  const server = new EmulationServer(kernel);
   const shim = await compileShim();
   const directory = await mkdtemp(join(tmpdir(), "rbp-i2c-"));
-  const close = once(() => closeAll(server, directory));
+  const sysfs = join(directory, "sys");
+  const close = once(() => {
+    closing.abort(new SystemError("ENODEV"));
+    return closeAll(server, directory);
+  });
   try {
     const socket = join(directory, "socket");
     checkPaths(shim, socket);
+    await writeSysfs(sysfs, kernel);
     await server.listen(socket);
-    return { environment: environmentFor(shim, socket), close, [Symbol.asyncDispose]: close };
+    return {
+      environment: environmentFor(shim, socket, sysfs),
+      bindDriver: async (bus, driver) => {
+        kernel.bindDriver(bus, driver);
+        await writeSysfs(sysfs, kernel);
+      },
+      bindMultiplexer: async (bus, multiplexer) => {
+        kernel.bindMultiplexer(bus, multiplexer);
+        await writeSysfs(sysfs, kernel);
+      },
+      close,
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -67,11 +95,12 @@ function checkPaths(shim: string, socket: string): void {
   });
 }
 
-function environmentFor(shim: string, socket: string): Record<string, string> {
+function environmentFor(shim: string, socket: string, sysfs: string): Record<string, string> {
   const preloaded = process.env["LD_PRELOAD"];
   return {
     LD_PRELOAD: preloaded === undefined || preloaded === "" ? shim : `${shim}:${preloaded}`,
     RBP_I2C_EMULATION: socket,
+    RBP_I2C_SYSFS: sysfs,
     // libuv must open files by open() and not by io_uring, which passes the C library by.
     UV_USE_IO_URING: "0",
   };

@@ -3,7 +3,10 @@ export { type EmulatedDevice, emulateI2CDevice } from "./emulate.ts";
 export type {
   EmulatedAdapterOptions,
   EmulatedBusOptions,
+  EmulatedChannelOptions,
+  EmulatedDriver,
   EmulatedFault,
+  EmulatedMultiplexerOptions,
   EmulatedTransaction,
   MessageWire,
 } from "./options.ts";

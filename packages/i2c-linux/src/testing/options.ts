@@ -41,11 +41,41 @@ export interface EmulatedAdapterOptions {
   readonly clock?: Clock;
 }
 
+/** A driver of the kernel that is bound to a chip. */
+export interface EmulatedDriver {
+  readonly address: number;
+  /** As in /sys/bus/i2c/drivers: "ina2xx". */
+  readonly name: string;
+}
+
+/** A multiplexer that the kernel drives, so that each of its channels is a bus. */
+export interface EmulatedMultiplexerOptions {
+  readonly address: number;
+  /** Default "pca954x". */
+  readonly driver?: string;
+  /** What becomes of the channel after a transfer: -1 (default) nothing, -2 disconnect, 0…7 connect this one. */
+  readonly idleState?: number;
+  /** The buses by channel; channels that are not here have none. */
+  readonly channels: Readonly<Record<number, EmulatedChannelOptions>>;
+}
+
+/** A bus that is a channel of a multiplexer of the kernel. */
+export interface EmulatedChannelOptions extends Pick<
+  EmulatedBusOptions,
+  "bus" | "drivers" | "multiplexers"
+> {}
+
 /** A bus as the programs under emulation see it. */
 export interface EmulatedBusOptions extends EmulatedAdapterOptions {
   /** N of /dev/i2c-N. */
   readonly bus: number;
-  /** Addresses that a driver of the kernel holds: EBUSY for I2C_SLAVE. */
+  /** What the adapter calls itself. */
+  readonly name?: string;
+  /** Drivers of the kernel that are bound to chips: EBUSY for I2C_SLAVE, and in sysfs. */
+  readonly drivers?: readonly EmulatedDriver[];
+  /** Multiplexers that the kernel drives. */
+  readonly multiplexers?: readonly EmulatedMultiplexerOptions[];
+  /** Addresses that a driver of the kernel holds, of which sysfs tells nothing. */
   readonly claimed?: readonly number[];
   /** Whether opening the device fails with EACCES. Default false. */
   readonly denied?: boolean;

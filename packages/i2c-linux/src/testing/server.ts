@@ -1,33 +1,20 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { checkBusNumber } from "../bus-number.ts";
-import { EmulatedAdapter } from "./adapter.ts";
 import { EmulatedDescriptor } from "./descriptor.ts";
-import type { EmulatedBusOptions } from "./options.ts";
+import type { EmulatedKernel } from "./emulated-kernel.ts";
 import { encodeReply, type EmulationRequest, RequestReader, requests } from "./protocol.ts";
 import { type Outcome, perform } from "./requests.ts";
 import { errnos, SystemError } from "./system-error.ts";
 
-interface EmulatedBus {
-  readonly options: EmulatedBusOptions;
-  readonly adapter: EmulatedAdapter;
-}
-
-/** Answers the shim: holds buses, open descriptors, and what went wrong that no program was told. */
+/** Answers the shim: holds open descriptors, and what went wrong that no program was told. */
 export class EmulationServer {
-  readonly #buses = new Map<number, EmulatedBus>();
+  readonly #kernel: EmulatedKernel;
   readonly #descriptors = new Map<string, EmulatedDescriptor>();
   readonly #sockets = new Set<Socket>();
-  readonly #closing = new AbortController();
   readonly #failures: unknown[] = [];
   readonly #server: Server;
 
-  constructor(buses: readonly EmulatedBusOptions[]) {
-    for (const options of buses) {
-      const number = checkBusNumber(options.bus);
-      if (this.#buses.has(number)) throw new RangeError(`bus ${String(number)} is given twice`);
-      const adapter = new EmulatedAdapter(options, this.#closing.signal);
-      this.#buses.set(number, { options, adapter });
-    }
+  constructor(kernel: EmulatedKernel) {
+    this.#kernel = kernel;
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
@@ -40,7 +27,6 @@ export class EmulationServer {
 
   /** @returns What chips and hooks threw that was no failure of a bus. */
   async close(): Promise<readonly unknown[]> {
-    this.#closing.abort(new SystemError("ENODEV"));
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
     return this.#failures;
@@ -78,7 +64,7 @@ export class EmulationServer {
   #perform(request: EmulationRequest): Outcome | Promise<Outcome> {
     if (request.kind === requests.OPEN) return this.#open(request);
     if (request.kind === requests.EXISTS) {
-      this.#find(request.bus);
+      this.#kernel.find(request.bus);
       return { result: 0 };
     }
     const descriptor = this.#descriptors.get(request.descriptor);
@@ -86,16 +72,10 @@ export class EmulationServer {
     return perform(descriptor, request);
   }
 
-  #open({ bus, descriptor, argument }: EmulationRequest): Outcome {
-    const { adapter, options } = this.#find(bus);
-    this.#descriptors.set(descriptor, new EmulatedDescriptor(adapter, options.claimed ?? [], argument));
+  #open({ bus: number, descriptor, argument }: EmulationRequest): Outcome {
+    const bus = this.#kernel.find(number);
+    const isClaimed = (address: number): boolean => this.#kernel.isClaimed(bus, address);
+    this.#descriptors.set(descriptor, new EmulatedDescriptor(bus.adapter, isClaimed, argument));
     return { result: 0 };
-  }
-
-  #find(number: number): EmulatedBus {
-    const bus = this.#buses.get(number);
-    if (bus === undefined) throw new SystemError("ENOENT");
-    if (bus.options.denied === true) throw new SystemError("EACCES");
-    return bus;
   }
 }

@@ -63,7 +63,7 @@ describe("scan", () => {
   test("shows who in the kernel holds an address", async () => {
     const machine = createMachine();
     machine.faults.inject({ address: 0x48, error: "address-in-use" });
-    machine.kernelDrivers.set(0x48, { name: "lm75", device: "1-0048", childBuses: [] });
+    machine.kernelDrivers.set(0x48, { name: "lm75", device: "1-0048", bus: 1, childBuses: [] });
     expect(await scan(machine)).toBe(0);
     expect(machine.stdout).toContain("├─ 0x48  held by the kernel driver lm75\n");
   });

@@ -1,0 +1,107 @@
+import { checkBusNumber } from "../bus-number.ts";
+import { EmulatedAdapter } from "./adapter.ts";
+import { EmulatedChannel, EmulatedMultiplexer } from "./channel.ts";
+import type { EmulatedBusOptions, EmulatedDriver, EmulatedMultiplexerOptions } from "./options.ts";
+import { SystemError } from "./system-error.ts";
+
+/** A bus of the emulated machine: that of an adapter, or a channel of a multiplexer that the kernel drives. */
+export interface KernelBus {
+  readonly number: number;
+  readonly name: string;
+  readonly adapter: EmulatedAdapter | EmulatedChannel;
+  readonly parent?: {
+    readonly bus: KernelBus;
+    readonly multiplexer: EmulatedMultiplexer;
+    readonly channel: number;
+  };
+  readonly denied: boolean;
+  /** Addresses that a driver holds, of which nothing else is known. */
+  readonly claimed: readonly number[];
+  readonly drivers: EmulatedDriver[];
+  readonly multiplexers: EmulatedMultiplexer[];
+}
+
+/** The buses of the emulated machine, and the drivers of its kernel. */
+export class EmulatedKernel {
+  readonly #buses = new Map<number, KernelBus>();
+
+  /** @param closing Aborted when the emulation ends. */
+  constructor(buses: readonly EmulatedBusOptions[], closing: AbortSignal) {
+    for (const options of buses) {
+      const { bus: number, name, denied = false, claimed = [], drivers = [], multiplexers = [] } = options;
+      const bus: KernelBus = {
+        number: checkBusNumber(number),
+        name: name ?? `emulated adapter ${String(number)}`,
+        adapter: new EmulatedAdapter(options, closing),
+        denied,
+        claimed,
+        drivers: [...drivers],
+        multiplexers: [],
+      };
+      this.#add(bus);
+      for (const multiplexer of multiplexers) this.bindMultiplexer(number, multiplexer);
+    }
+  }
+
+  get buses(): readonly KernelBus[] {
+    return [...this.#buses.values()];
+  }
+
+  /** @throws SystemError when there is no such bus, or it may not be opened. */
+  find(number: number): KernelBus {
+    const bus = this.#buses.get(number);
+    if (bus === undefined) throw new SystemError("ENOENT");
+    if (bus.denied) throw new SystemError("EACCES");
+    return bus;
+  }
+
+  /** Whether a driver holds an address: on the bus, on one above it, or on a channel below it (i2cdev_check_addr). */
+  isClaimed(bus: KernelBus, address: number): boolean {
+    for (let above: KernelBus | undefined = bus; above !== undefined; above = above.parent?.bus) {
+      if (holds(above, address)) return true;
+    }
+    return this.#below(bus).some((inner) => holds(inner, address));
+  }
+
+  /** Binds a driver to a chip, as new_device does. */
+  bindDriver(number: number, driver: EmulatedDriver): void {
+    this.find(number).drivers.push(driver);
+  }
+
+  /** Binds pca954x or the like to a multiplexer, which makes a bus of each channel. */
+  bindMultiplexer(number: number, options: EmulatedMultiplexerOptions): EmulatedMultiplexer {
+    const parent = this.find(number);
+    const multiplexer = new EmulatedMultiplexer(parent.adapter, options);
+    parent.multiplexers.push(multiplexer);
+    for (const [digit, { bus: inner, drivers = [], multiplexers = [] }] of Object.entries(options.channels)) {
+      const channel = Number(digit);
+      this.#add({
+        number: checkBusNumber(inner),
+        name: `i2c-${String(number)}-mux (chan_id ${digit})`,
+        adapter: new EmulatedChannel(multiplexer, channel),
+        parent: { bus: parent, multiplexer, channel },
+        denied: false,
+        claimed: [],
+        drivers: [...drivers],
+        multiplexers: [],
+      });
+      for (const nested of multiplexers) this.bindMultiplexer(inner, nested);
+    }
+    return multiplexer;
+  }
+
+  #add(bus: KernelBus): void {
+    if (this.#buses.has(bus.number)) throw new RangeError(`bus ${String(bus.number)} is given twice`);
+    this.#buses.set(bus.number, bus);
+  }
+
+  #below(bus: KernelBus): KernelBus[] {
+    const inner = this.buses.filter(({ parent }) => parent?.bus === bus);
+    return inner.flatMap((channel) => [channel, ...this.#below(channel)]);
+  }
+}
+
+function holds({ claimed, drivers, multiplexers }: KernelBus, address: number): boolean {
+  const bound = [...drivers, ...multiplexers];
+  return claimed.includes(address) || bound.some((driver) => driver.address === address);
+}
