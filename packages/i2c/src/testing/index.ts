@@ -5,7 +5,6 @@ export { ManualClock } from "./manual-clock.ts";
 export { PlaybackWire } from "./playback-wire.ts";
 export { seededRandom } from "./random.ts";
 export { type RecordedTransfer, RecordingWire, transferBitTimes } from "./recording-wire.ts";
-export { SimulatedSegment } from "./segment.ts";
+export { SimulatedSegment, type SimulatedTarget } from "./segment.ts";
 export { SimulatedI2C, type SimulatedMessage } from "./simulated-bus.ts";
 export { SimulatedRegisterTarget } from "./simulated-registers.ts";
-export type { SimulatedTarget } from "./target.ts";

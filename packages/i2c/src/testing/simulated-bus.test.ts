@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ContractTarget, STOP_COUNT_REGISTER } from "./contract-target.ts";
 import { SimulatedI2C } from "./simulated-bus.ts";
-import type { SimulatedTarget } from "./target.ts";
+import type { SimulatedTarget } from "./segment.ts";
 
 function wireWith(...targets: SimulatedTarget[]): SimulatedI2C {
   const wire = new SimulatedI2C();

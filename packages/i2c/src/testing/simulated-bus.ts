@@ -1,7 +1,6 @@
 import type { I2CWire } from "../bus.ts";
 import { I2CError } from "../errors.ts";
-import { SimulatedSegment } from "./segment.ts";
-import type { SimulatedTarget } from "./target.ts";
+import { SimulatedSegment, type SimulatedTarget } from "./segment.ts";
 
 /** One message of a transaction: an address byte and what follows it up to the next START or STOP. */
 export type SimulatedMessage =

@@ -1,4 +1,4 @@
-import type { SimulatedTarget } from "./target.ts";
+import type { SimulatedTarget } from "./segment.ts";
 
 /**
  * The protocol that most sensors share: one pointer byte, then 16-bit registers, most significant byte first.
