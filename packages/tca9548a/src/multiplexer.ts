@@ -199,7 +199,8 @@ export class Multiplexer {
       await this.#control.close(wire);
       return error;
     } catch (second) {
-      if (!isI2CError(error)) return error;
+      // A driver of the kernel that holds the address keeps every write from the chip, which one sentence says.
+      if (!isI2CError(error) || isI2CError(second, "address-in-use")) return error;
       const message = second instanceof Error ? second.message : String(second);
       return describeError(error, { advice: `the channel could not be closed either: ${message}` });
     }

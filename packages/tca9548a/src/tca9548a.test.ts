@@ -299,6 +299,14 @@ describe("nothing stays locked or open", () => {
     );
     await expect(read(driver.channel(7))).resolves.toBe(0);
   });
+
+  test("when a driver of the kernel holds the multiplexer: the message says that once", async () => {
+    const { bus, faulty } = rig();
+    faulty.inject({ address: 0x70, error: "address-in-use" });
+    const failure: unknown = await read(new TCA9548A(bus).channel(7)).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "address-in-use", address: 0x70 });
+    expect(String(failure).match(/0x70:/g)).toHaveLength(1);
+  });
 });
 
 describe("a multiplexer without power", () => {
