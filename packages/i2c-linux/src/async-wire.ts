@@ -30,6 +30,10 @@ export class AsyncWire implements I2CWire {
     return transfer;
   }
 
+  forget(address: number): void {
+    this.#last = this.#last.then(() => this.#buses.forget(address));
+  }
+
   /** Lets the running transfer end: its thread uses the descriptor until then. Those that wait are refused. */
   async close(): Promise<void> {
     this.#closed = true;

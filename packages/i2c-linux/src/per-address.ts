@@ -33,6 +33,12 @@ export class BusPerAddress {
     closeQuietly(bus);
   }
 
+  /** Whether the address may be used is asked anew at the next transfer. */
+  forget(address: number): void {
+    const bus = this.#kept.get(address);
+    if (bus !== undefined) this.discard(address, bus);
+  }
+
   closeAll(): void {
     for (const bus of this.#kept.values()) closeQuietly(bus);
     this.#kept.clear();

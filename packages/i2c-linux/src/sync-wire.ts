@@ -37,6 +37,10 @@ export class SyncWire implements I2CWire {
     }
   }
 
+  forget(address: number): void {
+    this.#buses.forget(address);
+  }
+
   close(): Promise<void> {
     this.#closed = true;
     this.#buses.closeAll();

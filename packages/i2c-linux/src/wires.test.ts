@@ -178,6 +178,19 @@ describe.each(["async", "sync"] as const)("%s access", (access) => {
     await bus.close();
   });
 
+  test("asks again whether an address is free once it was told to forget it", async () => {
+    const { bus, kernel } = await open();
+    const read = () => bus.transfer(0x40, Uint8Array.of(0), 2);
+    await read();
+    kernel.claimed.add(0x40);
+    await expect(read()).resolves.toHaveLength(2);
+    await bus.exclusive(async (wire) => wire.forget?.(0x40));
+    expect(kernel.openDescriptors).toBe(0);
+    await expect(read()).rejects.toMatchObject({ code: "address-in-use" });
+    await bus.exclusive(async (wire) => wire.forget?.(0x41));
+    await bus.close();
+  });
+
   test("keeps what a failed transfer threw as the cause when closing its descriptor fails too", async () => {
     const { bus, kernel } = await open();
     kernel.closeFailure = 5;

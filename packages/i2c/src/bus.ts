@@ -24,6 +24,13 @@ export interface I2CWire {
    * @throws RangeError or TypeError by rejection when an argument is wrong; the wire was not touched.
    */
   transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array>;
+
+  /**
+   * Takes nothing for granted about an address any more: a backend that keeps something for it, such as a descriptor
+   * that the system has checked, begins anew with the next transfer. Drivers call it when a chip is not as they left it,
+   * since another program or a driver of the kernel may have taken it. Does no I/O. Absent where nothing is kept.
+   */
+  forget?(address: number): void;
 }
 
 /** A segment that several users share. Every driver takes this. */

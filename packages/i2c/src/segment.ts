@@ -86,6 +86,10 @@ class LentWire implements I2CWire {
     return Promise.reject(error);
   }
 
+  forget(address: number): void {
+    this.#wire?.forget?.(address);
+  }
+
   revoke(): void {
     this.#wire = undefined;
   }

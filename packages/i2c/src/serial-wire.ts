@@ -37,6 +37,10 @@ export class SerialWire implements I2CWire {
     }
   }
 
+  forget(address: number): void {
+    this.#backend.forget?.(address);
+  }
+
   /** Resolves when no transfer runs. */
   async idle(): Promise<void> {
     while (this.#running !== undefined) await settled(this.#running);

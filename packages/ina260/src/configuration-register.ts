@@ -65,6 +65,8 @@ export class ConfigurationRegister {
     if (wanted === undefined) return false;
     const found = await this.read(wire);
     if (this.#transient !== undefined && sameSettings(found, this.#transient)) return false;
+    // A driver of the kernel may have taken the chip: then the write below is refused, and not made behind its back.
+    if (!sameSettings(found, wanted)) wire.forget?.(this.#address);
     return this.update(wire, wanted);
   }
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createBench, traffic } from "../test/bench.ts";
 import { decodeConfiguration } from "./index.ts";
 
@@ -14,6 +14,18 @@ test("a chip that lost its supply for a moment gets its set-up back, configurati
   expect([0x06, 0x07].map((register) => chip.peek(register))).toStrictEqual([0x2001, 0x1130]);
   expect(chip.peek(0x00)).toBe(0x67bf);
   expect(await sensor.restore()).toBe(false);
+});
+
+test("the wire forgets the address before a lost configuration is written, since a driver of the kernel may hold it", async () => {
+  const { chip, recorder, sensor } = createBench();
+  const forget = vi.spyOn(recorder, "forget").mockImplementation(() => recorder.clear());
+  await sensor.configure(slow);
+  await sensor.restore();
+  expect(forget).not.toHaveBeenCalled();
+  chip.powerCycle();
+  await sensor.restore();
+  expect(forget).toHaveBeenCalledExactlyOnceWith(0x40);
+  expect(traffic(recorder)).toStrictEqual(["write 0x00 0x67bf"]);
 });
 
 test("a check that finds everything as it was writes nothing", async () => {

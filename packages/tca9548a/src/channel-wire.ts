@@ -29,6 +29,10 @@ export class ChannelWire implements I2CWire {
     return this.#wire.transfer(address, write, readLength).catch(this.#rename);
   }
 
+  forget(address: number): void {
+    this.#wire.forget?.(address);
+  }
+
   readonly #rename = (error: unknown): never => {
     throw describeError(error, { bus: this.#name });
   };

@@ -77,7 +77,7 @@ export class ControlRegister implements I2CSwitch {
   /** Reads the register back; rejects with `mux-conflict` when it is not `control`. */
   async verify(wire: I2CWire, control: number, when = "at the end of the section"): Promise<void> {
     const found = await this.read(wire);
-    if (found !== control) throw this.#conflict(found, control, when);
+    if (found !== control) throw this.#conflict(wire, found, control, when);
   }
 
   /**
@@ -97,12 +97,16 @@ export class ControlRegister implements I2CSwitch {
     let found: number | undefined;
     await acknowledges(async () => (found = await this.read(wire)));
     if (found === 0 || (found === undefined && this.#isAbsent)) return;
-    throw this.#conflict(found, 0, "at the end of the section");
+    throw this.#conflict(wire, found, 0, "at the end of the section");
   }
 
-  /** A read that contradicts is not believed: a target that pulls SDA low turns each 1 into a 0. */
-  #conflict(found: number | undefined, expected: number, when: string): I2CError {
+  /**
+   * A read that contradicts is not believed: a target that pulls SDA low turns each 1 into a 0. Where a driver of the
+   * kernel has taken the multiplexer, the next transfer is refused with the right advice.
+   */
+  #conflict(wire: I2CWire, found: number | undefined, expected: number, when: string): I2CError {
     this.#selection = unknown;
+    wire.forget?.(this.address);
     const is =
       found === undefined ? "cannot be read any more" : `is ${hex(found)} instead of ${hex(expected)}`;
     return new I2CError("mux-conflict", {

@@ -1,6 +1,6 @@
 import { createI2CBus, type I2CBus, type I2CWire, readRegister16, writeRegister16 } from "@rbp/i2c";
 import { ContractTarget, FaultyWire, i2cBusContract, RecordingWire, SimulatedI2C } from "@rbp/i2c/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { TCA9548A } from "./tca9548a.ts";
 import { SimulatedTCA9548A } from "./testing/simulated-tca9548a.ts";
 
@@ -161,6 +161,20 @@ describe("a reading from the wrong channel is never shown", () => {
     );
     await expect(section).rejects.toMatchObject({ code: "mux-conflict" });
     expect(mux.control).toBe(0);
+  });
+
+  test("and the wire forgets the address, since a driver of the kernel may have taken the multiplexer", async () => {
+    const { bus, mux, recorder } = rig();
+    const forget = vi.spyOn(recorder, "forget");
+    const driver = new TCA9548A(bus);
+    await read(driver.channel(7));
+    expect(forget).not.toHaveBeenCalled();
+    const section = driver.channel(7).exclusive(async (wire) => {
+      mux.move(0x08);
+      return read(wire);
+    });
+    await expect(section).rejects.toMatchObject({ code: "mux-conflict" });
+    expect(forget).toHaveBeenCalledWith(0x70);
   });
 
   test("when the multiplexer lost its power during the section", async () => {

@@ -88,6 +88,10 @@ export class FaultyWire implements I2CWire {
     return this.#wire.transfer(address, write, readLength);
   }
 
+  forget(address: number): void {
+    this.#wire.forget?.(address);
+  }
+
   #hits(injected: Injected, address: number): boolean {
     const { fault } = injected;
     if (fault.address !== undefined && fault.address !== address) return false;

@@ -46,6 +46,10 @@ export class RecordingWire implements I2CWire {
       throw error;
     }
   }
+
+  forget(address: number): void {
+    this.#wire.forget?.(address);
+  }
 }
 
 const START = 1;
