@@ -10,7 +10,7 @@ const EXAMPLE = "a TypeScript example";
 const shownByPage = {
   "configuration.md": ["ina260-exporter --config.file ina260.yaml"],
   "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
-  "measuring.md": [
+  "chipSettings.md": [
     "ina260-exporter scan",
     "ina260-exporter read",
     "ina260-exporter watch",

@@ -21,7 +21,7 @@ export interface RequestRate {
 
 /**
  * @param environment Where there is a /dev/i2c-1.
- * @param milliseconds How long each figure is measured, after as much time without measuring.
+ * @param milliseconds How long each figure is measured, after as much time without chipSettings.
  */
 export async function measureRequestRates(
   environment: Readonly<Record<string, string>>,

@@ -27,7 +27,7 @@ function plan(device: string, channel: number, intervalMilliseconds = 20): Senso
     hops: [{ part: "TCA9548A", address: 0x70, channel }],
     address: 0x40,
     intervalMilliseconds,
-    measuring: configurationFor({ intervalMilliseconds }),
+    chipSettings: configurationFor({ intervalMilliseconds }),
   };
 }
 

@@ -41,7 +41,7 @@ export async function createExporterRoutes(options: ExporterRoutesOptions): Prom
   const { telemetryPath, maximumRequests } = web;
   const metrics = new RenderedMetrics({ sensors, build, processUsage, clock });
   const windows = await loadWindows(options);
-  const statuses = (): SensorStatus[] => sensors.monitors.map((monitor) => statusOf(monitor.view()));
+  const statuses = (): SensorStatus[] => sensors.monitors.map((monitor) => statusOf(monitor.snapshot()));
   const route = createRoutes({
     telemetryPath,
     maximumRequests,
@@ -86,9 +86,9 @@ const noWindows = textReply(403, "Windows are not enabled; --web.enable-windows 
 
 async function loadWindows(options: ExporterRoutesOptions): Promise<ExporterRoutes> {
   const { sensors, clock, wallClock, log } = options;
-  const { feed } = sensors;
-  if (feed === undefined) return { route: async () => noWindows, close: () => undefined };
+  const { readings } = sensors;
+  if (readings === undefined) return { route: async () => noWindows, close: () => undefined };
   const { createWindows } = await import("./windows/create-windows.ts");
-  const { windows, route } = createWindows({ feed, clock, wallClock, log });
+  const { windows, route } = createWindows({ readings, clock, wallClock, log });
   return { route, close: () => windows.close() };
 }

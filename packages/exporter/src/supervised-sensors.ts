@@ -1,7 +1,7 @@
 import { type Clock, type Logger, messageOf, StartError, withinTime } from "@rbp/command-line";
 import {
   type OpenBus,
-  ReadingFeed,
+  ReadingStream,
   SensorGroup,
   type SensorHistory,
   sensorKey,
@@ -34,7 +34,7 @@ const STALL_LIMIT_MILLISECONDS = 30_000;
 /** The sensors of the settings that hold now: sampled, and replaced when the settings are. */
 export class SupervisedSensors {
   /** The readings of all sensors, through every reload. Absent unless clients may begin windows. */
-  readonly feed: ReadingFeed | undefined;
+  readonly readings: ReadingStream | undefined;
   readonly #options: SupervisedSensorsOptions;
   #settings: Settings;
   #group: SensorGroup;
@@ -52,9 +52,9 @@ export class SupervisedSensors {
     const { settings, wallClock } = options;
     this.#options = options;
     this.#settings = settings;
-    this.feed = settings.windows ? new ReadingFeed() : undefined;
+    this.readings = settings.windows ? new ReadingStream() : undefined;
     this.#group = this.#createGroup(settings);
-    this.feed?.follow(this.#group.monitors);
+    this.readings?.follow(this.#group.monitors);
     if (settings.configFile !== undefined) this.#reloaded = { successful: true, succeededAt: wallClock() };
   }
 
@@ -117,7 +117,7 @@ export class SupervisedSensors {
     if (this.#isStopping) return;
     this.#group = this.#createGroup(settings, before.handOver());
     this.#settings = settings;
-    this.feed?.follow(this.monitors);
+    this.readings?.follow(this.monitors);
     this.#group.announce();
     void this.#group.start();
     this.#reloaded = { successful: true, succeededAt: this.#options.wallClock() };

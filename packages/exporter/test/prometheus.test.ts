@@ -7,7 +7,7 @@ import { INA260 } from "@rbp/ina260";
 import { constantLoad, SimulatedINA260, type SimulatedLoad, squareWaveLoad } from "@rbp/ina260/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { metricDefinitions } from "../src/metrics/definitions.ts";
-import { Forest } from "../../ina260-monitor/test/support/forest.ts";
+import { LargeBoard } from "../../ina260-monitor/test/support/large-board.ts";
 import { asTextOnly, serveHere, type TestServer } from "../../exporter-toolkit/test/support/http-servers.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
 import { Prometheus } from "../../exporter-toolkit/test/support/prometheus.ts";
@@ -57,7 +57,7 @@ async function serveSpotValues(signal: AbortSignal): Promise<TestServer> {
 describe.skipIf(!canRun)("a real Prometheus", () => {
   const stop = new AbortController();
   let folder: string;
-  let forest: Forest;
+  let board: LargeBoard;
   let exporter: ExporterProcess;
   let servers: TestServer[];
   let prometheus: Prometheus;
@@ -66,12 +66,12 @@ describe.skipIf(!canRun)("a real Prometheus", () => {
     requireBuild();
     folder = await mkdtemp(join(tmpdir(), "rbp-exporter-"));
     const file = join(folder, "sensors.yml");
-    forest = await Forest.create({ multiplexers: 2, channels: 5, load });
+    board = await LargeBoard.create({ multiplexers: 2, channels: 5, load });
     // Nine sensors behind two multiplexers; the tenth is soldered and not configured.
-    const unused = forest.sensors.at(-1);
-    const lines = forest.configuration("interval: 50ms", "windows: [2s]").split("\n");
+    const unused = board.sensors.at(-1);
+    const lines = board.configuration("interval: 50ms", "windows: [2s]").split("\n");
     await writeFile(file, lines.filter((line) => !line.includes(unused?.device ?? "")).join("\n"));
-    exporter = new ExporterProcess(["--config.file", file, "--port", "0"], forest.environment);
+    exporter = new ExporterProcess(["--config.file", file, "--port", "0"], board.environment);
     const url = await exporter.url();
     const text = await asTextOnly(url);
     const original = await serveSpotValues(stop.signal);
@@ -84,7 +84,7 @@ describe.skipIf(!canRun)("a real Prometheus", () => {
     stop.abort();
     exporter.kill("SIGKILL");
     await exporter.ended;
-    for (const server of [prometheus, ...servers, forest]) await server[Symbol.asyncDispose]();
+    for (const server of [prometheus, ...servers, board]) await server[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -159,7 +159,7 @@ describe.skipIf(!canRun)("a real Prometheus", () => {
   });
 
   test("sees a sensor that is removed go stale at the next scrape, and none of the others", async () => {
-    const dying = forest.sensors.find(({ device }) => device === "board-1-2");
+    const dying = board.sensors.find(({ device }) => device === "board-1-2");
     const shown = (device: string): Promise<readonly unknown[]> =>
       prometheus.query(`ina260_voltage_volts{device="${device}"}`);
     expect(await shown("board-1-2")).toHaveLength(2);

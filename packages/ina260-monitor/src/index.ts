@@ -6,15 +6,15 @@ export {
   type OpenBus,
   type OpenBusOptions,
 } from "./hardware/connect.ts";
-export { demoForest } from "./hardware/demo-forest.ts";
+export { demoTopology } from "./hardware/demo-topology.ts";
 export { openLazily } from "./hardware/lazy-bus.ts";
 export { type MachineBuses, machineBuses } from "./hardware/machine-buses.ts";
 export { releaseBus } from "./hardware/release.ts";
 export { runSampler } from "./sampling/sampler.ts";
 export { type PolledSensor, type Sampling, startSampling } from "./sampling/sampling.ts";
-export { samplingSummary } from "./sampling/summary.ts";
+export { samplingSummary } from "./sampling/sampling-summary.ts";
 export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
-export { ageLimit, type SensorHistory, type SensorView } from "./sensor/history.ts";
+export { ageLimit, type SensorHistory, type SensorSnapshot } from "./sensor/history.ts";
 export { SensorMonitor } from "./sensor/monitor.ts";
 export { ReadingListeners } from "./sensor/reading-listeners.ts";
 export { commonReasons, readErrorReasons, reasonOf } from "./sensor/reasons.ts";
@@ -31,7 +31,7 @@ export {
   VARIABLE_PREFIX,
 } from "./settings/sensor-options.ts";
 export { readSensorSettings, type SensorSettings } from "./settings/sensor-settings.ts";
-export { fitMeasuring } from "./topology/chip-settings.ts";
+export { chipSettingsFor } from "./topology/chip-settings.ts";
 export {
   busesOf,
   checkTopology,
@@ -44,4 +44,4 @@ export {
 } from "./topology/topology.ts";
 export type { Outcome, SensorOutcome } from "./windows/outcome.ts";
 export { PowerWindow } from "./windows/power-window.ts";
-export { type FollowedSensor, ReadingFeed } from "./windows/reading-feed.ts";
+export { type FollowedSensor, ReadingStream } from "./windows/reading-stream.ts";

@@ -91,11 +91,11 @@ test("the identity is told apart into die and revision", async () => {
 
 test("another chip is refused with what was found, expected, and to do", async () => {
   const { bus, recorder } = createBench();
-  const stranger = new INA260({
+  const bystander = new INA260({
     ...bus,
     exclusive: (section) => section({ transfer: () => Promise.resolve(Uint8Array.of(0x54, 0x49)) }),
   });
-  expect(await failureOf(stranger.verifyIdentity())).toMatchObject({
+  expect(await failureOf(bystander.verifyIdentity())).toMatchObject({
     code: "wrong-identity",
     message:
       "INA260 at i2c-1 address 0x40: manufacturer 0x5449 and die 0x544 instead of 0x5449 and 0x227; " +

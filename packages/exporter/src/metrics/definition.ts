@@ -1,6 +1,6 @@
 import type { BuildInfo } from "@rbp/command-line";
 import type { ProcessUsage } from "@rbp/exporter-toolkit";
-import type { SensorView } from "@rbp/ina260-monitor";
+import type { SensorSnapshot } from "@rbp/ina260-monitor";
 
 /** One series of a metric: the value of each label, and the number. */
 export interface Series {
@@ -13,7 +13,7 @@ export interface Series {
 /** What the metrics are made of. */
 export interface ExporterView {
   readonly build: BuildInfo;
-  readonly sensors: readonly SensorView[];
+  readonly sensors: readonly SensorSnapshot[];
   /** Absent where the process is not to be shown. */
   readonly process?: ProcessUsage;
   /** How reading the configuration file went last. Absent where there is none. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EPOCH, plan } from "../../../ina260-monitor/test/support/workbench.ts";
-import type { SensorView } from "@rbp/ina260-monitor";
+import type { SensorSnapshot } from "@rbp/ina260-monitor";
 import type { Extremes, MeterView } from "@rbp/metering";
 import type { ExporterView, MetricDefinition } from "./definition.ts";
 import { metricDefinitions } from "./definitions.ts";
@@ -32,7 +32,7 @@ const metered: MeterView = {
 };
 
 /** The sensor of the Python script's documentation, in a good moment. */
-const answering: SensorView = {
+const answering: SensorSnapshot = {
   plan,
   measurement: {
     voltageVolts: 11.98,
@@ -61,13 +61,13 @@ const nothing: Omit<MeterView, "windows"> = {
 };
 
 /** Another one that never did. */
-const silent: SensorView = {
+const silent: SensorSnapshot = {
   plan: { ...plan, labels: { hostname: "pi", device: 'a "b"\\\n' }, hops: [], address: 0x41 },
   counters: { reads: 0, missedDeadlines: 0, alerts: 0, errors: new Map() },
   meter: { ...nothing, windows: [] },
 };
 
-const view = (...sensors: SensorView[]): ExporterView => ({ build, sensors });
+const view = (...sensors: SensorSnapshot[]): ExporterView => ({ build, sensors });
 
 test("the exposition is what is documented, character by character", async () => {
   const text = await new MetricsRegistry(metricDefinitions).render(view(answering, silent));

@@ -74,7 +74,7 @@ export class RenderedMetrics {
     const { reloaded } = sensors;
     const view = {
       build,
-      sensors: monitors.map((monitor) => monitor.view()),
+      sensors: monitors.map((monitor) => monitor.snapshot()),
       ...(sensors.settings.exposition.exporterMetrics ? { process: processUsage() } : {}),
       ...(reloaded === undefined ? {} : { reload: reloaded }),
     };

@@ -1,9 +1,9 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { FedSensor } from "../../../ina260-monitor/test/support/fed-sensor.ts";
+import { ToldSensor } from "../../../ina260-monitor/test/support/told-sensor.ts";
 import type { RouteRequest } from "@rbp/exporter-toolkit";
 import { createLogger } from "@rbp/command-line";
-import { ReadingFeed } from "@rbp/ina260-monitor";
+import { ReadingStream } from "@rbp/ina260-monitor";
 import { createWindowsRoute } from "./route.ts";
 import { MOST_WINDOWS, Windows } from "./windows.ts";
 
@@ -12,12 +12,12 @@ const PATH = "/api/v1/windows";
 function prepare() {
   const clock = new ManualClock(500);
   const log = createLogger({ level: "error", format: "logfmt", write: () => undefined, wallClock: Date.now });
-  const feed = new ReadingFeed();
+  const readings = new ReadingStream();
   let ids = 0;
   const createId = (): string => `id-${String((ids += 1))}`;
-  const windows = new Windows({ feed, clock, wallClock: () => 0, log, createId });
-  const npu = new FedSensor("npu");
-  feed.follow([npu, new FedSensor("ssd", 3)]);
+  const windows = new Windows({ readings, clock, wallClock: () => 0, log, createId });
+  const npu = new ToldSensor("npu");
+  readings.follow([npu, new ToldSensor("ssd", 3)]);
   npu.read(12.6, 500);
   const route = createWindowsRoute(windows);
   /** @param body In the pieces in which it arrives; an Error for one that breaks off. */

@@ -1,8 +1,8 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { FedSensor } from "../../../ina260-monitor/test/support/fed-sensor.ts";
+import { ToldSensor } from "../../../ina260-monitor/test/support/told-sensor.ts";
 import { createLogger } from "@rbp/command-line";
-import { ReadingFeed } from "@rbp/ina260-monitor";
+import { ReadingStream } from "@rbp/ina260-monitor";
 import {
   COMPLETION_LIMIT_MILLISECONDS,
   LONGEST_WINDOW_MILLISECONDS,
@@ -20,19 +20,19 @@ function prepare() {
   const log: string[] = [];
   const wallClock = (): number => EPOCH + clock.now();
   let ids = 0;
-  const feed = new ReadingFeed();
+  const readings = new ReadingStream();
   const windows = new Windows({
-    feed,
+    readings,
     clock,
     wallClock,
     log: createLogger({ level: "info", format: "logfmt", write: (line) => log.push(line), wallClock }),
     createId: () => `id-${String((ids += 1))}`,
   });
-  const [npu, ssd] = [new FedSensor("npu", 7), new FedSensor("ssd", 3)];
-  feed.follow([npu, ssd]);
+  const [npu, ssd] = [new ToldSensor("npu", 7), new ToldSensor("ssd", 3)];
+  readings.follow([npu, ssd]);
   npu.read(12, 500);
   ssd.read(3, 500);
-  return { clock, log, feed, windows, npu, ssd };
+  return { clock, log, readings, windows, npu, ssd };
 }
 
 describe("a window", () => {
@@ -137,10 +137,10 @@ test("a device that there is not is an error that names those that there are", (
 });
 
 test("windows that are open go on over a reload, and those that are begun then know the new sensors", () => {
-  const { feed, windows, npu } = prepare();
+  const { readings, windows, npu } = prepare();
   const { id } = windows.start({ sensors: ["npu"] });
-  const [next, gpu] = [new FedSensor("npu", 7), new FedSensor("gpu", 1)];
-  feed.follow([next, gpu]);
+  const [next, gpu] = [new ToldSensor("npu", 7), new ToldSensor("gpu", 1)];
+  readings.follow([next, gpu]);
   next.read(12, 1500);
   expect(npu.isListenedTo).toBe(false);
   expect(windows.find(id)).toMatchObject({ total: { joules: 12, samples: 1 } });

@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { Logger } from "@rbp/command-line";
-import { type Outcome, PowerWindow, type ReadingFeed, type SensorPlan } from "@rbp/ina260-monitor";
+import { type Outcome, PowerWindow, type ReadingStream, type SensorPlan } from "@rbp/ina260-monitor";
 
 /** As many can be open at the same time. */
 export const MOST_WINDOWS = 64;
@@ -11,7 +11,7 @@ export const COMPLETION_LIMIT_MILLISECONDS = 10_000;
 
 export interface WindowsOptions {
   /** The readings that the windows are over. */
-  readonly feed: ReadingFeed;
+  readonly readings: ReadingStream;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
@@ -71,7 +71,7 @@ export class Windows {
    * @throws UnknownDeviceError, TooManyWindowsError
    */
   start({ sensors: devices, name }: WindowRequest): WindowView {
-    const { feed, clock, wallClock, createId } = this.#options;
+    const { readings, clock, wallClock, createId } = this.#options;
     const plans = this.#select(devices);
     if (this.#open.size >= MOST_WINDOWS) {
       throw new TooManyWindowsError(
@@ -82,7 +82,7 @@ export class Windows {
       id: createId(),
       ...(name === undefined ? {} : { name }),
       startedAt: new Date(wallClock()).toISOString(),
-      power: new PowerWindow(plans, feed, clock.now()),
+      power: new PowerWindow(plans, readings, clock.now()),
       closing: new AbortController(),
     };
     this.#open.set(window.id, window);
@@ -138,7 +138,7 @@ export class Windows {
   }
 
   #select(devices: readonly string[] | undefined): readonly SensorPlan[] {
-    const { plans } = this.#options.feed;
+    const { plans } = this.#options.readings;
     if (devices === undefined) return plans;
     const known = new Set(plans.map(({ labels }) => labels.device));
     const unknown = devices.find((device) => !known.has(device));

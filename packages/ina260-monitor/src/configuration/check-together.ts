@@ -3,7 +3,7 @@ import { parseBusNumber } from "@rbp/i2c-linux";
 import { multiplexerVariants } from "@rbp/tca9548a";
 import { type AddressConflict, findAddressConflicts } from "../topology/address-conflicts.ts";
 import { formatPlace } from "../topology/topology.ts";
-import type { ConfigurationFile } from "./file.ts";
+import type { ConfigurationFile } from "./configuration-file.ts";
 import type { Findings } from "./findings.ts";
 import type { Places } from "@rbp/command-line/yaml";
 import { type FoundChip, type FoundMultiplexer, type FoundSensor, partOf } from "./segments.ts";

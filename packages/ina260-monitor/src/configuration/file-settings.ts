@@ -3,7 +3,7 @@ import type { MeterWindow } from "@rbp/metering";
 import type { SensorPlan } from "../topology/topology.ts";
 
 /** What a configuration file says. Absent is what it does not say. */
-export interface FileSettings {
+export interface SensorFile {
   readonly sensors: readonly SensorPlan[];
   readonly windows?: readonly MeterWindow[] | undefined;
   readonly powerBucketsWatts?: readonly number[] | undefined;

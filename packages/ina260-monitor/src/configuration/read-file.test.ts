@@ -1,12 +1,12 @@
 import { configurationFor } from "@rbp/ina260";
 import { describe, expect, test } from "vitest";
 import { formatPlace } from "../topology/topology.ts";
-import type { FileSettings } from "./file-settings.ts";
+import type { SensorFile } from "./file-settings.ts";
 import { readConfiguration, readConfigurationFile } from "./read-file.ts";
 
 const overrides = { machine: "pi4" };
 
-function read(text: string): FileSettings {
+function read(text: string): SensorFile {
   return readConfiguration("/etc/ina260/config.yaml", text, overrides);
 }
 
@@ -67,7 +67,7 @@ describe("a configuration file", () => {
       hops: [{ part: "PCA9547", address: 0x70, channel: 7 }],
       address: 0x40,
       intervalMilliseconds: 100,
-      measuring: configurationFor({ intervalMilliseconds: 100, averaging: 16 }),
+      chipSettings: configurationFor({ intervalMilliseconds: 100, averaging: 16 }),
       alert: { kind: "over-power", limitWatts: 40 },
     });
     expect(sensors[0]).toEqual({
@@ -76,7 +76,7 @@ describe("a configuration file", () => {
       hops: [],
       address: 0x41,
       intervalMilliseconds: 1000,
-      measuring: configurationFor({ intervalMilliseconds: 1000 }),
+      chipSettings: configurationFor({ intervalMilliseconds: 1000 }),
     });
   });
 
@@ -158,10 +158,10 @@ buses: [{ bus: 1, sensors: [{ device: a }, { device: b, address: 0x41, interval:
       averaging: { value: 1, source: "--averaging" },
     });
     expect(
-      sensors.map(({ labels, intervalMilliseconds, measuring }) => [
+      sensors.map(({ labels, intervalMilliseconds, chipSettings }) => [
         labels.hostname,
         intervalMilliseconds,
-        measuring.configuration.averaging,
+        chipSettings.configuration.averaging,
       ]),
     ).toEqual([
       ["flag", 5000, 1],

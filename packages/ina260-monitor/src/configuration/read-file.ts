@@ -1,15 +1,15 @@
 import { dirname, resolve } from "node:path";
 import { formatDuration, messageOf, UsageError } from "@rbp/command-line";
-import type { ConfigurationFile } from "./file.ts";
-import type { FileSettings, Overrides, SettingsSources } from "./file-settings.ts";
+import type { ConfigurationFile } from "./configuration-file.ts";
+import type { SensorFile, Overrides, SettingsSources } from "./file-settings.ts";
 import { Mistakes, parseYaml, Places } from "@rbp/command-line/yaml";
 import { Removed } from "./removed.ts";
-import { planSensors } from "./sensors.ts";
+import { planSensors } from "./plan-sensors.ts";
 import { validate } from "./validate.ts";
 import { milliseconds } from "./values.ts";
 
 /** A file for 1,024 sensors has 100 kB. */
-const MOST_BYTES = 1_048_576;
+const MAXIMUM_BYTES = 1_048_576;
 
 export interface ReadFileOptions extends SettingsSources {
   /** The flag or variable that names the file. */
@@ -22,9 +22,9 @@ export interface ReadFileOptions extends SettingsSources {
  *
  * @throws UsageError by rejection when it cannot be read, ConfigurationError with everything that is wrong in it.
  */
-export async function readConfigurationFile(path: string, options: ReadFileOptions): Promise<FileSettings> {
+export async function readConfigurationFile(path: string, options: ReadFileOptions): Promise<SensorFile> {
   const { source, overrides, readText } = options;
-  const text = await readText(path, MOST_BYTES).catch((error: unknown) => {
+  const text = await readText(path, MAXIMUM_BYTES).catch((error: unknown) => {
     throw new UsageError(`${source}: cannot read ${path}: ${explainUnreadable(error)}`);
   });
   return readConfiguration(path, text, overrides);
@@ -36,7 +36,7 @@ export async function readConfigurationFile(path: string, options: ReadFileOptio
  * @param path What the mistakes begin with, and what a relative path in the file is relative to the folder of.
  * @throws ConfigurationError with everything that is wrong.
  */
-export function readConfiguration(path: string, text: string, overrides: Overrides): FileSettings {
+export function readConfiguration(path: string, text: string, overrides: Overrides): SensorFile {
   const findings = { mistakes: new Mistakes(path, text), places: new Places(), removed: new Removed() };
   const content = parseYaml(text, findings);
   const file = content === undefined ? undefined : validate(content, findings);
@@ -45,7 +45,7 @@ export function readConfiguration(path: string, text: string, overrides: Overrid
   return { sensors, ...(file === undefined ? {} : settingsOf(file, path)) };
 }
 
-function settingsOf(file: ConfigurationFile, path: string): Omit<FileSettings, "sensors"> {
+function settingsOf(file: ConfigurationFile, path: string): Omit<SensorFile, "sensors"> {
   const { windows, power_buckets_watts, legacy_metrics, keep_trying, state_file } = file;
   return {
     windows: windows

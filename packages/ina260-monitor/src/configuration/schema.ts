@@ -1,7 +1,7 @@
 import type { INA260AddressPin, INA260AddressPins } from "@rbp/ina260";
 import { multiplexerVariants, type Part } from "@rbp/tca9548a";
 import * as v from "valibot";
-import { LONGEST_INTERVAL_MILLISECONDS, SHORTEST_INTERVAL_MILLISECONDS } from "../topology/chip-settings.ts";
+import { MAXIMUM_INTERVAL_MILLISECONDS, MINIMUM_INTERVAL_MILLISECONDS } from "../topology/chip-settings.ts";
 import type {
   AlertEntry,
   BusEntry,
@@ -9,7 +9,7 @@ import type {
   MultiplexerEntry,
   SegmentEntry,
   SensorEntry,
-} from "./file.ts";
+} from "./configuration-file.ts";
 import * as values from "./values.ts";
 
 /** A key that may be missing, with what editors show of it. */
@@ -20,7 +20,7 @@ function maybe<T>(
   return v.exactOptional(v.pipe(schema, v.description(description)));
 }
 
-const interval = values.duration(SHORTEST_INTERVAL_MILLISECONDS, LONGEST_INTERVAL_MILLISECONDS);
+const interval = values.duration(MINIMUM_INTERVAL_MILLISECONDS, MAXIMUM_INTERVAL_MILLISECONDS);
 const device = values.text("what the sensor measures, as text");
 
 const pin: v.GenericSchema<INA260AddressPin> = v.picklist(["GND", "VS", "SDA", "SCL"]);

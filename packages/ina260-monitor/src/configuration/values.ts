@@ -2,7 +2,7 @@ import { ina260Averagings } from "@rbp/ina260";
 import * as v from "valibot";
 import { formatDuration, parseDuration } from "@rbp/command-line";
 import type { Averaging } from "../topology/chip-settings.ts";
-import type { Duration, Labels } from "./file.ts";
+import type { Duration, Labels } from "./configuration-file.ts";
 import { reservedLabels } from "./reserved-labels.ts";
 
 // The messages are what was expected; explain.ts puts what was found behind them.

@@ -9,7 +9,7 @@ import type { MultiplexerHop, SensorPlace, SensorPlan, Topology } from "../topol
 const plan = (device: string, place: SensorPlace): SensorPlan => ({
   labels: { hostname: "pi", device },
   intervalMilliseconds: 1000,
-  measuring: configurationFor({ intervalMilliseconds: 1000 }),
+  chipSettings: configurationFor({ intervalMilliseconds: 1000 }),
   ...place,
 });
 

@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { SensorMonitor } from "../sensor/monitor.ts";
-import { Progress } from "./progress.ts";
+import { StallWatch } from "./stall-watch.ts";
 import { runSampler } from "./sampler.ts";
 import { inSweepOrder, sweep } from "./sweep.ts";
 
@@ -51,13 +51,13 @@ function byInterval(sensors: readonly PolledSensor[]): Group[] {
 }
 
 function sampleGroup({ intervalMilliseconds, sensors }: Group, { clock, signal }: SamplingOptions): Sampling {
-  const progress = new Progress(clock);
+  const stallWatch = new StallWatch(clock);
   let round: Promise<void> | undefined;
   const ended = runSampler({
     clock,
     intervalMilliseconds,
     sample: () => {
-      const swept = progress.during(() => sweep(sensors.map(progress.watch), signal));
+      const swept = stallWatch.during(() => sweep(sensors.map(stallWatch.watch), signal));
       round ??= swept;
       return swept;
     },
@@ -67,5 +67,9 @@ function sampleGroup({ intervalMilliseconds, sensors }: Group, { clock, signal }
     signal,
   });
   // The sampler has begun its first round before it returned, unless it was aborted before.
-  return { firstRound: round ?? Promise.resolve(), ended, stalledMilliseconds: () => progress.stalledFor() };
+  return {
+    firstRound: round ?? Promise.resolve(),
+    ended,
+    stalledMilliseconds: () => stallWatch.stalledFor(),
+  };
 }

@@ -1,6 +1,6 @@
 import { I2CError } from "@rbp/i2c";
 import { expect, test } from "vitest";
-import { insist, judge, persist } from "./attempts.ts";
+import { firstAnswer, firstAcknowledgedAnswer, retry } from "./attempts.ts";
 
 /** Answers with one after the other; an error is thrown. */
 function answers<T>(...list: readonly (T | Error)[]): () => Promise<T> {
@@ -16,25 +16,33 @@ const failure = new Error("disturbed");
 const nack = new I2CError("nack");
 
 test("what fails is tried three times", async () => {
-  expect(await persist(answers<number>(failure, failure, 7))).toBe(7);
-  await expect(persist(answers<number>(failure, failure, new Error("the last")))).rejects.toThrow("the last");
+  expect(await retry(answers<number>(failure, failure, 7))).toBe(7);
+  await expect(retry(answers<number>(failure, failure, new Error("the last")))).rejects.toThrow("the last");
 });
 
 test("an answer counts at once, and none must be found twice", async () => {
-  expect(await insist(answers<number | undefined>(7))).toBe(7);
-  expect(await insist(answers<number | undefined>(undefined, 7))).toBe(7);
-  expect(await insist(answers<number | undefined>(undefined, failure, 7))).toBe(7);
-  expect(await insist(answers<number | undefined>(failure, undefined, undefined))).toBeUndefined();
-  await expect(insist(answers<number | undefined>(failure, undefined, failure))).rejects.toBe(failure);
-  expect(await insist(answers<number | undefined>(undefined, undefined, undefined, 7), 4)).toBe(7);
+  expect(await firstAnswer(answers<number | undefined>(7))).toBe(7);
+  expect(await firstAnswer(answers<number | undefined>(undefined, 7))).toBe(7);
+  expect(await firstAnswer(answers<number | undefined>(undefined, failure, 7))).toBe(7);
+  expect(await firstAnswer(answers<number | undefined>(failure, undefined, undefined))).toBeUndefined();
+  await expect(firstAnswer(answers<number | undefined>(failure, undefined, failure))).rejects.toBe(failure);
+  expect(await firstAnswer(answers<number | undefined>(undefined, undefined, undefined, 7), 4)).toBe(7);
 });
 
 test("a missing acknowledgement is no answer, and is told", async () => {
-  expect(await judge(answers<number | undefined>(nack, 7))).toEqual({ answer: 7, acknowledged: false });
-  expect(await judge(answers<number | undefined>(nack, nack, 7))).toEqual({
+  expect(await firstAcknowledgedAnswer(answers<number | undefined>(nack, 7))).toEqual({
+    answer: 7,
+    acknowledged: false,
+  });
+  expect(await firstAcknowledgedAnswer(answers<number | undefined>(nack, nack, 7))).toEqual({
     answer: undefined,
     acknowledged: false,
   });
-  expect(await judge(answers<number | undefined>(failure, 7))).toEqual({ answer: 7, acknowledged: true });
-  await expect(judge(answers<number | undefined>(failure, failure, failure))).rejects.toBe(failure);
+  expect(await firstAcknowledgedAnswer(answers<number | undefined>(failure, 7))).toEqual({
+    answer: 7,
+    acknowledged: true,
+  });
+  await expect(firstAcknowledgedAnswer(answers<number | undefined>(failure, failure, failure))).rejects.toBe(
+    failure,
+  );
 });

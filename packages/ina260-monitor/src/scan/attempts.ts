@@ -4,7 +4,7 @@ import { isI2CError } from "@rbp/i2c";
 const ATTEMPTS = 3;
 
 /** The first success of several attempts, or the last failure. */
-export async function persist<T>(attempt: () => Promise<T>): Promise<T> {
+export async function retry<T>(attempt: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempt();
@@ -18,7 +18,7 @@ export async function persist<T>(attempt: () => Promise<T>): Promise<T> {
  * The first answer of several attempts. That there is none must be found twice or more often, because a missing
  * acknowledgement may be a disturbance as well.
  */
-export async function insist<T>(
+export async function firstAnswer<T>(
   attempt: () => Promise<T | undefined>,
   times: number = 2,
 ): Promise<T | undefined> {
@@ -37,17 +37,19 @@ export async function insist<T>(
   throw failure;
 }
 
-/** What {@link judge} came to. */
-export interface Verdict<T> {
+/** What {@link firstAcknowledgedAnswer} came to. */
+export interface AcknowledgedAnswer<T> {
   readonly answer: T | undefined;
   /** Whether every transfer was acknowledged. */
   readonly acknowledged: boolean;
 }
 
-/** As {@link insist}, where a missing acknowledgement counts as no answer. */
-export async function judge<T>(attempt: () => Promise<T | undefined>): Promise<Verdict<T>> {
+/** As {@link firstAnswer}, where a missing acknowledgement counts as no answer. */
+export async function firstAcknowledgedAnswer<T>(
+  attempt: () => Promise<T | undefined>,
+): Promise<AcknowledgedAnswer<T>> {
   const nacks: unknown[] = [];
-  const answer = await insist(async () => {
+  const answer = await firstAnswer(async () => {
     try {
       return await attempt();
     } catch (error) {

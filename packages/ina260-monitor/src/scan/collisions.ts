@@ -1,9 +1,9 @@
 import { readRegister16 } from "@rbp/i2c";
 import { INA260Register } from "@rbp/ina260";
-import { persist } from "./attempts.ts";
+import { retry } from "./attempts.ts";
 import { readControl, setControl } from "./control.ts";
 import type { BusScan } from "./scan.ts";
-import type { KnownSwitch, Segment } from "./segment.ts";
+import type { KnownMultiplexer, Segment } from "./segment.ts";
 
 /**
  * Looks for targets of this segment that are hidden by one of the same address on the way to it. They answer
@@ -11,19 +11,19 @@ import type { KnownSwitch, Segment } from "./segment.ts";
  * with an INA260 when its values differ enough.
  */
 export async function findCollisions(scan: BusScan, segment: Segment): Promise<void> {
-  const way = segment.way();
+  const path = segment.path();
   for (const [index, outer] of segment.withOuter().entries()) {
-    const next = way[index];
+    const next = path[index];
     if (next === undefined) continue;
-    for (const device of outer.switches) {
-      if (device.address === next.door?.address) continue;
+    for (const multiplexer of outer.multiplexers) {
+      if (multiplexer.address === next.gate?.address) continue;
       // Asked twice: what another program does to a multiplexer happens at times only.
-      if (!(await isDoubled(scan, segment, next, device))) continue;
-      if (!(await isDoubled(scan, segment, next, device))) continue;
-      const kind = device.mask === 0xff ? "tca9548a" : "multiplexer";
-      scan.collisions.push({ kind, address: device.address, outer: outer.name, inner: segment.name });
+      if (!(await isDoubled(scan, segment, next, multiplexer))) continue;
+      if (!(await isDoubled(scan, segment, next, multiplexer))) continue;
+      const kind = multiplexer.mask === 0xff ? "tca9548a" : "multiplexer";
+      scan.collisions.push({ kind, address: multiplexer.address, outer: outer.name, inner: segment.name });
     }
-    for (const { kind, address } of outer.things) {
+    for (const { kind, address } of outer.devices) {
       if (kind !== "ina260" || !(await isOverlaid(scan, outer, segment, address))) continue;
       scan.collisions.push({ kind, address, outer: outer.name, inner: segment.name });
     }
@@ -35,24 +35,24 @@ export async function findCollisions(scan: BusScan, segment: Segment): Promise<v
  * then the outer one alone is set, and read together with what is behind.
  *
  * @param next The first segment of the way that is behind the one that the multiplexer is on. While a channel of the
- *   multiplexer is open, nothing but its own register and the one of that door is written: other addresses could be
+ *   multiplexer is open, nothing but its own register and the one of that gate is written: other addresses could be
  *   chips behind that channel.
  */
 async function isDoubled(
-  { wire, walker }: BusScan,
+  { wire, navigator }: BusScan,
   segment: Segment,
   next: Segment,
-  device: KnownSwitch,
+  multiplexer: KnownMultiplexer,
 ): Promise<boolean> {
-  const set = (control: number): Promise<void> => setControl(wire, device, control, segment.name);
-  await walker.move(segment);
+  const set = (control: number): Promise<void> => setControl(wire, multiplexer, control, segment.name);
+  await navigator.move(segment);
   await set(0);
   try {
-    await walker.whileShut(next, () => set(device.proven));
-    const found = await persist(() => readControl(wire, device.address));
-    return found !== undefined && (found & device.mask) !== device.proven;
+    await navigator.whileShut(next, () => set(multiplexer.proven));
+    const found = await retry(() => readControl(wire, multiplexer.address));
+    return found !== undefined && (found & multiplexer.mask) !== multiplexer.proven;
   } finally {
-    await wire.undisturbed(() => walker.whileShut(next, () => set(0)));
+    await wire.undisturbed(() => navigator.whileShut(next, () => set(0)));
   }
 }
 
@@ -75,16 +75,16 @@ const registers = [
 
 /** Whether each time that the segment is connected a register of an outer INA260 falls below all it was alone. */
 async function isOverlaid(
-  { wire, walker }: BusScan,
+  { wire, navigator }: BusScan,
   outer: Segment,
   segment: Segment,
   address: number,
 ): Promise<boolean> {
   const readAt = (place: Segment): Promise<number[]> =>
-    walker.visit(place, async () => {
+    navigator.visit(place, async () => {
       const words: number[] = [];
       for (const register of registers) {
-        words.push(await persist(() => readRegister16(wire, address, register)));
+        words.push(await retry(() => readRegister16(wire, address, register)));
       }
       return words;
     });

@@ -1,12 +1,12 @@
 import { formatAddress, I2CError, type I2CWire, isI2CError } from "@rbp/i2c";
-import { insist, persist } from "./attempts.ts";
+import { firstAnswer, retry } from "./attempts.ts";
 
 /** Addresses that a multiplexer of the family can have. */
 export const FIRST_SWITCH = 0x70;
 export const LAST_SWITCH = 0x77;
 
 /** A multiplexer as its control register is handled. */
-export interface Switch {
+export interface MultiplexerControl {
   readonly address: number;
   /** The control bits that read back as written. */
   readonly mask: number;
@@ -16,7 +16,7 @@ const nothing = new Uint8Array(0);
 
 /** What a control register holds; undefined where nothing answers, or a driver of the kernel does. */
 export function readControl(wire: I2CWire, address: number): Promise<number | undefined> {
-  return insist(async () => {
+  return firstAnswer(async () => {
     try {
       return await readByte(wire, address);
     } catch (error) {
@@ -28,7 +28,7 @@ export function readControl(wire: I2CWire, address: number): Promise<number | un
 
 /** Writes a control register and returns what it reads back. */
 export function writeControl(wire: I2CWire, address: number, control: number): Promise<number> {
-  return persist(async () => {
+  return retry(async () => {
     await wire.transfer(address, Uint8Array.of(control), 0);
     return readByte(wire, address);
   });
@@ -44,20 +44,30 @@ export function writeControl(wire: I2CWire, address: number, control: number): P
  * @param bus Where the multiplexer is, for the message.
  * @throws I2CError `mux-conflict` when it reads back as something else.
  */
-export function setControl(wire: I2CWire, device: Switch, control: number, bus: string): Promise<void> {
-  const { address, mask } = device;
+export function setControl(
+  wire: I2CWire,
+  multiplexer: MultiplexerControl,
+  control: number,
+  bus: string,
+): Promise<void> {
+  const { address, mask } = multiplexer;
   let attempted = false;
-  return persist(async () => {
+  return retry(async () => {
     if (attempted && control !== 0) await wire.transfer(address, Uint8Array.of(0), 0);
     attempted = true;
     await wire.transfer(address, Uint8Array.of(control), 0);
     const found = await readByte(wire, address);
-    if (((found ^ control) & mask) !== 0) throw conflict(device, bus, found, control);
+    if (((found ^ control) & mask) !== 0) throw conflict(multiplexer, bus, found, control);
   });
 }
 
 /** What to say of a control register that is not as it should be. */
-export function conflict({ address }: Switch, bus: string, found: number, expected: number): I2CError {
+export function conflict(
+  { address }: MultiplexerControl,
+  bus: string,
+  found: number,
+  expected: number,
+): I2CError {
   return new I2CError("mux-conflict", {
     bus,
     address,

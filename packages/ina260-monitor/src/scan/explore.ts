@@ -2,7 +2,7 @@ import { isI2CError } from "@rbp/i2c";
 import { findCollisions } from "./collisions.ts";
 import { restore } from "./restore.ts";
 import type { BusScan } from "./scan.ts";
-import type { Door, KnownSwitch, Segment } from "./segment.ts";
+import type { Gate, KnownMultiplexer, Segment } from "./segment.ts";
 import { survey } from "./survey.ts";
 
 /**
@@ -17,8 +17,8 @@ export async function explore(scan: BusScan, segment: Segment): Promise<void> {
   try {
     await survey(scan, segment);
     await findCollisions(scan, segment);
-    for (const device of segment.switches) {
-      if (device.mask === 0xff) await exploreChannels(scan, segment, device);
+    for (const multiplexer of segment.multiplexers) {
+      if (multiplexer.mask === 0xff) await exploreChannels(scan, segment, multiplexer);
     }
   } catch (error) {
     segment.fail(error, scan.wire.interrupted);
@@ -28,16 +28,20 @@ export async function explore(scan: BusScan, segment: Segment): Promise<void> {
   }
 }
 
-async function exploreChannels(scan: BusScan, segment: Segment, device: KnownSwitch): Promise<void> {
+async function exploreChannels(
+  scan: BusScan,
+  segment: Segment,
+  multiplexer: KnownMultiplexer,
+): Promise<void> {
   for (let channel = 0; channel < 8; channel += 1) {
-    const inner = segment.behind(device, channel);
+    const inner = segment.behind(multiplexer, channel);
     try {
       if (await isClear(scan, inner)) await explore(scan, inner);
     } catch (error) {
       inner.fail(error, scan.wire.interrupted);
       if (scan.wire.ended) throw error;
     } finally {
-      device.channels.push({ channel, ...inner.result() });
+      multiplexer.channels.push({ channel, ...inner.result() });
     }
   }
 }
@@ -56,26 +60,26 @@ async function isClear(scan: BusScan, segment: Segment): Promise<boolean> {
 }
 
 /**
- * The door on the way whose register reads back wrong while the segment is connected, and right while it is not. A
+ * The gate on the way whose register reads back wrong while the segment is connected, and right while it is not. A
  * double that is closed spoils it at once. One that was open is closed together with the outer one, and shows when
  * that is connected again.
  */
-async function findDouble({ walker }: BusScan, segment: Segment): Promise<Door | undefined> {
+async function findDouble({ navigator }: BusScan, segment: Segment): Promise<Gate | undefined> {
   try {
-    await walker.move(segment);
-    for (const passed of segment.way().toReversed()) {
-      await walker.whileShut(passed, () => Promise.resolve());
-      await walker.verify(segment);
+    await navigator.move(segment);
+    for (const passed of segment.path().toReversed()) {
+      await navigator.whileShut(passed, () => Promise.resolve());
+      await navigator.verify(segment);
     }
     return undefined;
   } catch (error) {
     if (!isI2CError(error, "mux-conflict")) throw error;
-    const outer = segment.door?.outer ?? segment;
-    await walker.move(outer);
-    await walker.verify(outer);
-    const doors = segment.way().map(({ door }) => door);
-    const door = doors.find((passed) => passed?.address === error.address);
-    if (door === undefined) throw error;
-    return door;
+    const outer = segment.gate?.outer ?? segment;
+    await navigator.move(outer);
+    await navigator.verify(outer);
+    const gates = segment.path().map(({ gate }) => gate);
+    const gate = gates.find((passed) => passed?.address === error.address);
+    if (gate === undefined) throw error;
+    return gate;
   }
 }

@@ -1,6 +1,6 @@
 import { describeError, isI2CError } from "@rbp/i2c";
 import { messageOf } from "@rbp/command-line";
-import type { ScanFailure } from "./tree.ts";
+import type { ScanFailure } from "./scan-result.ts";
 
 /** An error as the tree has it. `place` is the segment on which it happened. */
 export function describeFailure(error: unknown, place: string, interrupted: boolean): ScanFailure {

@@ -1,11 +1,11 @@
 import { I2CError, type I2CWire, isI2CError, type ScannedAddress } from "@rbp/i2c";
 import { identifyINA260, pinsFromAddress } from "@rbp/ina260";
-import { insist, judge } from "./attempts.ts";
+import { firstAnswer, firstAcknowledgedAnswer } from "./attempts.ts";
 import { FIRST_SWITCH, LAST_SWITCH, setControl } from "./control.ts";
 import { partsWith, type Recognised, recognise } from "./recognise.ts";
 import type { BusScan } from "./scan.ts";
 import type { Held, Segment } from "./segment.ts";
-import type { ScannedChannel, ScannedThing } from "./tree.ts";
+import type { ScannedChannel, ScannedDevice } from "./scan-result.ts";
 
 /**
  * Finds out what answers, as far as anybody can, and adds it to the segment: as unknown also when that fails, but
@@ -14,49 +14,49 @@ import type { ScannedChannel, ScannedThing } from "./tree.ts";
 export async function identify(scan: BusScan, segment: Segment, answer: ScannedAddress): Promise<void> {
   const { address } = answer;
   try {
-    segment.things.push((await recogniseThing(scan, segment, answer)) ?? { kind: "unknown", address });
+    segment.devices.push((await recogniseDevice(scan, segment, answer)) ?? { kind: "unknown", address });
   } catch (error) {
-    if (!scan.wire.ended) segment.things.push({ kind: "unknown", address });
+    if (!scan.wire.ended) segment.devices.push({ kind: "unknown", address });
     throw error;
   }
 }
 
-async function recogniseThing(
+async function recogniseDevice(
   scan: BusScan,
   segment: Segment,
   { address, state }: ScannedAddress,
-): Promise<ScannedThing | undefined> {
+): Promise<ScannedDevice | undefined> {
   if (state === "in-use") return identifyByKernel(scan, address);
   if (address >= 0x40 && address <= 0x4f) return identifySensor(scan, segment, address);
-  const isSwitch = address >= FIRST_SWITCH && address <= LAST_SWITCH;
-  return isSwitch ? identifySwitch(scan, segment, address) : undefined;
+  const isMultiplexer = address >= FIRST_SWITCH && address <= LAST_SWITCH;
+  return isMultiplexer ? identifyMultiplexer(scan, segment, address) : undefined;
 }
 
-async function identifyByKernel(scan: BusScan, address: number): Promise<ScannedThing> {
+async function identifyByKernel(scan: BusScan, address: number): Promise<ScannedDevice> {
   const driver = await scan.findKernelDriver(address);
   const childBuses = driver?.childBuses ?? [];
   return { kind: "kernel", address, childBuses, ...(driver === undefined ? {} : { driver: driver.name }) };
 }
 
 async function identifySensor(
-  { wire, walker }: BusScan,
+  { wire, navigator }: BusScan,
   segment: Segment,
   address: number,
-): Promise<ScannedThing | undefined> {
-  const identity = await walker.visit(segment, () => insist(() => identifyINA260(wire, address)));
+): Promise<ScannedDevice | undefined> {
+  const identity = await navigator.visit(segment, () => firstAnswer(() => identifyINA260(wire, address)));
   if (identity === undefined) return undefined;
   return { kind: "ina260", address, revision: identity.revision, pins: pinsFromAddress(address) };
 }
 
-async function identifySwitch(
+async function identifyMultiplexer(
   scan: BusScan,
   segment: Segment,
   address: number,
-): Promise<ScannedThing | undefined> {
+): Promise<ScannedDevice | undefined> {
   const isHeld = segment.held.some((held) => held.address === address);
   const held: Held = { address, control: 0, mask: 0xff };
   if (!isHeld) segment.held.push(held);
-  const recognised = await recogniseSwitch(scan, segment, held);
+  const recognised = await recogniseMultiplexer(scan, segment, held);
   if (!isHeld) segment.held.pop();
   if (recognised === undefined) return undefined;
   if (recognised === "deaf") {
@@ -66,7 +66,7 @@ async function identifySwitch(
   const { bits: mask, proven } = recognised;
   if (!isHeld) segment.held.push({ ...held, mask });
   const channels: ScannedChannel[] = [];
-  segment.switches.push({ address, mask, proven, channels });
+  segment.multiplexers.push({ address, mask, proven, channels });
   if (mask === 0xff) return { kind: "tca9548a", address, channels };
   return { kind: "multiplexer", address, controlBits: mask, parts: partsWith(mask) };
 }
@@ -78,14 +78,14 @@ const LOOKS = 3;
  * What the chip is that holds this, or "deaf" when it does not acknowledge what a multiplexer would. A channel that
  * stays connected would be noticed by nobody, so it is closed whenever that is not known.
  */
-async function recogniseSwitch(
-  { wire, walker }: BusScan,
+async function recogniseMultiplexer(
+  { wire, navigator }: BusScan,
   segment: Segment,
   held: Held,
 ): Promise<Recognised | "deaf" | undefined> {
   for (let look = 1; look <= LOOKS; look += 1) {
-    const { answer, acknowledged } = await walker
-      .visit(segment, () => judge(() => recognise(wire, held.address)))
+    const { answer, acknowledged } = await navigator
+      .visit(segment, () => firstAcknowledgedAnswer(() => recognise(wire, held.address)))
       .catch(async (error: unknown) => {
         await wire.undisturbed(() => close(wire, segment, held));
         throw error;

@@ -1,14 +1,14 @@
 export { findKernelChannels, type KernelChannels } from "./kernel-channels.ts";
-export { type BusToScan, scanForest, type ScanForestOptions } from "./scan-forest.ts";
+export { type BusToScan, scanBuses, type ScanBusesOptions } from "./scan-buses.ts";
 export type {
   Collision,
   NotRestored,
   ScanFailure,
   ScannedBus,
-  ScannedByKernel,
+  ScannedKernelDevice,
   ScannedChannel,
-  ScannedForest,
+  ScanResult,
   ScannedRelative,
   ScannedSegment,
-  ScannedThing,
-} from "./tree.ts";
+  ScannedDevice,
+} from "./scan-result.ts";

@@ -9,7 +9,7 @@ import {
   SimulatedTCA9548A,
 } from "@rbp/tca9548a/testing";
 import { describe, expect, test } from "vitest";
-import { Forest, placesOf, Stranger } from "../../test/support/scanned-forest.ts";
+import { ScanRig, placesOf, UnknownChip } from "../../test/support/scan-rig.ts";
 import { recognise } from "./recognise.ts";
 
 describe("a chip at the address of a multiplexer is known by what it keeps", () => {
@@ -35,9 +35,9 @@ describe("a chip at the address of a multiplexer is known by what it keeps", () 
     expect(await recognise(wire, 0x70)).toEqual({ bits: 0x0f, proven: 0x01 });
   });
 
-  test("a stranger keeps nothing", async () => {
+  test("an unknown chip keeps nothing", async () => {
     const wire = new SimulatedI2C();
-    wire.segment.add(new Stranger(0x76));
+    wire.segment.add(new UnknownChip(0x76));
     expect(await recognise(wire, 0x76)).toBeUndefined();
   });
 });
@@ -68,14 +68,14 @@ class ReadOnly extends Deaf {
   }
 }
 
-test("strangers at the addresses of multiplexers are shown as such, and disturb nothing", async () => {
-  const forest = new Forest([{ kind: "tca9548a", address: 0x72, control: 0x02, channels: {} }]);
-  forest.simulation.segment.add(new Deaf());
-  forest.simulation.segment.add(new ReadOnly());
-  const { things, failure, notRestored } = await forest.scan();
-  expect(placesOf(things)).toEqual(["i2c-1/0x70 unknown", "i2c-1/0x71 unknown", "i2c-1/0x72 tca9548a"]);
+test("otherChips at the addresses of multiplexers are shown as such, and disturb nothing", async () => {
+  const rig = new ScanRig([{ kind: "tca9548a", address: 0x72, control: 0x02, channels: {} }]);
+  rig.simulation.segment.add(new Deaf());
+  rig.simulation.segment.add(new ReadOnly());
+  const { devices, failure, notRestored } = await rig.scan();
+  expect(placesOf(devices)).toEqual(["i2c-1/0x70 unknown", "i2c-1/0x71 unknown", "i2c-1/0x72 tca9548a"]);
   expect([failure, notRestored]).toEqual([undefined, []]);
-  expect(forest.multiplexer("i2c-1/0x72").control).toBe(0x02);
+  expect(rig.multiplexer("i2c-1/0x72").control).toBe(0x02);
 });
 
 describe("a smaller relative", () => {
@@ -89,14 +89,14 @@ describe("a smaller relative", () => {
   test.each(relatives)(
     "as %s is closed while the bus is scanned, and put back",
     async (_, chip, control, parts) => {
-      const forest = new Forest([]);
-      forest.simulation.segment.add(chip);
+      const rig = new ScanRig([]);
+      rig.simulation.segment.add(chip);
       chip.channel(0).add(new SimulatedINA260({ address: 0x40 }));
       chip.interrupts = parts.length > 1 && chip instanceof SimulatedTCA9545A ? 0x20 : 0;
       chip.move(control);
-      const { things, notRestored } = await forest.scan();
+      const { devices, notRestored } = await rig.scan();
       const controlBits = parts.length > 1 ? 0x0f : 0x03;
-      expect(things).toEqual([{ kind: "multiplexer", address: 0x73, controlBits, parts }]);
+      expect(devices).toEqual([{ kind: "multiplexer", address: 0x73, controlBits, parts }]);
       expect([chip.control, notRestored]).toEqual([control, []]);
     },
   );

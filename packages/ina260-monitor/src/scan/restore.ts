@@ -7,11 +7,11 @@ import type { Segment } from "./segment.ts";
  * Puts back what the multiplexers of a segment held, the last one that was touched first, also when the scan was
  * ended. What cannot be put back is noted.
  */
-export async function restore({ wire, walker, notRestored }: BusScan, segment: Segment): Promise<void> {
+export async function restore({ wire, navigator, notRestored }: BusScan, segment: Segment): Promise<void> {
   for (const held of segment.held.toReversed()) {
     try {
       await wire.undisturbed(async () => {
-        await walker.move(segment);
+        await navigator.move(segment);
         await setControl(wire, held, held.control, segment.name);
       });
     } catch (error) {

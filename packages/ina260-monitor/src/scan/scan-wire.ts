@@ -1,7 +1,7 @@
 import { type AbortSignalLike, I2CError, type I2CWire, isI2CError } from "@rbp/i2c";
 
 /** How many transfers in a row may time out before the bus counts as one that hangs. */
-const TIMEOUTS_IN_A_ROW = 5;
+const MAXIMUM_CONSECUTIVE_TIMEOUTS = 5;
 
 /** The wire of a scan: ends when the scan is to end, and gives up on a bus that hangs. */
 export class ScanWire implements I2CWire {
@@ -40,7 +40,7 @@ export class ScanWire implements I2CWire {
     if (this.#undisturbed === 0) this.#throwIfAborted();
     if (this.#hangs) {
       throw new I2CError("timeout", {
-        found: `${String(TIMEOUTS_IN_A_ROW)} transfers in a row timed out, so the bus was given up`,
+        found: `${String(MAXIMUM_CONSECUTIVE_TIMEOUTS)} transfers in a row timed out, so the bus was given up`,
         advice: "a target may hold SCL or SDA low; power-cycle what was connected last",
       });
     }
@@ -55,7 +55,7 @@ export class ScanWire implements I2CWire {
   }
 
   get #hangs(): boolean {
-    return this.#timeouts >= TIMEOUTS_IN_A_ROW;
+    return this.#timeouts >= MAXIMUM_CONSECUTIVE_TIMEOUTS;
   }
 
   #throwIfAborted(): void {

@@ -1,6 +1,6 @@
 import type { ScanWire } from "./scan-wire.ts";
-import type { Collision, NotRestored } from "./tree.ts";
-import type { Walker } from "./walker.ts";
+import type { Collision, NotRestored } from "./scan-result.ts";
+import type { Navigator } from "./navigator.ts";
 
 /** A driver of the kernel that holds an address. */
 export interface KernelDriver {
@@ -13,7 +13,7 @@ export interface KernelDriver {
 /** The scan of one bus, while it runs. */
 export interface BusScan {
   readonly wire: ScanWire;
-  readonly walker: Walker;
+  readonly navigator: Navigator;
   readonly collisions: Collision[];
   readonly notRestored: NotRestored[];
   readonly findKernelDriver: (address: number) => Promise<KernelDriver | undefined>;

@@ -1,17 +1,17 @@
 import { formatAddress } from "@rbp/i2c";
-import type { Switch } from "./control.ts";
+import type { MultiplexerControl } from "./control.ts";
 import { describeFailure } from "./failure.ts";
-import type { ScanFailure, ScannedChannel, ScannedSegment, ScannedThing } from "./tree.ts";
+import type { ScanFailure, ScannedChannel, ScannedSegment, ScannedDevice } from "./scan-result.ts";
 
 /** How a segment is reached from the one that its multiplexer is on. */
-export interface Door extends Switch {
+export interface Gate extends MultiplexerControl {
   readonly outer: Segment;
   /** Value of the control register that connects the segment, and no other one. */
   readonly control: number;
 }
 
 /** A multiplexer that was recognised. */
-export interface KnownSwitch extends Switch {
+export interface KnownMultiplexer extends MultiplexerControl {
   /** A value with one bit that it has been seen to keep. */
   readonly proven: number;
   /** What is behind it, as far as it was scanned. */
@@ -19,7 +19,7 @@ export interface KnownSwitch extends Switch {
 }
 
 /** What a control register held before the scan wrote to it. */
-export interface Held extends Switch {
+export interface Held extends MultiplexerControl {
   readonly control: number;
   /** It did not acknowledge, so it may be no multiplexer, and nobody misses what cannot be put back. */
   readonly doubtful?: boolean;
@@ -28,19 +28,19 @@ export interface Held extends Switch {
 /** A segment while it is being scanned. */
 export class Segment {
   readonly name: string;
-  readonly door: Door | undefined;
-  readonly things: ScannedThing[] = [];
-  readonly switches: KnownSwitch[] = [];
+  readonly gate: Gate | undefined;
+  readonly devices: ScannedDevice[] = [];
+  readonly multiplexers: KnownMultiplexer[] = [];
   /** What has to be put back, the last one first. */
   readonly held: Held[] = [];
   /** Where a multiplexer can be and something else is, which reads as if it had channels connected. */
-  readonly strangers: Set<number> = new Set<number>();
+  readonly otherChips: Set<number> = new Set<number>();
   readonly #answering = new Set<number>();
   #failure: ScanFailure | undefined;
 
-  private constructor(name: string, door?: Door) {
+  private constructor(name: string, gate?: Gate) {
     this.name = name;
-    this.door = door;
+    this.gate = gate;
   }
 
   static root(name: string): Segment {
@@ -48,20 +48,20 @@ export class Segment {
   }
 
   /** The segment behind a channel of a multiplexer on this one. */
-  behind(device: Switch, channel: number): Segment {
-    const name = `${this.name}/${formatAddress(device.address)}.${String(channel)}`;
-    const { address, mask } = device;
+  behind(multiplexer: MultiplexerControl, channel: number): Segment {
+    const name = `${this.name}/${formatAddress(multiplexer.address)}.${String(channel)}`;
+    const { address, mask } = multiplexer;
     return new Segment(name, { address, mask, outer: this, control: 1 << channel });
   }
 
   /** The segments from the bus to this one, without the bus itself. */
-  way(): Segment[] {
-    return this.door === undefined ? [] : [...this.door.outer.way(), this];
+  path(): Segment[] {
+    return this.gate === undefined ? [] : [...this.gate.outer.path(), this];
   }
 
   /** The segments from the bus to this one, both included. */
   withOuter(): Segment[] {
-    return this.door === undefined ? [this] : [...this.door.outer.withOuter(), this];
+    return this.gate === undefined ? [this] : [...this.gate.outer.withOuter(), this];
   }
 
   /** Notes that something answers at an address. */
@@ -81,10 +81,10 @@ export class Segment {
 
   /** What was found so far. */
   result(): ScannedSegment {
-    const things = this.things.toSorted((a, b) => a.address - b.address);
+    const devices = this.devices.toSorted((a, b) => a.address - b.address);
     return {
       name: this.name,
-      things,
+      devices,
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
     };
   }

@@ -1,11 +1,11 @@
 import { I2CError, type I2CWire } from "@rbp/i2c";
-import { judge } from "./attempts.ts";
+import { firstAcknowledgedAnswer } from "./attempts.ts";
 import { FIRST_SWITCH, LAST_SWITCH, readControl, writeControl } from "./control.ts";
 import type { BusScan } from "./scan.ts";
 import type { Held, Segment } from "./segment.ts";
 
 /** How many multiplexers are closed at most: eight can be there, and as many show through what they connect. */
-const CLOSED_AT_MOST = 16;
+const MAXIMUM_CLOSED = 16;
 
 /**
  * Disconnects whatever a multiplexer of this segment has connected, so that what answers is on the segment itself.
@@ -16,18 +16,18 @@ const CLOSED_AT_MOST = 16;
  * @throws I2CError `mux-conflict` when there is no end to it.
  */
 export async function settle({ wire }: BusScan, segment: Segment): Promise<number> {
-  for (let closed = 0; closed <= CLOSED_AT_MOST;) {
+  for (let closed = 0; closed <= MAXIMUM_CLOSED;) {
     const answers = await readControls(wire, segment);
-    const open = [...answers].find(([address, control]) => control !== 0 && !segment.strangers.has(address));
+    const open = [...answers].find(([address, control]) => control !== 0 && !segment.otherChips.has(address));
     if (open === undefined) return closed;
-    if (await closeIfSwitch(wire, segment, ...open)) closed += 1;
-    else segment.strangers.add(open[0]);
+    if (await closeIfMultiplexer(wire, segment, ...open)) closed += 1;
+    else segment.otherChips.add(open[0]);
   }
-  throw restless(segment);
+  throw neverSettles(segment);
 }
 
 /** Something opens what was closed. */
-export function restless(segment: Segment): I2CError {
+export function neverSettles(segment: Segment): I2CError {
   return new I2CError("mux-conflict", {
     bus: segment.name,
     found: "the multiplexers do not stay disconnected",
@@ -50,7 +50,7 @@ async function readControls(wire: I2CWire, segment: Segment): Promise<Map<number
  * Closes a chip that keeps 0 and the value that it held before. Anything else is written 0, and as a rule nothing
  * more; that it is something else must be found twice.
  */
-async function closeIfSwitch(
+async function closeIfMultiplexer(
   wire: I2CWire,
   segment: Segment,
   address: number,
@@ -58,7 +58,7 @@ async function closeIfSwitch(
 ): Promise<boolean> {
   const held: Held = { address, control, mask: 0xff };
   segment.held.push(held);
-  const { answer: mask, acknowledged } = await judge(() => keeps(wire, address, control));
+  const { answer: mask, acknowledged } = await firstAcknowledgedAnswer(() => keeps(wire, address, control));
   segment.held.pop();
   if (mask !== undefined) segment.held.push({ ...held, mask });
   // Multiplexers acknowledge whatever is written to them.

@@ -6,12 +6,12 @@ import {
   probeAddress,
   type ScannedAddress,
 } from "@rbp/i2c";
-import { insist } from "./attempts.ts";
+import { firstAnswer } from "./attempts.ts";
 import { FIRST_SWITCH, LAST_SWITCH } from "./control.ts";
 import { identify } from "./identify.ts";
 import type { BusScan } from "./scan.ts";
 import type { Segment } from "./segment.ts";
-import { restless, settle } from "./settle.ts";
+import { neverSettles, settle } from "./settle.ts";
 
 /** How often a segment is looked through in all when its multiplexers do not stay disconnected. */
 const ROUNDS = 3;
@@ -20,7 +20,7 @@ const ROUNDS = 3;
 export async function survey(scan: BusScan, segment: Segment): Promise<void> {
   for (const answer of await findSettledAnswers(scan, segment)) {
     const place = await locate(scan, segment, answer.address);
-    if (place !== segment && isSwitchAddress(answer.address)) throw unsteady(place, answer.address);
+    if (place !== segment && isMultiplexerAddress(answer.address)) throw unsteady(place, answer.address);
     place.noteAnswer(answer.address);
     try {
       await identify(scan, place, answer);
@@ -38,20 +38,20 @@ async function findSettledAnswers(scan: BusScan, segment: Segment): Promise<Scan
     await settle(scan, segment);
     const answers = await findAnswers(scan, segment);
     if ((await settle(scan, segment)) > 0) continue;
-    const rank = ({ address }: ScannedAddress): number => (isSwitchAddress(address) ? 0 : 1);
+    const rank = ({ address }: ScannedAddress): number => (isMultiplexerAddress(address) ? 0 : 1);
     return answers.toSorted((a, b) => rank(a) - rank(b));
   }
-  throw restless(segment);
+  throw neverSettles(segment);
 }
 
 /** Probes every address. What fails for good ends the search; what was found until then counts. */
-function findAnswers({ wire, walker }: BusScan, segment: Segment): Promise<ScannedAddress[]> {
-  return walker.visit(segment, async () => {
+function findAnswers({ wire, navigator }: BusScan, segment: Segment): Promise<ScannedAddress[]> {
+  return navigator.visit(segment, async () => {
     const found: ScannedAddress[] = [];
     try {
       for (let address = FIRST_ADDRESS; address <= LAST_ADDRESS; address += 1) {
         if (segment.isTaken(address)) continue;
-        const state = await insist(() => probeAddress(wire, address));
+        const state = await firstAnswer(() => probeAddress(wire, address));
         if (state !== undefined) found.push({ address, state });
       }
     } catch (error) {
@@ -69,16 +69,16 @@ const PROBES = 4;
  * The segment that an address really is on: the outermost one where it answers with everything behind it
  * disconnected. That it was not seen there before may have been a bad contact.
  */
-async function locate({ wire, walker }: BusScan, segment: Segment, address: number): Promise<Segment> {
+async function locate({ wire, navigator }: BusScan, segment: Segment, address: number): Promise<Segment> {
   for (const outer of segment.withOuter()) {
     if (outer === segment) break;
-    const state = await walker.visit(outer, () => insist(() => probeAddress(wire, address), PROBES));
+    const state = await navigator.visit(outer, () => firstAnswer(() => probeAddress(wire, address), PROBES));
     if (state !== undefined) return outer;
   }
   return segment;
 }
 
-function isSwitchAddress(address: number): boolean {
+function isMultiplexerAddress(address: number): boolean {
   return address >= FIRST_SWITCH && address <= LAST_SWITCH;
 }
 

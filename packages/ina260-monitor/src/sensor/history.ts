@@ -11,7 +11,7 @@ import type { ReadErrorReason } from "./reasons.ts";
 import type { SessionReading } from "./session.ts";
 
 /** What is known of a sensor at one moment. */
-export interface SensorView {
+export interface SensorSnapshot {
   readonly plan: SensorPlan;
   /** The newest measurement. Absent when the last reading failed, when it is too old, and before the first. */
   readonly measurement?: INA260Measurement;
@@ -116,7 +116,9 @@ export class SensorRecord {
   }
 
   /** @param now On the monotonic clock. */
-  view(now: number): Pick<SensorView, "measurement" | "alert" | "lastReadAt" | "age" | "meter" | "counters"> {
+  view(
+    now: number,
+  ): Pick<SensorSnapshot, "measurement" | "alert" | "lastReadAt" | "age" | "meter" | "counters"> {
     const sample = now <= this.expiresAt ? this.#sample : undefined;
     return {
       ...(sample === undefined ? {} : { measurement: sample.measurement }),

@@ -18,7 +18,7 @@ async function running() {
 }
 
 const reasons = (monitor: SensorMonitor): Record<string, number> =>
-  Object.fromEntries(monitor.view().counters.errors);
+  Object.fromEntries(monitor.snapshot().counters.errors);
 
 describe("a sensor that answers", () => {
   test("is shown with what was measured, by whom and when", async () => {
@@ -69,8 +69,8 @@ describe("a sensor that fails", () => {
       await bench.clock.advance(1000);
     }
     expect(reasons(monitor)).toEqual({ nack: 5 });
-    expect(monitor.view().identity).toBeUndefined();
-    expect(monitor.view().counters.reads).toBe(7);
+    expect(monitor.snapshot().identity).toBeUndefined();
+    expect(monitor.snapshot().counters.reads).toBe(7);
     expect(bench.takeLog()).toEqual([
       'level=WARN msg="Sensor failing" device=deepx sensor=i2c-1/0x70.7/0x40 reason=nack err="INA260 at ' +
         "i2c-1/0x70.7 address 0x40: no acknowledgement on reading 2 bytes after writing 0x01; check wiring, " +
@@ -176,7 +176,7 @@ describe("a measurement", () => {
     expect(volts()).toBe(12);
     await bench.clock.advance(1);
     expect(volts()).toBeUndefined();
-    expect(monitor.view().lastReadAt).toBeGreaterThan(EPOCH);
+    expect(monitor.snapshot().lastReadAt).toBeGreaterThan(EPOCH);
   });
 
   test.each([
@@ -206,7 +206,7 @@ describe("a bus that hangs", () => {
     bench.faults.release();
     await hanging;
     expect(bench.takeLog()).toEqual([]);
-    expect(monitor.view()).toMatchObject({ counters: { reads: 3, missedDeadlines: 6 } });
+    expect(monitor.snapshot()).toMatchObject({ counters: { reads: 3, missedDeadlines: 6 } });
     expect(reasons(monitor)).toEqual({ overdue: 1 });
     await bench.clock.advance(30_000);
     await poll();
@@ -286,7 +286,7 @@ describe("who wants the readings", () => {
     expect(told.at(-1)).toEqual({
       watts: 12.6,
       now: before + 2,
-      lag: { conversionMilliseconds: plan.measuring.maximumMilliseconds, transferMilliseconds: 2 },
+      lag: { conversionMilliseconds: plan.chipSettings.maximumMilliseconds, transferMilliseconds: 2 },
     });
   });
 

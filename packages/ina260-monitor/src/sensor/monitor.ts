@@ -6,12 +6,12 @@ import { formatPlace, type SensorPlan } from "../topology/topology.ts";
 import { FailureLog } from "./failure-log.ts";
 import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
 import { OverdueError, reasonOf } from "./reasons.ts";
-import { type SensorHistory, SensorRecord, type SensorView } from "./history.ts";
+import { type SensorHistory, SensorRecord, type SensorSnapshot } from "./history.ts";
 import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
 
 /** A failed reading is tried again after this many times what it took: a fifth of the bus is the most it costs. */
 const BACKOFF = 4;
-const LONGEST_BACKOFF_MILLISECONDS = 30_000;
+const MAXIMUM_BACKOFF_MILLISECONDS = 30_000;
 
 export interface SensorMonitorOptions {
   readonly plan: SensorPlan;
@@ -52,14 +52,14 @@ export class SensorMonitor {
       log.warn("Sensor had lost its configuration; configured again", this.#fields);
     this.#session = new SensorSession({
       driver,
-      wanted: plan.measuring,
+      wanted: plan.chipSettings,
       alert: plan.alert,
       clock,
       onRestored,
     });
   }
 
-  /** Grows whenever {@link view} would tell something else; not when a measurement becomes too old. */
+  /** Grows whenever {@link snapshot} would tell something else; not when a measurement becomes too old. */
   get version(): number {
     return this.#version;
   }
@@ -118,7 +118,7 @@ export class SensorMonitor {
     }
   }
 
-  view(): SensorView {
+  snapshot(): SensorSnapshot {
     const { identity } = this.#session;
     const { current: failure } = this.#failures;
     return {
@@ -152,7 +152,7 @@ export class SensorMonitor {
   #tell({ measurement, foundConversionMilliseconds }: SessionReading, now: number, took: number): void {
     if (this.#listeners.isEmpty) return;
     const { voltageVolts: volts, currentAmperes: amperes } = measurement;
-    const conversionMilliseconds = foundConversionMilliseconds ?? this.plan.measuring.maximumMilliseconds;
+    const conversionMilliseconds = foundConversionMilliseconds ?? this.plan.chipSettings.maximumMilliseconds;
     const lag = { conversionMilliseconds, transferMilliseconds: took };
     this.#listeners.tell({ volts, amperes, watts: signedPowerWatts(measurement) }, now, lag);
   }
@@ -160,7 +160,7 @@ export class SensorMonitor {
   #fail(error: unknown, { startedAt, isOverdue }: RunningReading): void {
     const now = this.#options.clock.now();
     this.#session.forget();
-    this.#retryAt = now + Math.min(BACKOFF * (now - (startedAt ?? now)), LONGEST_BACKOFF_MILLISECONDS);
+    this.#retryAt = now + Math.min(BACKOFF * (now - (startedAt ?? now)), MAXIMUM_BACKOFF_MILLISECONDS);
     // What was given up has been counted.
     if (!isOverdue) this.#record.fail(reasonOf(error));
     this.#failures.fail(error, now, isOverdue ? 0 : 1);

@@ -14,7 +14,7 @@ import { PowerOverflowError } from "./reasons.ts";
 const RECHECK_MILLISECONDS = 10_000;
 
 /** The longest wait for a conversion with the settings that the chip was found with. */
-const FIRST_CONVERSION_LIMIT_MILLISECONDS = 100;
+const MAXIMUM_FIRST_CONVERSION_MILLISECONDS = 100;
 
 /** The most that the power register holds (SBOS656, Power Register 03h). */
 const POWER_CEILING_WATTS = 419.43;
@@ -112,7 +112,7 @@ export class SensorSession {
     if (found.mode !== "both-continuous") return undefined;
     if (!(await driver.readStatus()).conversionReady) {
       const { maximumMilliseconds } = conversionPeriod(found);
-      if (maximumMilliseconds > FIRST_CONVERSION_LIMIT_MILLISECONDS) return undefined;
+      if (maximumMilliseconds > MAXIMUM_FIRST_CONVERSION_MILLISECONDS) return undefined;
       await clock.sleep(maximumMilliseconds);
     }
     const { maximumMilliseconds: foundConversionMilliseconds } = conversionPeriod(found);

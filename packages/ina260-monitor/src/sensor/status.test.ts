@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { plan } from "../../test/support/workbench.ts";
 import { defaultMetering } from "@rbp/metering";
-import { SensorRecord, type SensorView } from "./history.ts";
+import { SensorRecord, type SensorSnapshot } from "./history.ts";
 import { statusOf } from "./status.ts";
 
 const measurement = {
@@ -11,7 +11,7 @@ const measurement = {
   raw: { voltage: 9600, current: -800, power: 1200 },
 };
 
-function view(change: Partial<SensorView> = {}): SensorView {
+function view(change: Partial<SensorSnapshot> = {}): SensorSnapshot {
   return { plan, ...new SensorRecord(plan, defaultMetering, 0).view(0), ...change };
 }
 

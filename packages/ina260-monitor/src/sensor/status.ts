@@ -1,10 +1,10 @@
 import { signedPowerWatts } from "@rbp/ina260";
 import type { SensorError, SensorStatus } from "./sensors-view.ts";
 import { formatPlace } from "../topology/topology.ts";
-import type { SensorView } from "./history.ts";
+import type { SensorSnapshot } from "./history.ts";
 
 /** What is told of a sensor beside its metrics. */
-export function statusOf({ plan, measurement, age, failure }: SensorView): SensorStatus {
+export function statusOf({ plan, measurement, age, failure }: SensorSnapshot): SensorStatus {
   const known = {
     labels: plan.labels,
     place: formatPlace(plan),

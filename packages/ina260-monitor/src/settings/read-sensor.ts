@@ -5,9 +5,9 @@ import { type INA260Averaging, ina260Averagings } from "@rbp/ina260";
 import {
   type Averaging,
   explainTooShort,
-  fitMeasuring,
-  LONGEST_INTERVAL_MILLISECONDS,
-  SHORTEST_INTERVAL_MILLISECONDS,
+  chipSettingsFor,
+  MAXIMUM_INTERVAL_MILLISECONDS,
+  MINIMUM_INTERVAL_MILLISECONDS,
 } from "../topology/chip-settings.ts";
 import type { MultiplexerHop, SensorPlan } from "../topology/topology.ts";
 
@@ -30,7 +30,7 @@ export function readSensor(values: OptionValues, machine: string): SensorPlan {
     hops: values.isOn("without-multiplexer") === true ? [] : [readHop(values)],
     address: values.value("sensor-address", parseAddress, 0x40, 0x4f),
     intervalMilliseconds,
-    measuring: fitMeasuring(intervalMilliseconds, averaging),
+    chipSettings: chipSettingsFor(intervalMilliseconds, averaging),
   };
 }
 
@@ -41,7 +41,7 @@ export function checkFit(flag: string, intervalMilliseconds: number, averaging: 
 }
 
 export function parseInterval(flag: string, text: string): number {
-  return parseTime(flag, text, SHORTEST_INTERVAL_MILLISECONDS, LONGEST_INTERVAL_MILLISECONDS);
+  return parseTime(flag, text, MINIMUM_INTERVAL_MILLISECONDS, MAXIMUM_INTERVAL_MILLISECONDS);
 }
 
 /** "auto", or one of the counts that the chip knows. */

@@ -1,5 +1,5 @@
 import { type OptionValues, parseFile, UsageError } from "@rbp/command-line";
-import type { FileSettings, Overrides, SettingsSources } from "../configuration/file-settings.ts";
+import type { SensorFile, Overrides, SettingsSources } from "../configuration/file-settings.ts";
 import type { Topology } from "../topology/topology.ts";
 import { checkFit, parseAveraging, parseInterval, parseLabel, readSensor } from "./read-sensor.ts";
 import { oneSensorOptions } from "./sensor-options.ts";
@@ -12,7 +12,7 @@ export interface SensorSettings {
   /** Where the sensors were read from. Absent: the flags have them. */
   readonly configFile?: string;
   /** What the file says beside the sensors. */
-  readonly file: Omit<FileSettings, "sensors">;
+  readonly file: Omit<SensorFile, "sensors">;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function readSensorSettings(
   return { topology: { sensors }, simulate, configFile: path, file };
 }
 
-async function readFile(path: string, values: OptionValues, sources: SettingsSources): Promise<FileSettings> {
+async function readFile(path: string, values: OptionValues, sources: SettingsSources): Promise<SensorFile> {
   for (const name of oneSensorOptions) {
     if (!values.has(name)) continue;
     throw new UsageError(

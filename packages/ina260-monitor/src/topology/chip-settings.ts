@@ -10,15 +10,18 @@ import { formatDuration } from "@rbp/command-line";
 export type Averaging = INA260Averaging | "auto";
 
 /** Polling intervals that can be asked for. */
-export const SHORTEST_INTERVAL_MILLISECONDS = 2;
-export const LONGEST_INTERVAL_MILLISECONDS = 3_600_000;
+export const MINIMUM_INTERVAL_MILLISECONDS = 2;
+export const MAXIMUM_INTERVAL_MILLISECONDS = 3_600_000;
 
 /**
  * The settings of the chip for an interval.
  *
  * @throws RangeError when a conversion takes longer; {@link explainTooShort} says so before.
  */
-export function fitMeasuring(intervalMilliseconds: number, averaging: Averaging): INA260FittedConfiguration {
+export function chipSettingsFor(
+  intervalMilliseconds: number,
+  averaging: Averaging,
+): INA260FittedConfiguration {
   return configurationFor({ intervalMilliseconds, ...(averaging === "auto" ? {} : { averaging }) });
 }
 

@@ -11,7 +11,7 @@ const sensor: SensorPlan = {
   ],
   address: 0x40,
   intervalMilliseconds: 1000,
-  measuring: configurationFor({ intervalMilliseconds: 1000 }),
+  chipSettings: configurationFor({ intervalMilliseconds: 1000 }),
 };
 const other: SensorPlan = { ...sensor, labels: { hostname: "pi", device: "b" }, bus: 0, hops: [] };
 

@@ -34,7 +34,7 @@ export interface SensorPlan extends SensorPlace {
   /** Time between two readings. */
   readonly intervalMilliseconds: number;
   /** Settings of the chip: by default those that fill the interval. */
-  readonly measuring: INA260FittedConfiguration;
+  readonly chipSettings: INA260FittedConfiguration;
   /** The limit that the chip itself watches. Absent: its alert is left alone. */
   readonly alert?: INA260AlertLimit;
 }

@@ -1,24 +1,24 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FedSensor } from "../../test/support/fed-sensor.ts";
+import { ToldSensor } from "../../test/support/told-sensor.ts";
 import { PowerWindow } from "./power-window.ts";
-import { ReadingFeed } from "./reading-feed.ts";
+import { ReadingStream } from "./reading-stream.ts";
 
 /** Two sensors that are read each second, one half a second after the other; the newest readings are at 0 and 500. */
 function twoSensors() {
-  const [npu, ssd] = [new FedSensor("npu", 7), new FedSensor("ssd", 3)];
-  const feed = new ReadingFeed();
-  feed.follow([npu, ssd]);
+  const [npu, ssd] = [new ToldSensor("npu", 7), new ToldSensor("ssd", 3)];
+  const readings = new ReadingStream();
+  readings.follow([npu, ssd]);
   npu.read(12, 0);
   ssd.read(3, 500);
-  return { feed, npu, ssd, plans: [npu.plan, ssd.plan] };
+  return { readings, npu, ssd, plans: [npu.plan, ssd.plan] };
 }
 
 describe("a window over two sensors", () => {
   test("has what flows in it of each, and of both together", async () => {
-    const { feed, npu, ssd, plans } = twoSensors();
-    const window = new PowerWindow(plans, feed, 600);
+    const { readings, npu, ssd, plans } = twoSensors();
+    const window = new PowerWindow(plans, readings, 600);
     npu.read(24, 1000);
     ssd.read(3, 1500);
     npu.read(12, 2000);
@@ -58,8 +58,8 @@ describe("a window over two sensors", () => {
   });
 
   test("is complete when a whole conversion of each sensor lies behind its end", async () => {
-    const { feed, npu, ssd, plans } = twoSensors();
-    const window = new PowerWindow(plans, feed, 500);
+    const { readings, npu, ssd, plans } = twoSensors();
+    const window = new PowerWindow(plans, readings, 500);
     npu.read(12, 1000);
     window.end(1200);
     let isOver = false;
@@ -81,8 +81,8 @@ describe("a window over two sensors", () => {
   });
 
   test("does not wait for a sensor that fails longer than it is told to", async () => {
-    const { feed, npu, plans } = twoSensors();
-    const window = new PowerWindow(plans, feed, 500);
+    const { readings, npu, plans } = twoSensors();
+    const window = new PowerWindow(plans, readings, 500);
     npu.read(12, 1000);
     window.end(1000);
     npu.read(12, 2000);
@@ -98,8 +98,8 @@ describe("a window over two sensors", () => {
 });
 
 test("a window that runs tells what is known until now", () => {
-  const { feed, npu, plans } = twoSensors();
-  const window = new PowerWindow(plans.slice(0, 1), feed, 500);
+  const { readings, npu, plans } = twoSensors();
+  const window = new PowerWindow(plans.slice(0, 1), readings, 500);
   npu.read(12, 1000);
   npu.read(12, 2000);
   expect(window.estimate()).toMatchObject({ total: { durationSeconds: 1.5, joules: 18, coverage: 1 } });
@@ -107,18 +107,18 @@ test("a window that runs tells what is known until now", () => {
 });
 
 test("a window that is closed listens to nothing any more", () => {
-  const { feed, npu, plans } = twoSensors();
-  const window = new PowerWindow(plans, feed, 500);
+  const { readings, npu, plans } = twoSensors();
+  const window = new PowerWindow(plans, readings, 500);
   window.close();
   npu.read(12, 1000);
   expect(window.estimate().total.samples).toBe(0);
 });
 
 test("a window goes on with the new monitors of its sensors, and not with sensors that are not its own", () => {
-  const { feed, npu, plans } = twoSensors();
-  const window = new PowerWindow(plans.slice(0, 1), feed, 500);
-  const [next, other] = [new FedSensor("npu", 7), new FedSensor("ssd", 3)];
-  feed.follow([next, other]);
+  const { readings, npu, plans } = twoSensors();
+  const window = new PowerWindow(plans.slice(0, 1), readings, 500);
+  const [next, other] = [new ToldSensor("npu", 7), new ToldSensor("ssd", 3)];
+  readings.follow([next, other]);
   next.read(12, 1000);
   npu.read(400, 1500);
   other.read(400, 1500);
@@ -130,8 +130,8 @@ test("the highest power together is between the highest of one and the sum of th
   const watts = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 3, maxLength: 20 });
   fc.assert(
     fc.property(watts, watts, (ofNpu, ofSsd) => {
-      const { feed, npu, ssd, plans } = twoSensors();
-      const window = new PowerWindow(plans, feed, 500);
+      const { readings, npu, ssd, plans } = twoSensors();
+      const window = new PowerWindow(plans, readings, 500);
       const length = Math.max(ofNpu.length, ofSsd.length);
       for (let index = 0; index < length; index += 1) {
         npu.read(ofNpu[index % ofNpu.length] as number, 1000 * (index + 1));

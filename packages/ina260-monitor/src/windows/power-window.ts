@@ -4,7 +4,7 @@ import { TotalLevels, WindowMeter } from "@rbp/metering";
 import { ageLimit } from "../sensor/history.ts";
 import { sensorKey, type SensorPlan } from "../topology/topology.ts";
 import { type Outcome, sensorOutcome, totalOf } from "./outcome.ts";
-import type { FedReading, ReadingFeed } from "./reading-feed.ts";
+import type { StreamedReading, ReadingStream } from "./reading-stream.ts";
 
 interface MeteredSensor {
   readonly plan: SensorPlan;
@@ -25,7 +25,7 @@ export class PowerWindow {
    * @param sensors One at least.
    * @param now On the monotonic clock, not before the newest reading.
    */
-  constructor(sensors: readonly SensorPlan[], feed: ReadingFeed, now: number) {
+  constructor(sensors: readonly SensorPlan[], readings: ReadingStream, now: number) {
     this.#completed = new Promise((resolve) => (this.#complete = resolve));
     this.#levels = new TotalLevels(sensors.length);
     this.#sensors = new Map(
@@ -36,10 +36,10 @@ export class PowerWindow {
       }),
     );
     for (const key of this.#sensors.keys()) {
-      const newest = feed.newest(key);
+      const newest = readings.newest(key);
       if (newest !== undefined) this.#take(key, newest);
     }
-    this.#stopListening = feed.listen((key, fed) => this.#take(key, fed));
+    this.#stopListening = readings.listen((key, streamed) => this.#take(key, streamed));
   }
 
   /**
@@ -77,7 +77,7 @@ export class PowerWindow {
     return { sensors, total: totalOf(sensors, this.#levels.view()) };
   }
 
-  #take(key: string, { reading, now, lag }: FedReading): void {
+  #take(key: string, { reading, now, lag }: StreamedReading): void {
     const sensor = this.#sensors.get(key);
     if (sensor === undefined) return;
     const { plan, meter } = sensor;

@@ -22,7 +22,7 @@ export class Board implements AsyncDisposable {
   readonly otherMux: SimulatedTCA9548A = this.wire.segment.add(new SimulatedTCA9548A({ address: 0x71 }));
   readonly sensor: SimulatedINA260 = solder(this.mux.channel(7), 12, 1.05);
   readonly neighbour: SimulatedINA260 = solder(this.mux.channel(3), 5, 3);
-  readonly stranger: SimulatedINA260 = solder(this.otherMux.channel(7), 3.3, 0.1);
+  readonly bystander: SimulatedINA260 = solder(this.otherMux.channel(7), 3.3, 0.1);
   /** Called before each transaction. */
   before: Before = () => undefined;
   #device: EmulatedDevice | undefined;

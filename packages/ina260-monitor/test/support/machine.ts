@@ -17,7 +17,7 @@ export class Machine {
   );
   readonly sensor: SimulatedINA260;
   readonly neighbour: SimulatedINA260;
-  readonly stranger: SimulatedINA260;
+  readonly bystander: SimulatedINA260;
   readonly ended: string[] = [];
   /** Environment variables by name. */
   variables: Record<string, string> = {};
@@ -41,7 +41,7 @@ export class Machine {
     };
     this.sensor = solder(this.mux.channel(7), 12, 1.05);
     this.neighbour = solder(this.mux.channel(3), 5, 3);
-    this.stranger = solder(this.otherMux.channel(7), 3.3, 0.1);
+    this.bystander = solder(this.otherMux.channel(7), 3.3, 0.1);
   }
 
   /** What every program wants of it. */

@@ -1,13 +1,13 @@
-import type { Plants } from "./scanned-forest.ts";
+import type { PlannedChips } from "./scan-rig.ts";
 
-const sensors = (address: number, channels: readonly number[]): { [channel: number]: Plants } =>
+const sensors = (address: number, channels: readonly number[]): { [channel: number]: PlannedChips } =>
   Object.fromEntries(channels.map((channel) => [channel, [{ kind: "ina260", address } as const]]));
 
 /**
  * Two multiplexers side by side, the first with a third one behind its channel 6; 20 sensors; something else at 0x76.
  * Somebody has left channels connected, the inner one unseen behind a closed channel.
  */
-export const twentySensors: Plants = [
+export const twentySensors: PlannedChips = [
   { kind: "ina260", address: 0x44, revision: 1 },
   { kind: "ina260", address: 0x45 },
   {

@@ -6,7 +6,7 @@ import { TCA9548A } from "@rbp/tca9548a";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { createLogger } from "@rbp/command-line";
 import { SensorMonitor } from "../../src/sensor/monitor.ts";
-import type { SensorView } from "../../src/sensor/history.ts";
+import type { SensorSnapshot } from "../../src/sensor/history.ts";
 import { defaultMetering } from "@rbp/metering";
 import type { SensorPlan } from "../../src/topology/topology.ts";
 
@@ -19,7 +19,7 @@ export const plan: SensorPlan = {
   hops: [{ part: "TCA9548A", address: 0x70, channel: 7 }],
   address: 0x40,
   intervalMilliseconds: 1000,
-  measuring: configurationFor({ intervalMilliseconds: 1000 }),
+  chipSettings: configurationFor({ intervalMilliseconds: 1000 }),
 };
 
 /** One simulated INA260 on channel 7 of a TCA9548A, another one with the same address on channel 3. */
@@ -70,23 +70,23 @@ export class Workbench {
     return {
       monitor,
       poll: () => this.#poll(monitor),
-      volts: () => monitor.view().measurement?.voltageVolts,
+      volts: () => monitor.snapshot().measurement?.voltageVolts,
     };
   }
 
   /** Lets time pass for what the reading waits for. */
-  async #poll(monitor: SensorMonitor): Promise<SensorView> {
+  async #poll(monitor: SensorMonitor): Promise<SensorSnapshot> {
     const polled = monitor.poll();
     await this.clock.advance(5);
     await polled;
-    return monitor.view();
+    return monitor.snapshot();
   }
 }
 
 export interface MonitorUnderTest {
   readonly monitor: SensorMonitor;
   /** One poll, with 5 ms for it. */
-  readonly poll: () => Promise<SensorView>;
+  readonly poll: () => Promise<SensorSnapshot>;
   /** The voltage that is shown now. */
   readonly volts: () => number | undefined;
 }

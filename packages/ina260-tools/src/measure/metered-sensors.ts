@@ -4,7 +4,7 @@ import {
   type ConnectedBus,
   formatPlace,
   PowerWindow,
-  ReadingFeed,
+  ReadingStream,
   type Sampling,
   sensorKey,
   SensorMonitor,
@@ -32,7 +32,7 @@ export class MeteredSensors {
   readonly #options: MeteredSensorsOptions;
   readonly #chips: FoundChips;
   readonly #monitors: readonly SensorMonitor[];
-  readonly #feed = new ReadingFeed();
+  readonly #readings = new ReadingStream();
   readonly #stopping = new AbortController();
   #starting: Promise<void> | undefined;
   #sampling: Sampling | undefined;
@@ -45,7 +45,7 @@ export class MeteredSensors {
     this.#monitors = buses.flatMap(({ sensors }) =>
       sensors.map((sensor) => new SensorMonitor({ ...options, ...sensor, metering })),
     );
-    this.#feed.follow(this.#monitors);
+    this.#readings.follow(this.#monitors);
   }
 
   /**
@@ -59,12 +59,12 @@ export class MeteredSensors {
 
   /** A window over all of them, in the order of the plans, that begins now. */
   open(plans: readonly SensorPlan[]): PowerWindow {
-    return new PowerWindow(plans, this.#feed, this.#options.clock.now());
+    return new PowerWindow(plans, this.#readings, this.#options.clock.now());
   }
 
   /** Deadlines that passed without a reading, of all sensors together. */
   get missedDeadlines(): number {
-    return this.#monitors.reduce((sum, monitor) => sum + monitor.view().counters.missedDeadlines, 0);
+    return this.#monitors.reduce((sum, monitor) => sum + monitor.snapshot().counters.missedDeadlines, 0);
   }
 
   /** Ends the readings, and leaves the chips with the settings that they had, and the multiplexers closed. */
@@ -103,11 +103,11 @@ export class MeteredSensors {
   #whenAllAreRead(silent: Set<SensorMonitor>): Promise<void> {
     return new Promise((resolve) => {
       this.#stopping.signal.addEventListener("abort", () => resolve());
-      const end = this.#feed.listen((key, { lag }) => {
+      const end = this.#readings.listen((key, { lag }) => {
         for (const monitor of silent) {
-          const { labels, measuring } = monitor.plan;
+          const { labels, chipSettings } = monitor.plan;
           // The first one may be of the settings that the chip was found with.
-          const isOwn = lag.conversionMilliseconds === measuring.maximumMilliseconds;
+          const isOwn = lag.conversionMilliseconds === chipSettings.maximumMilliseconds;
           if (isOwn && sensorKey(labels) === key) silent.delete(monitor);
         }
         if (silent.size > 0) return;

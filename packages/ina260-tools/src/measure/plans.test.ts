@@ -19,7 +19,7 @@ test.each([
 test("whatever the sensors measure with otherwise, conversions fill the interval, and no alert is set", () => {
   const [planned] = plansFor([{ ...plan, alert: { kind: "over-power", limitWatts: 20 } }], 10);
   expect(planned).toMatchObject({ labels: plan.labels, hops: plan.hops, intervalMilliseconds: 10 });
-  expect(planned?.measuring.maximumMilliseconds).toBeLessThanOrEqual(10);
-  expect(planned?.measuring.coverage).toBeGreaterThan(0.85);
+  expect(planned?.chipSettings.maximumMilliseconds).toBeLessThanOrEqual(10);
+  expect(planned?.chipSettings.coverage).toBeGreaterThan(0.85);
   expect(planned).not.toHaveProperty("alert");
 });

@@ -1,4 +1,4 @@
-import { busesOf, fitMeasuring, type SensorPlan } from "@rbp/ina260-monitor";
+import { busesOf, chipSettingsFor, type SensorPlan } from "@rbp/ina260-monitor";
 
 const SHORTEST_MILLISECONDS = 10;
 /** What a reading costs behind a multiplexer at 100 kHz: 204 bits, and what Linux takes for five transfers. */
@@ -15,9 +15,9 @@ export function defaultInterval(sensors: readonly SensorPlan[]): number {
  * other purposes, and so is an alert.
  */
 export function plansFor(sensors: readonly SensorPlan[], intervalMilliseconds: number): SensorPlan[] {
-  const measuring = fitMeasuring(intervalMilliseconds, "auto");
+  const chipSettings = chipSettingsFor(intervalMilliseconds, "auto");
   return sensors.map((sensor) => {
     const { alert: _, ...plan } = sensor;
-    return { ...plan, intervalMilliseconds, measuring };
+    return { ...plan, intervalMilliseconds, chipSettings };
   });
 }

@@ -12,7 +12,7 @@ export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions):
   const open = ({ plan, driver }: ConnectedSensor): SensorSession =>
     new SensorSession({
       driver,
-      wanted: plan.measuring,
+      wanted: plan.chipSettings,
       alert: undefined,
       clock,
       onRestored: () => log.warn(RESTORED, fieldsOf(plan)),
@@ -26,7 +26,7 @@ export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions):
       const all = sessions.flat();
       // What the sensor had already is of other settings.
       for (const { session } of all) await session.read();
-      const longest = Math.max(...all.map(({ plan }) => plan.measuring.maximumMilliseconds));
+      const longest = Math.max(...all.map(({ plan }) => plan.chipSettings.maximumMilliseconds));
       await clock.sleep(longest + MARGIN_MILLISECONDS, signal);
     },
     run: (recording, writer) => {

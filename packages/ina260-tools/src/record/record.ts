@@ -25,7 +25,7 @@ export const record: RunCommand = async ({ settings, own, operands }, host, log)
   const buses = connectSensors(sensors, openBus, clock);
 
   const stop = new StopRequest(host);
-  const chosen = new Map<SensorPlan, ChipSettings>(sensors.map((plan) => [plan, plan.measuring]));
+  const chosen = new Map<SensorPlan, ChipSettings>(sensors.map((plan) => [plan, plan.chipSettings]));
   const noteSettings = (bus: ConnectedBus, found: ChipSettings): void => {
     for (const { plan } of bus.sensors) chosen.set(plan, found);
   };
@@ -53,5 +53,5 @@ export const record: RunCommand = async ({ settings, own, operands }, host, log)
 /** With `max` the settings follow when the bus has been timed. */
 function planFor(plan: SensorPlan, rate: Rate): SensorPlan {
   if (rate === "max") return plan;
-  return { ...plan, intervalMilliseconds: 1000 / rate, measuring: settingsForRate(rate) };
+  return { ...plan, intervalMilliseconds: 1000 / rate, chipSettings: settingsForRate(rate) };
 }

@@ -1,6 +1,6 @@
 import { ManualClock } from "@rbp/i2c/testing";
-import { busesOf, chooseBuses, demoForest } from "@rbp/ina260-monitor";
-import { scanForest } from "@rbp/ina260-monitor/scan";
+import { busesOf, chooseBuses, demoTopology } from "@rbp/ina260-monitor";
+import { scanBuses } from "@rbp/ina260-monitor/scan";
 import { expect, test } from "vitest";
 import { summarise } from "./summary.ts";
 import { toConfiguration } from "./to-configuration.ts";
@@ -10,12 +10,12 @@ const neverOpened = (): never => {
 };
 
 test("a scan finds all of the demonstration behind three multiplexers", async () => {
-  const topology = demoForest("pi");
+  const topology = demoTopology("pi");
   const openBus = (await chooseBuses({ simulate: true }, { openBus: neverOpened, clock: new ManualClock() }))(
     { topology },
   );
-  const forest = await scanForest({ buses: busesOf(topology).map((number) => ({ number })), openBus });
-  expect(summarise(forest)).toEqual({
+  const result = await scanBuses({ buses: busesOf(topology).map((number) => ({ number })), openBus });
+  expect(summarise(result)).toEqual({
     sensors: 20,
     multiplexers: 3,
     kernel: 0,
@@ -24,7 +24,7 @@ test("a scan finds all of the demonstration behind three multiplexers", async ()
     failures: 0,
     notRestored: 0,
   });
-  const { text } = toConfiguration(forest);
+  const { text } = toConfiguration(result);
   const found = [...text.matchAll(/- device: (\S+)/g)].map(([, name]) => name);
   const planned = topology.sensors.map(({ labels }) => labels.device.replaceAll("/", "-"));
   expect(new Set(found)).toEqual(new Set(planned));

@@ -1,19 +1,19 @@
 import { count, enumerate } from "@rbp/command-line";
-import type { ScannedByKernel, ScannedRelative, ScannedThing } from "@rbp/ina260-monitor/scan";
+import type { ScannedKernelDevice, ScannedRelative, ScannedDevice } from "@rbp/ina260-monitor/scan";
 
 /** What something is, in words. */
-export function describeThing(thing: ScannedThing): string {
-  switch (thing.kind) {
+export function describeDevice(device: ScannedDevice): string {
+  switch (device.kind) {
     case "ina260": {
-      const { a1, a0 } = thing.pins;
-      return `INA260 revision ${String(thing.revision)}, A1 to ${a1}, A0 to ${a0}`;
+      const { a1, a0 } = device.pins;
+      return `INA260 revision ${String(device.revision)}, A1 to ${a1}, A0 to ${a0}`;
     }
     case "tca9548a":
       return "TCA9548A";
     case "multiplexer":
-      return describeRelative(thing);
+      return describeRelative(device);
     case "kernel":
-      return describeKernel(thing);
+      return describeKernel(device);
     case "unknown":
       return "something unknown";
   }
@@ -27,7 +27,7 @@ function describeRelative({ controlBits, parts }: ScannedRelative): string {
 }
 
 /** "held by the kernel driver pca954x, which makes i2c-11 (channel 0) of it" */
-function describeKernel({ driver, childBuses }: ScannedByKernel): string {
+function describeKernel({ driver, childBuses }: ScannedKernelDevice): string {
   const who = driver === undefined ? "held by a driver of the kernel" : `held by the kernel driver ${driver}`;
   return childBuses.length === 0 ? who : `${who}, which makes ${enumerate(childBuses)} of it`;
 }

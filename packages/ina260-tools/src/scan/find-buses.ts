@@ -1,17 +1,17 @@
 import type { DeskHost } from "../host.ts";
-import { busesOf, chooseBuses, demoForest } from "@rbp/ina260-monitor";
+import { busesOf, chooseBuses, demoTopology } from "@rbp/ina260-monitor";
 import type { ScanOptions } from "./options.ts";
-import type { BusToScan, ScanForestOptions } from "@rbp/ina260-monitor/scan";
+import type { BusToScan, ScanBusesOptions } from "@rbp/ina260-monitor/scan";
 
 /** Buses, and how they are reached. */
-export type FoundBuses = Pick<ScanForestOptions, "buses" | "openBus" | "findKernelDriver">;
+export type FoundBuses = Pick<ScanBusesOptions, "buses" | "openBus" | "findKernelDriver">;
 
 /** The buses that are meant: those that were named, or all that there are. */
 export async function findBuses(
   { buses, simulate }: Pick<ScanOptions, "buses" | "simulate">,
   host: Pick<DeskHost, "listBuses" | "findKernelDriver" | "openBus" | "clock" | "hostname">,
 ): Promise<FoundBuses> {
-  const topology = demoForest(host.hostname);
+  const topology = demoTopology(host.hostname);
   const openBus = (await chooseBuses({ simulate }, host))({ topology });
   if (simulate) return { buses: choose(buses, named(busesOf(topology))), openBus };
   const { findKernelDriver } = host;

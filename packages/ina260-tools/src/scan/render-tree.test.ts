@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { Forest, type Plants, thingsOf } from "../../../ina260-monitor/test/support/scanned-forest.ts";
+import { ScanRig, type PlannedChips, devicesOf } from "../../../ina260-monitor/test/support/scan-rig.ts";
 import { twentySensors } from "../../../ina260-monitor/test/support/twenty-sensors.ts";
 import { createStyle } from "../terminal/style.ts";
 import { renderTree } from "./render-tree.ts";
-import { scanForest, type ScannedBus, type ScannedForest, type ScannedThing } from "@rbp/ina260-monitor/scan";
+import { scanBuses, type ScannedBus, type ScanResult, type ScannedDevice } from "@rbp/ina260-monitor/scan";
 
 const plain = createStyle(false);
 
-const bus = (things: readonly ScannedThing[], more: Partial<ScannedBus> = {}): ScannedBus => ({
+const bus = (devices: readonly ScannedDevice[], more: Partial<ScannedBus> = {}): ScannedBus => ({
   bus: 1,
   name: "i2c-1",
-  things,
+  devices,
   collisions: [],
   notRestored: [],
   ...more,
@@ -19,12 +19,12 @@ const bus = (things: readonly ScannedThing[], more: Partial<ScannedBus> = {}): S
 const render = (...buses: readonly ScannedBus[]): string[] =>
   renderTree({ buses, interrupted: false }, plain).split("\n");
 
-test("a forest is drawn with a line for each chip, and the numbers under it", async () => {
-  const forest = await scanForest({
+test("a result is drawn with a line for each chip, and the numbers under it", async () => {
+  const result = await scanBuses({
     buses: [{ number: 1, name: "bcm2835 (i2c@7e804000)" }],
-    openBus: new Forest(twentySensors).open,
+    openBus: new ScanRig(twentySensors).open,
   });
-  expect(renderTree(forest, plain)).toBe(`\
+  expect(renderTree(result, plain)).toBe(`\
 i2c-1  bcm2835 (i2c@7e804000)
 ├─ 0x44  INA260 revision 1, A1 to VS, A0 to GND
 ├─ 0x45  INA260 revision 0, A1 to VS, A0 to VS
@@ -86,10 +86,10 @@ test("nothing is said to be nothing", () => {
 });
 
 describe("what the kernel has", () => {
-  const held: ScannedThing = { kind: "kernel", address: 0x40, driver: "ina2xx", childBuses: [] };
+  const held: ScannedDevice = { kind: "kernel", address: 0x40, driver: "ina2xx", childBuses: [] };
   const childBuses = ["i2c-11 (channel 0)", "i2c-12 (channel 1)"];
-  const mux: ScannedThing = { kind: "kernel", address: 0x70, driver: "pca954x", childBuses };
-  const [sensor] = thingsOf([{ kind: "ina260", address: 0x41 }]) as [ScannedThing];
+  const mux: ScannedDevice = { kind: "kernel", address: 0x70, driver: "pca954x", childBuses };
+  const [sensor] = devicesOf([{ kind: "ina260", address: 0x41 }]) as [ScannedDevice];
 
   test("is named with its driver where that is known", () => {
     expect(render(bus([held, { kind: "kernel", address: 0x41, childBuses: [] }])).slice(1, 5)).toEqual([
@@ -119,7 +119,7 @@ describe("what the kernel has", () => {
 });
 
 test("what went wrong stands where it did, and in the last line", async () => {
-  const plants: Plants = [
+  const chips: PlannedChips = [
     { kind: "ina260", address: 0x40, volts: 12 },
     {
       kind: "tca9548a",
@@ -134,7 +134,7 @@ test("what went wrong stands where it did, and in the last line", async () => {
       },
     },
   ];
-  const scanned = await new Forest(plants).scan();
+  const scanned = await new ScanRig(chips).scan();
   const lost = { segment: "i2c-1", address: 0x70, control: 0x02, message: "i2c-1 address 0x70: timed out" };
   const failure = { code: "timeout", message: "i2c-1 address 0x76: timed out on a probe" } as const;
   expect(render({ ...scanned, notRestored: [lost], failure })).toEqual([
@@ -167,14 +167,14 @@ test("a relative says which parts it may be", () => {
 });
 
 test("colours change no letter", () => {
-  const forest: ScannedForest = {
-    buses: [bus(thingsOf(twentySensors), { adapter: "i2c-gpio" })],
+  const result: ScanResult = {
+    buses: [bus(devicesOf(twentySensors), { adapter: "i2c-gpio" })],
     interrupted: false,
   };
-  const coloured = renderTree(forest, createStyle(true));
+  const coloured = renderTree(result, createStyle(true));
   expect(coloured).toContain("\u001B[1m0x44\u001B[22m  INA260");
   const parts = coloured
     .split("\u001B")
     .map((part, index) => (index === 0 ? part : part.replace(/^\[\d+m/, "")));
-  expect(parts.join("")).toBe(renderTree(forest, plain));
+  expect(parts.join("")).toBe(renderTree(result, plain));
 });

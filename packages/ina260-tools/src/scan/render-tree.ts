@@ -2,7 +2,7 @@ import { formatAddress } from "@rbp/i2c";
 import { type OutlineNode, renderOutline } from "../terminal/outline.ts";
 import type { Style } from "../terminal/style.ts";
 import { enumerate } from "@rbp/command-line";
-import { describeThing } from "./describe.ts";
+import { describeDevice } from "./describe.ts";
 import {
   type Collision,
   findKernelChannels,
@@ -10,16 +10,16 @@ import {
   type NotRestored,
   type ScannedBus,
   type ScannedChannel,
-  type ScannedForest,
+  type ScanResult,
   type ScannedSegment,
 } from "@rbp/ina260-monitor/scan";
 import { describeSummary, summarise } from "./summary.ts";
 
 /** The tree for people: a line for each bus, channel and chip, and a line with the numbers. */
-export function renderTree(forest: ScannedForest, style: Style): string {
-  const channels = findKernelChannels(forest);
-  const buses = forest.buses.map((bus) => busNode(bus, channels, style));
-  const summary = summarise(forest);
+export function renderTree(result: ScanResult, style: Style): string {
+  const channels = findKernelChannels(result);
+  const buses = result.buses.map((bus) => busNode(bus, channels, style));
+  const summary = summarise(result);
   const isFine = summary.collisions + summary.failures + summary.notRestored === 0;
   const line = describeSummary(summary);
   return `${renderOutline(buses)}\n${isFine ? style.green(line) : style.yellow(line)}\n`;
@@ -29,7 +29,7 @@ function busNode(bus: ScannedBus, channels: KernelChannels, style: Style): Outli
   const origin = channels.originOf(bus);
   const told = [bus.adapter, origin].filter((part) => part !== undefined).join(", ");
   const shadows = new Map(
-    bus.things.map((thing) => [thing.address, channels.elsewhere(bus, thing)] as const),
+    bus.devices.map((device) => [device.address, channels.elsewhere(bus, device)] as const),
   );
   const children = [
     ...segmentNodes(bus, bus.collisions, style, shadows),
@@ -48,18 +48,18 @@ function segmentNodes(
   style: Style,
   shadows: ReadonlyMap<number, readonly string[]> = new Map(),
 ): OutlineNode[] {
-  const things = segment.things.map((thing): OutlineNode & { readonly address: number } => {
-    const elsewhere = shadows.get(thing.address) ?? [];
+  const devices = segment.devices.map((device): OutlineNode & { readonly address: number } => {
+    const elsewhere = shadows.get(device.address) ?? [];
     const shadow =
       elsewhere.length === 0 ? "" : style.dim(`, shows on ${enumerate(elsewhere)} and is counted there`);
-    const text = `${style.bold(formatAddress(thing.address))}  ${describeThing(thing)}${shadow}`;
-    const children = thing.kind === "tca9548a" ? channelNodes(thing.channels, collisions, style) : [];
-    return { address: thing.address, text, children };
+    const text = `${style.bold(formatAddress(device.address))}  ${describeDevice(device)}${shadow}`;
+    const children = device.kind === "tca9548a" ? channelNodes(device.channels, collisions, style) : [];
+    return { address: device.address, text, children };
   });
   const hidden = collisions
     .filter(({ inner }) => inner === segment.name)
     .map((collision) => ({ address: collision.address, text: style.yellow(describeCollision(collision)) }));
-  const nodes: OutlineNode[] = [...things, ...hidden].toSorted((a, b) => a.address - b.address);
+  const nodes: OutlineNode[] = [...devices, ...hidden].toSorted((a, b) => a.address - b.address);
   const { failure } = segment;
   return failure === undefined ? nodes : [...nodes, { text: style.red(failure.message) }];
 }

@@ -72,7 +72,7 @@ describe("scan", () => {
     const machine = createMachine();
     expect(await scan(machine, "--format", "json")).toBe(0);
     expect(JSON.parse(machine.stdout)).toMatchObject({
-      buses: [{ bus: 1, adapter: "bcm2835 (i2c@7e804000)", things: [{ place: "i2c-1/0x70" }, {}] }],
+      buses: [{ bus: 1, adapter: "bcm2835 (i2c@7e804000)", devices: [{ place: "i2c-1/0x70" }, {}] }],
       summary: { sensors: 3, multiplexers: 2 },
       interrupted: false,
     });
@@ -198,7 +198,7 @@ describe("scan --write-config", () => {
 
   test("without a sensor no file is written, and it ends with 1", async () => {
     const machine = createMachine();
-    for (const sensor of [machine.sensor, machine.neighbour, machine.stranger]) sensor.powerOff();
+    for (const sensor of [machine.sensor, machine.neighbour, machine.bystander]) sensor.powerOff();
     expect(await scan(machine, "--write-config", file)).toBe(1);
     expect(machine.stdout).toContain("0 sensors, 2 multiplexers");
     expect(logOf(machine)).toEqual([

@@ -10,7 +10,7 @@ import { type FoundBuses, findBuses } from "./find-buses.ts";
 import { explainNextSteps } from "./next-steps.ts";
 import { readScanOptions, type ScanOptions } from "./options.ts";
 import { renderTree } from "./render-tree.ts";
-import { scanForest, type ScannedForest } from "@rbp/ina260-monitor/scan";
+import { scanBuses, type ScanResult } from "@rbp/ina260-monitor/scan";
 import { summarise } from "./summary.ts";
 import { toConfiguration } from "./to-configuration.ts";
 import { toDocument } from "./tree-json.ts";
@@ -32,15 +32,15 @@ export const scan: RunCommand = async ({ own }, host, log) => {
     });
     return 1;
   }
-  const forest = await scanFound(found, host);
+  const result = await scanFound(found, host);
   const text =
     options.format === "json"
-      ? `${JSON.stringify(toDocument(forest), undefined, 2)}\n`
-      : renderTree(forest, createStyle(host.terminal.hasColors));
+      ? `${JSON.stringify(toDocument(result), undefined, 2)}\n`
+      : renderTree(result, createStyle(host.terminal.hasColors));
   const isPrinted = await printResult(text, host.outputs, log);
-  const isWritten = await canBeWritten(() => write(forest, options, log), log);
-  const { failures, notRestored } = summarise(forest);
-  const isWhole = !forest.interrupted && failures + notRestored === 0;
+  const isWritten = await canBeWritten(() => write(result, options, log), log);
+  const { failures, notRestored } = summarise(result);
+  const isWhole = !result.interrupted && failures + notRestored === 0;
   return isPrinted && isWritten && isWhole ? 0 : 1;
 };
 
@@ -48,12 +48,12 @@ export const scan: RunCommand = async ({ own }, host, log) => {
  * A signal ends it as soon as the multiplexers are put back. That waits for the transfer in flight, and in the worst
  * case for five that time out in a row; a second signal does not.
  */
-async function scanFound(found: FoundBuses, host: DeskHost): Promise<ScannedForest> {
+async function scanFound(found: FoundBuses, host: DeskHost): Promise<ScanResult> {
   const progress = new ProgressLine(host);
   const { signal } = new StopRequest(host);
   signal.addEventListener("abort", () => progress.show("Putting the multiplexers back…"));
   try {
-    return await scanForest({
+    return await scanBuses({
       ...found,
       signal,
       onProgress: ({ segment, segments }) =>
@@ -70,12 +70,12 @@ async function checkOutput({ file, force }: ScanOptions): Promise<boolean> {
 }
 
 /** @returns Whether there is a file, when one is asked for. */
-async function write(forest: ScannedForest, options: ScanOptions, log: Logger): Promise<boolean> {
+async function write(result: ScanResult, options: ScanOptions, log: Logger): Promise<boolean> {
   const { file, force } = options;
   if (file === undefined) return true;
-  const { text, sensors, leftOut } = toConfiguration(forest);
-  const reason = forest.interrupted ? "the scan was interrupted" : "no sensor was found";
-  if (forest.interrupted || sensors === 0) {
+  const { text, sensors, leftOut } = toConfiguration(result);
+  const reason = result.interrupted ? "the scan was interrupted" : "no sensor was found";
+  if (result.interrupted || sensors === 0) {
     log.error(`No configuration was written: ${reason}`, { file });
     return false;
   }

@@ -1,11 +1,11 @@
 import { formatAddress } from "@rbp/i2c";
-import { describeThing } from "./describe.ts";
+import { describeDevice } from "./describe.ts";
 import {
   type Collision,
   findKernelChannels,
-  type ScannedForest,
+  type ScanResult,
   type ScannedSegment,
-  type ScannedThing,
+  type ScannedDevice,
 } from "@rbp/ina260-monitor/scan";
 
 /** What a configuration can be made of: buses, multiplexers and channels with a sensor on them or behind them. */
@@ -16,11 +16,11 @@ export interface SensorMap {
 }
 
 export interface SegmentMap {
-  readonly sensors: readonly SensorEntry[];
+  readonly sensors: readonly MappedSensor[];
   readonly multiplexers: readonly MultiplexerMap[];
 }
 
-export interface SensorEntry {
+export interface MappedSensor {
   readonly device: string;
   readonly address: number;
   readonly revision: number;
@@ -32,41 +32,41 @@ export interface MultiplexerMap {
 }
 
 /** Decides which sensors can be read by the places where they were found. */
-export function mapSensors(forest: ScannedForest): SensorMap {
+export function mapSensors(result: ScanResult): SensorMap {
   const leftOut: string[] = [];
-  const kernelChannels = findKernelChannels(forest);
-  const buses = forest.buses.map((bus) => {
+  const kernelChannels = findKernelChannels(result);
+  const buses = result.buses.map((bus) => {
     const doubtful = bus.collisions.filter(({ kind }) => kind !== "ina260");
     for (const collision of bus.collisions) leftOut.push(describeCollision(collision));
-    const things = bus.things.filter((thing) => {
-      const names = kernelChannels.elsewhere(bus, thing);
-      if (names.length > 0) leftOut.push(`${placeOf(bus, thing)}: is taken from ${names.join(", ")}`);
+    const devices = bus.devices.filter((found) => {
+      const names = kernelChannels.elsewhere(bus, found);
+      if (names.length > 0) leftOut.push(`${placeOf(bus, found)}: is taken from ${names.join(", ")}`);
       return names.length === 0;
     });
     const named = bus.adapter === undefined ? {} : { adapter: bus.adapter };
-    return { bus: bus.bus, ...named, ...mapSegment({ ...bus, things }, doubtful, leftOut) };
+    return { bus: bus.bus, ...named, ...mapSegment({ ...bus, devices }, doubtful, leftOut) };
   });
   return { buses: buses.filter(hasSensors), leftOut };
 }
 
 function mapSegment(segment: ScannedSegment, doubtful: readonly Collision[], leftOut: string[]): SegmentMap {
-  const sensors: SensorEntry[] = [];
+  const sensors: MappedSensor[] = [];
   const multiplexers: MultiplexerMap[] = [];
   const double = doubtful.find(({ inner }) => isWithin(segment.name, inner));
   if (segment.failure !== undefined) leftOut.push(`${segment.name}: ${segment.failure.message}`);
-  for (const thing of segment.things) {
-    const place = placeOf(segment, thing);
-    if (thing.kind === "kernel" || thing.kind === "multiplexer") {
-      leftOut.push(`${place}: ${describeThing(thing)}`);
-    } else if (thing.kind === "tca9548a") {
-      const channels = thing.channels
+  for (const found of segment.devices) {
+    const place = placeOf(segment, found);
+    if (found.kind === "kernel" || found.kind === "multiplexer") {
+      leftOut.push(`${place}: ${describeDevice(found)}`);
+    } else if (found.kind === "tca9548a") {
+      const channels = found.channels
         .map((channel) => ({ channel: channel.channel, ...mapSegment(channel, doubtful, leftOut) }))
         .filter(hasSensors);
-      if (channels.length > 0) multiplexers.push({ address: thing.address, channels });
-    } else if (thing.kind === "ina260" && double === undefined) {
+      if (channels.length > 0) multiplexers.push({ address: found.address, channels });
+    } else if (found.kind === "ina260" && double === undefined) {
       const device = place.replaceAll("/", "-");
-      sensors.push({ device, address: thing.address, revision: thing.revision });
-    } else if (thing.kind === "ina260") {
+      sensors.push({ device, address: found.address, revision: found.revision });
+    } else if (found.kind === "ina260") {
       leftOut.push(`${place}: may be behind the second multiplexer on ${double?.inner ?? segment.name}`);
     }
   }
@@ -83,7 +83,7 @@ function isWithin(name: string, outer: string): boolean {
   return name === outer || name.startsWith(`${outer}/`);
 }
 
-function placeOf({ name }: ScannedSegment, { address }: ScannedThing): string {
+function placeOf({ name }: ScannedSegment, { address }: ScannedDevice): string {
   return `${name}/${formatAddress(address)}`;
 }
 

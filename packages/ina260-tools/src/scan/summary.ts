@@ -1,9 +1,9 @@
 import { count } from "@rbp/command-line";
 import {
   findKernelChannels,
-  type ScannedForest,
+  type ScanResult,
   type ScannedSegment,
-  type ScannedThing,
+  type ScannedDevice,
 } from "@rbp/ina260-monitor/scan";
 
 /** How much was found. */
@@ -23,22 +23,22 @@ export interface ScanSummary {
   readonly notRestored: number;
 }
 
-export function summarise(forest: ScannedForest): ScanSummary {
-  const channels = findKernelChannels(forest);
-  const segments = forest.buses.flatMap((bus) => {
-    const things = bus.things.filter((thing) => channels.elsewhere(bus, thing).length === 0);
-    return segmentsOf({ ...bus, things });
+export function summarise(result: ScanResult): ScanSummary {
+  const channels = findKernelChannels(result);
+  const segments = result.buses.flatMap((bus) => {
+    const devices = bus.devices.filter((device) => channels.elsewhere(bus, device).length === 0);
+    return segmentsOf({ ...bus, devices });
   });
-  const countThings = (...kinds: readonly ScannedThing["kind"][]): number =>
-    segments.flatMap(({ things }) => things).filter(({ kind }) => kinds.includes(kind)).length;
+  const countDevices = (...kinds: readonly ScannedDevice["kind"][]): number =>
+    segments.flatMap(({ devices }) => devices).filter(({ kind }) => kinds.includes(kind)).length;
   return {
-    sensors: countThings("ina260"),
-    multiplexers: countThings("tca9548a", "multiplexer"),
-    kernel: countThings("kernel"),
-    others: countThings("unknown"),
-    collisions: forest.buses.flatMap(({ collisions }) => collisions).length,
+    sensors: countDevices("ina260"),
+    multiplexers: countDevices("tca9548a", "multiplexer"),
+    kernel: countDevices("kernel"),
+    others: countDevices("unknown"),
+    collisions: result.buses.flatMap(({ collisions }) => collisions).length,
     failures: segments.filter(({ failure }) => failure !== undefined).length,
-    notRestored: forest.buses.flatMap(({ notRestored }) => notRestored).length,
+    notRestored: result.buses.flatMap(({ notRestored }) => notRestored).length,
   };
 }
 
@@ -57,6 +57,6 @@ export function describeSummary(summary: ScanSummary): string {
 }
 
 function segmentsOf(segment: ScannedSegment): ScannedSegment[] {
-  const channels = segment.things.flatMap((thing) => (thing.kind === "tca9548a" ? thing.channels : []));
+  const channels = segment.devices.flatMap((device) => (device.kind === "tca9548a" ? device.channels : []));
   return [segment, ...channels.flatMap(segmentsOf)];
 }

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { Forest, type Plants, thingsOf } from "../../../ina260-monitor/test/support/scanned-forest.ts";
+import { ScanRig, type PlannedChips, devicesOf } from "../../../ina260-monitor/test/support/scan-rig.ts";
 import { twentySensors } from "../../../ina260-monitor/test/support/twenty-sensors.ts";
 import { toConfiguration } from "./to-configuration.ts";
-import type { ScannedBus, ScannedThing } from "@rbp/ina260-monitor/scan";
+import type { ScannedBus, ScannedDevice } from "@rbp/ina260-monitor/scan";
 
 const configure = (...buses: readonly ScannedBus[]): ReturnType<typeof toConfiguration> =>
   toConfiguration({ buses, interrupted: false });
 
-const bus = (things: readonly ScannedThing[], more: Partial<ScannedBus> = {}): ScannedBus => ({
+const bus = (devices: readonly ScannedDevice[], more: Partial<ScannedBus> = {}): ScannedBus => ({
   bus: 1,
   name: "i2c-1",
-  things,
+  devices,
   collisions: [],
   notRestored: [],
   ...more,
@@ -20,7 +20,7 @@ const introduction =
   "# What a scan has found. The name of a device says where it is: replace it by what the sensor measures.\n";
 
 test("buses, multiplexers and channels with sensors are written, and nothing else", () => {
-  const plants: Plants = [
+  const chips: PlannedChips = [
     { kind: "ina260", address: 0x44, revision: 1 },
     {
       kind: "tca9548a",
@@ -36,7 +36,7 @@ test("buses, multiplexers and channels with sensors are written, and nothing els
     { kind: "tca9548a", address: 0x71, channels: {} },
     { kind: "unknown", address: 0x76 },
   ];
-  const named = bus(thingsOf(plants), { adapter: "bcm2835\n(i2c@7e804000)" });
+  const named = bus(devicesOf(chips), { adapter: "bcm2835\n(i2c@7e804000)" });
   const configuration = configure(named, bus([], { bus: 2, name: "i2c-2" }));
   expect(configuration).toMatchObject({ sensors: 3, leftOut: [] });
   expect(configuration.text).toBe(`${introduction}\
@@ -62,8 +62,8 @@ buses:
 `);
 });
 
-test("all 20 of a forest are there, each with a name of its own", async () => {
-  const configuration = configure(await new Forest(twentySensors).scan());
+test("all 20 of a result are there, each with a name of its own", async () => {
+  const configuration = configure(await new ScanRig(twentySensors).scan());
   expect(configuration.sensors).toBe(20);
   const names = [...configuration.text.matchAll(/- device: ([\w.-]+) #/g)].map(([, name]) => name);
   expect(new Set(names).size).toBe(20);
@@ -78,7 +78,7 @@ test("without a sensor there are no buses", () => {
 });
 
 test("what collides is left out, and the file says so", async () => {
-  const plants: Plants = [
+  const chips: PlannedChips = [
     { kind: "ina260", address: 0x40, volts: 12 },
     {
       kind: "tca9548a",
@@ -93,7 +93,7 @@ test("what collides is left out, and the file says so", async () => {
     },
     { kind: "tca9548a", address: 0x71, channels: {} },
   ];
-  const { text, sensors, leftOut } = configure(await new Forest(plants).scan());
+  const { text, sensors, leftOut } = configure(await new ScanRig(chips).scan());
   expect(leftOut).toEqual([
     "i2c-1/0x70.3/0x40: answers together with the INA260 on i2c-1; give one another address",
     "i2c-1/0x70.5/0x71: answers together with the multiplexer on i2c-1; give one another address",
@@ -114,7 +114,7 @@ buses:
 
 test("what the kernel holds and what was not scanned is told of", () => {
   const childBuses = ["i2c-11 (channel 0)"];
-  const [sensor] = thingsOf([{ kind: "ina260", address: 0x41 }]) as [ScannedThing];
+  const [sensor] = devicesOf([{ kind: "ina260", address: 0x41 }]) as [ScannedDevice];
   const outer = bus([
     { kind: "kernel", address: 0x40, driver: "ina2xx", childBuses: [] },
     sensor,

@@ -1,6 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
-import { mapSensors, type MultiplexerMap, type SegmentMap, type SensorEntry } from "./sensor-map.ts";
-import type { ScannedForest } from "@rbp/ina260-monitor/scan";
+import { mapSensors, type MultiplexerMap, type SegmentMap, type MappedSensor } from "./sensor-map.ts";
+import type { ScanResult } from "@rbp/ina260-monitor/scan";
 
 /** A configuration file that was made of a scan. */
 export interface ScannedConfiguration {
@@ -16,8 +16,8 @@ export interface ScannedConfiguration {
  * Makes a configuration file of what a scan found. The names of the devices are made of their places, so each is
  * there once; they have no characters that YAML or a label would have to quote.
  */
-export function toConfiguration(forest: ScannedForest): ScannedConfiguration {
-  const { buses, leftOut } = mapSensors(forest);
+export function toConfiguration(result: ScanResult): ScannedConfiguration {
+  const { buses, leftOut } = mapSensors(result);
   const body = buses.flatMap((entry) => [
     `- bus: ${String(entry.bus)}${comment(entry.adapter)}`,
     ...indent(segmentLines(entry)),
@@ -37,7 +37,7 @@ function segmentLines({ sensors, multiplexers }: SegmentMap): string[] {
   ];
 }
 
-function sensorLines({ device, address, revision }: SensorEntry): string[] {
+function sensorLines({ device, address, revision }: MappedSensor): string[] {
   return [
     `- device: ${device}${comment(`INA260 revision ${String(revision)}`)}`,
     `  address: ${formatAddress(address)}`,

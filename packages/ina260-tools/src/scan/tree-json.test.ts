@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { thingsOf } from "../../../ina260-monitor/test/support/scanned-forest.ts";
-import type { ScannedForest } from "@rbp/ina260-monitor/scan";
+import { devicesOf } from "../../../ina260-monitor/test/support/scan-rig.ts";
+import type { ScanResult } from "@rbp/ina260-monitor/scan";
 import { toDocument } from "./tree-json.ts";
 
-const forest: ScannedForest = {
+const result: ScanResult = {
   buses: [
     {
       bus: 1,
       name: "i2c-1",
       adapter: "bcm2835",
-      things: [
-        ...thingsOf([
+      devices: [
+        ...devicesOf([
           { kind: "ina260", address: 0x41, revision: 2 },
           { kind: "tca9548a", address: 0x70, channels: { 7: [{ kind: "unknown", address: 0x76 }] } },
         ]),
@@ -23,7 +23,7 @@ const forest: ScannedForest = {
     {
       bus: 2,
       name: "i2c-2",
-      things: [],
+      devices: [],
       collisions: [],
       notRestored: [],
       failure: { code: "unavailable", message: "there is no /dev/i2c-2" },
@@ -33,14 +33,14 @@ const forest: ScannedForest = {
 };
 
 test("programs get every key, whether it applies or not", () => {
-  const document = toDocument(forest);
-  const channel = (number: number, things: unknown[] = []): unknown => ({
+  const document = toDocument(result);
+  const channel = (number: number, devices: unknown[] = []): unknown => ({
     channel: number,
     name: `i2c-1/0x70.${String(number)}`,
-    things,
+    devices,
     failure: null,
   });
-  const stranger = { address: "0x76", place: "i2c-1/0x70.7/0x76", kind: "unknown" };
+  const unknownChip = { address: "0x76", place: "i2c-1/0x70.7/0x76", kind: "unknown" };
   expect(document).toEqual({
     buses: [
       {
@@ -48,7 +48,7 @@ test("programs get every key, whether it applies or not", () => {
         name: "i2c-1",
         adapter: "bcm2835",
         failure: null,
-        things: [
+        devices: [
           {
             address: "0x41",
             place: "i2c-1/0x41",
@@ -60,7 +60,7 @@ test("programs get every key, whether it applies or not", () => {
             address: "0x70",
             place: "i2c-1/0x70",
             kind: "tca9548a",
-            channels: [...[0, 1, 2, 3, 4, 5, 6].map((number) => channel(number)), channel(7, [stranger])],
+            channels: [...[0, 1, 2, 3, 4, 5, 6].map((number) => channel(number)), channel(7, [unknownChip])],
           },
           {
             address: "0x73",
@@ -78,7 +78,7 @@ test("programs get every key, whether it applies or not", () => {
         bus: 2,
         name: "i2c-2",
         adapter: null,
-        things: [],
+        devices: [],
         failure: { code: "unavailable", message: "there is no /dev/i2c-2" },
         collisions: [],
         notRestored: [],

@@ -3,9 +3,9 @@ import { type ScanSummary, summarise } from "./summary.ts";
 import type {
   ScanFailure,
   ScannedBus,
-  ScannedForest,
+  ScanResult,
   ScannedSegment,
-  ScannedThing,
+  ScannedDevice,
 } from "@rbp/ina260-monitor/scan";
 
 /** What `--format json` writes. Every key is always there; null is for what is not known, or does not apply. */
@@ -18,7 +18,7 @@ export interface ScanDocument {
 export interface SegmentDocument {
   /** "i2c-1/0x70.7" */
   readonly name: string;
-  readonly things: readonly ThingDocument[];
+  readonly devices: readonly DeviceDocument[];
   readonly failure: ScanFailure | null;
 }
 
@@ -44,7 +44,7 @@ export interface ChannelDocument extends SegmentDocument {
   readonly channel: number;
 }
 
-export type ThingDocument = {
+export type DeviceDocument = {
   /** "0x40" */
   readonly address: string;
   /** "i2c-1/0x70.7/0x40" */
@@ -62,9 +62,9 @@ export type ThingDocument = {
 );
 
 /** The tree for programs. */
-export function toDocument(forest: ScannedForest): ScanDocument {
-  const { buses, interrupted } = forest;
-  return { buses: buses.map(busDocument), summary: summarise(forest), interrupted };
+export function toDocument(result: ScanResult): ScanDocument {
+  const { buses, interrupted } = result;
+  return { buses: buses.map(busDocument), summary: summarise(result), interrupted };
 }
 
 function busDocument(bus: ScannedBus): BusDocument {
@@ -87,33 +87,33 @@ function busDocument(bus: ScannedBus): BusDocument {
   };
 }
 
-function segmentDocument({ name, things, failure }: ScannedSegment): SegmentDocument {
-  return { name, things: things.map((thing) => thingDocument(thing, name)), failure: failure ?? null };
+function segmentDocument({ name, devices, failure }: ScannedSegment): SegmentDocument {
+  return { name, devices: devices.map((device) => deviceDocument(device, name)), failure: failure ?? null };
 }
 
-function thingDocument(thing: ScannedThing, segment: string): ThingDocument {
-  const address = formatAddress(thing.address);
+function deviceDocument(device: ScannedDevice, segment: string): DeviceDocument {
+  const address = formatAddress(device.address);
   const where = { address, place: `${segment}/${address}` };
-  switch (thing.kind) {
+  switch (device.kind) {
     case "ina260":
-      return { ...where, kind: thing.kind, revision: thing.revision, pins: thing.pins };
+      return { ...where, kind: device.kind, revision: device.revision, pins: device.pins };
     case "tca9548a": {
-      const channels = thing.channels.map((channel) => ({
+      const channels = device.channels.map((channel) => ({
         channel: channel.channel,
         ...segmentDocument(channel),
       }));
-      return { ...where, kind: thing.kind, channels };
+      return { ...where, kind: device.kind, channels };
     }
     case "multiplexer":
       return {
         ...where,
-        kind: thing.kind,
-        controlBits: formatAddress(thing.controlBits),
-        parts: thing.parts,
+        kind: device.kind,
+        controlBits: formatAddress(device.controlBits),
+        parts: device.parts,
       };
     case "kernel":
-      return { ...where, kind: thing.kind, driver: thing.driver ?? null, childBuses: thing.childBuses };
+      return { ...where, kind: device.kind, driver: device.driver ?? null, childBuses: device.childBuses };
     case "unknown":
-      return { ...where, kind: thing.kind };
+      return { ...where, kind: device.kind };
   }
 }

@@ -17,14 +17,14 @@ export interface WatchedView {
 
 /** One sensor as somebody watches it: with what was since they began. */
 export class WatchedSensor {
-  readonly #monitor: Pick<SensorMonitor, "plan" | "view">;
+  readonly #monitor: Pick<SensorMonitor, "plan" | "snapshot">;
   readonly #history: (number | undefined)[] = [];
   #peakWatts: number | undefined;
   #energyBefore = 0;
   #sumWatts = 0;
   #readings = 0;
 
-  constructor(monitor: Pick<SensorMonitor, "plan" | "view" | "onReading">) {
+  constructor(monitor: Pick<SensorMonitor, "plan" | "snapshot" | "onReading">) {
     this.#monitor = monitor;
     monitor.onReading(({ watts }) => {
       this.#peakWatts = Math.max(this.#peakWatts ?? watts, watts);
@@ -36,7 +36,7 @@ export class WatchedSensor {
   /** One more place in the history, unless no reading was due since the last tick. */
   tick(): void {
     if (this.#readings > 0) this.#history.push(this.#sumWatts / this.#readings);
-    else if (statusOf(this.#monitor.view()).state === "failing") this.#history.push(undefined);
+    else if (statusOf(this.#monitor.snapshot()).state === "failing") this.#history.push(undefined);
     this.#sumWatts = 0;
     this.#readings = 0;
     if (this.#history.length > HISTORY_LIMIT) this.#history.shift();
@@ -51,7 +51,7 @@ export class WatchedSensor {
   view(): WatchedView {
     return {
       plan: this.#monitor.plan,
-      status: statusOf(this.#monitor.view()),
+      status: statusOf(this.#monitor.snapshot()),
       ...(this.#peakWatts === undefined ? {} : { peakWatts: this.#peakWatts }),
       energyJoules: this.#energyJoules() - this.#energyBefore,
       history: this.#history,
@@ -59,7 +59,7 @@ export class WatchedSensor {
   }
 
   #energyJoules(): number {
-    const { meter } = this.#monitor.view();
+    const { meter } = this.#monitor.snapshot();
     return meter.energyForwardJoules - meter.energyReverseJoules;
   }
 }

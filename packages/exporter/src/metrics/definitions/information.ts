@@ -1,6 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
 import type { INA260Identity } from "@rbp/ina260";
-import { formatPlace, type SensorPlan, type SensorView } from "@rbp/ina260-monitor";
+import { formatPlace, type SensorPlan, type SensorSnapshot } from "@rbp/ina260-monitor";
 import type { MetricDefinition, ReloadView, Series } from "../definition.ts";
 import { sensorLabels } from "./sensors.ts";
 
@@ -66,7 +66,7 @@ function ofReload(value: (reload: ReloadView) => number): MetricDefinition["seri
   };
 }
 
-function* sensorInfo({ plan, identity }: SensorView): Iterable<Series> {
+function* sensorInfo({ plan, identity }: SensorSnapshot): Iterable<Series> {
   if (identity === undefined) return;
   const known = infoOf.get(plan);
   const labels = known?.identity === identity ? known.labels : describe(plan, identity);
@@ -81,7 +81,7 @@ const infoOf = new WeakMap<
 >();
 
 function describe(plan: SensorPlan, identity: INA260Identity): Series["labels"] {
-  const { configuration, coverage } = plan.measuring;
+  const { configuration, coverage } = plan.chipSettings;
   const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } = configuration;
   return {
     ...plan.labels,

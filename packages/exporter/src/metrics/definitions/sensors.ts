@@ -1,4 +1,4 @@
-import type { SensorView } from "@rbp/ina260-monitor";
+import type { SensorSnapshot } from "@rbp/ina260-monitor";
 import type { MetricDefinition } from "../definition.ts";
 
 /** The labels of everything that is said of one sensor. */
@@ -8,7 +8,7 @@ export const sensorLabels: readonly string[] = ["hostname", "device"];
 export const unlessFresh = "while the sensor fails or its last reading is too old (ina260_up 0)";
 
 /** One series for each sensor that has the value. */
-export function ofSensors(value: (sensor: SensorView) => number | undefined): MetricDefinition["series"] {
+export function ofSensors(value: (sensor: SensorSnapshot) => number | undefined): MetricDefinition["series"] {
   return function* ({ sensors }) {
     for (const sensor of sensors) {
       const found = value(sensor);

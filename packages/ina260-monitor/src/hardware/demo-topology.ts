@@ -18,12 +18,12 @@ const places: readonly (readonly [hops: readonly MultiplexerHop[], address: numb
  * What `--simulate` has where no sensors are named: 20 sensors on bus 1, two of them on the bus itself, the others
  * behind two multiplexers side by side and a third one behind the first.
  */
-export function demoForest(hostname: string): Topology {
-  const measuring = configurationFor({ intervalMilliseconds: INTERVAL_MILLISECONDS });
+export function demoTopology(hostname: string): Topology {
+  const chipSettings = configurationFor({ intervalMilliseconds: INTERVAL_MILLISECONDS });
   const sensors = places.map(([hops, address]): SensorPlan => {
     const place = { bus: 1, hops, address };
     const labels = { hostname, device: formatPlace(place) };
-    return { ...place, labels, intervalMilliseconds: INTERVAL_MILLISECONDS, measuring };
+    return { ...place, labels, intervalMilliseconds: INTERVAL_MILLISECONDS, chipSettings };
   });
   return { sensors };
 }

@@ -1,13 +1,13 @@
 import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
 import { plan } from "../../test/support/workbench.ts";
-import { samplingSummary } from "./summary.ts";
+import { samplingSummary } from "./sampling-summary.ts";
 
 test("sensors that are sampled in the same way are one entry, with how much of the time is in a reading", () => {
   const raw = {
     ...plan,
     intervalMilliseconds: 10,
-    measuring: configurationFor({ intervalMilliseconds: 10, averaging: 1 }),
+    chipSettings: configurationFor({ intervalMilliseconds: 10, averaging: 1 }),
   };
   expect(samplingSummary([plan, raw, plan])).toEqual([
     {

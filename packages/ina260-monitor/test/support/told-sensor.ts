@@ -1,11 +1,11 @@
 import type { MeterReading, ReadingLag } from "@rbp/metering";
 import { ReadingListeners } from "../../src/sensor/reading-listeners.ts";
 import type { SensorPlan } from "../../src/topology/topology.ts";
-import type { FollowedSensor } from "../../src/windows/reading-feed.ts";
+import type { FollowedSensor } from "../../src/windows/reading-stream.ts";
 import { plan } from "./workbench.ts";
 
 /** A sensor on 12 V whose readings are told by the test. */
-export class FedSensor implements FollowedSensor {
+export class ToldSensor implements FollowedSensor {
   readonly plan: SensorPlan;
   readonly #listeners = new ReadingListeners((error) => {
     throw error;
@@ -26,7 +26,7 @@ export class FedSensor implements FollowedSensor {
   /** A reading with conversions of the plan. */
   read(watts: number, now: number, lag: Partial<ReadingLag> = {}): void {
     const reading: MeterReading = { volts: 12, amperes: watts / 12, watts };
-    const { maximumMilliseconds: conversionMilliseconds } = this.plan.measuring;
+    const { maximumMilliseconds: conversionMilliseconds } = this.plan.chipSettings;
     this.#listeners.tell(reading, now, { conversionMilliseconds, transferMilliseconds: 0, ...lag });
   }
 }

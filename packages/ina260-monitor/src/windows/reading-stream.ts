@@ -6,7 +6,7 @@ import { sensorKey, type SensorPlan } from "../topology/topology.ts";
 export type FollowedSensor = Pick<SensorMonitor, "plan" | "onReading">;
 
 /** One reading as a monitor has told it. */
-export interface FedReading {
+export interface StreamedReading {
   readonly reading: MeterReading;
   /** When it ended, on the monotonic clock. */
   readonly now: number;
@@ -14,12 +14,12 @@ export interface FedReading {
 }
 
 /** Is told of a reading of the sensor with this {@link sensorKey}. */
-export type FeedListener = (key: string, fed: FedReading) => void;
+export type StreamListener = (key: string, streamed: StreamedReading) => void;
 
 /** The readings of all sensors, whoever takes them: who listens goes on when the monitors are others. */
-export class ReadingFeed {
-  readonly #listeners = new Set<FeedListener>();
-  readonly #newest = new Map<string, FedReading>();
+export class ReadingStream {
+  readonly #listeners = new Set<StreamListener>();
+  readonly #newest = new Map<string, StreamedReading>();
   #followed: readonly FollowedSensor[] = [];
   #endings: readonly (() => void)[] = [];
 
@@ -41,18 +41,18 @@ export class ReadingFeed {
   }
 
   /** The newest reading of a sensor; undefined when there was none since it is listened to. */
-  newest(key: string): FedReading | undefined {
+  newest(key: string): StreamedReading | undefined {
     return this.#newest.get(key);
   }
 
   /** Calls the listener with each reading from now on. @returns Ends that. */
-  listen(listener: FeedListener): () => void {
+  listen(listener: StreamListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  #take(key: string, fed: FedReading): void {
-    this.#newest.set(key, fed);
-    for (const listener of this.#listeners) listener(key, fed);
+  #take(key: string, streamed: StreamedReading): void {
+    this.#newest.set(key, streamed);
+    for (const listener of this.#listeners) listener(key, streamed);
   }
 }

@@ -1,8 +1,8 @@
 import type { INA260AlertLimit } from "@rbp/ina260";
-import { explainTooShort, fitMeasuring } from "../topology/chip-settings.ts";
+import { explainTooShort, chipSettingsFor } from "../topology/chip-settings.ts";
 import type { SensorLabels, SensorPlan } from "../topology/topology.ts";
 import { checkTogether } from "./check-together.ts";
-import type { AlertEntry, ConfigurationFile, SensorEntry } from "./file.ts";
+import type { AlertEntry, ConfigurationFile, SensorEntry } from "./configuration-file.ts";
 import type { Overrides } from "./file-settings.ts";
 import type { Places } from "@rbp/command-line/yaml";
 import type { Findings } from "./findings.ts";
@@ -29,12 +29,12 @@ export function planSensors(
   const labels = labelsOf(file, sensors, overrides);
   return sensors.flatMap((sensor, index) => {
     const { bus, hops, address, entry } = sensor;
-    const measuring = measuringOf(entry, file, overrides, findings);
+    const chipSettings = timingOf(entry, file, overrides, findings);
     const alert = entry.alert === undefined ? {} : { alert: limitOf(entry.alert) };
     const own = labels[index];
-    return measuring === undefined || own === undefined
+    return chipSettings === undefined || own === undefined
       ? []
-      : [{ bus, hops, address, labels: own, ...measuring, ...alert }];
+      : [{ bus, hops, address, labels: own, ...chipSettings, ...alert }];
   });
 }
 
@@ -55,12 +55,12 @@ function labelsOf(
 }
 
 /** Interval and chip settings: a sensor's own come before what flags or the file say for all. */
-function measuringOf(
+function timingOf(
   entry: SensorEntry,
   file: ConfigurationFile,
   overrides: Overrides,
   { places, mistakes, removed }: Findings,
-): Pick<SensorPlan, "intervalMilliseconds" | "measuring"> | undefined {
+): Pick<SensorPlan, "intervalMilliseconds" | "chipSettings"> | undefined {
   const flags = {
     interval: entry.interval === undefined ? overrides.intervalMilliseconds : undefined,
     averaging: entry.averaging === undefined ? overrides.averaging : undefined,
@@ -70,7 +70,7 @@ function measuringOf(
   const averaging = flags.averaging?.value ?? entry.averaging ?? file.averaging ?? "auto";
   const tooShort = explainTooShort(intervalMilliseconds, averaging);
   if (tooShort === undefined) {
-    return { intervalMilliseconds, measuring: fitMeasuring(intervalMilliseconds, averaging) };
+    return { intervalMilliseconds, chipSettings: chipSettingsFor(intervalMilliseconds, averaging) };
   }
   const isAsWritten = ![entry, file].some(
     (from) => removed.has(from, "interval") || removed.has(from, "averaging"),

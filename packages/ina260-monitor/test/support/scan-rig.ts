@@ -9,40 +9,40 @@ import {
 import { pinsFromAddress } from "@rbp/ina260";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
-import { type ScanForestOptions, scanForest } from "../../src/scan/scan-forest.ts";
-import type { ScannedBus, ScannedChannel, ScannedThing } from "../../src/scan/tree.ts";
+import { type ScanBusesOptions, scanBuses } from "../../src/scan/scan-buses.ts";
+import type { ScannedBus, ScannedChannel, ScannedDevice } from "../../src/scan/scan-result.ts";
 
 /** What is on a segment, before it is soldered. */
-export type Plants = readonly Plant[];
+export type PlannedChips = readonly PlannedChip[];
 
 /** A sensor, something else, or a multiplexer with what is behind its channels and what it has connected. */
-export type Plant =
+export type PlannedChip =
   | { readonly kind: "ina260"; readonly address: number; readonly revision?: number; readonly volts?: number }
   | { readonly kind: "unknown"; readonly address: number }
-  | MultiplexerPlant;
+  | PlannedMultiplexer;
 
-export interface MultiplexerPlant {
+export interface PlannedMultiplexer {
   readonly kind: "tca9548a";
   readonly address: number;
   readonly control?: number;
-  readonly channels: { readonly [channel: number]: Plants };
+  readonly channels: { readonly [channel: number]: PlannedChips };
 }
 
 /** A chip that is none of ours. Each register reads as something else, and none may be written. */
-export class Stranger extends SimulatedRegisterTarget {
+export class UnknownChip extends SimulatedRegisterTarget {
   protected override readRegister(register: number): number {
     return ((register * 7 + 0x5a) & 0xff) * 0x0101;
   }
 
   protected override writeRegister(register: number): void {
     throw new Error(
-      `register ${String(register)} of a stranger at ${formatAddress(this.address)} was written`,
+      `register ${String(register)} of an unknown chip at ${formatAddress(this.address)} was written`,
     );
   }
 }
 
-/** Simulated chips as they were planted, on bus 1. */
-export class Forest {
+/** Simulated chips as they were planned, on bus 1. */
+export class ScanRig {
   readonly simulation: SimulatedI2C = new SimulatedI2C();
   readonly recorder: RecordingWire = new RecordingWire(this.simulation);
   readonly faults: FaultyWire;
@@ -51,14 +51,14 @@ export class Forest {
   /** What happens to a transfer on its way. */
   transfer: I2CWire["transfer"] = (...asked) => this.faults.transfer(...asked);
 
-  constructor(plants: Plants, seed: number = 1) {
+  constructor(chips: PlannedChips, seed: number = 1) {
     this.faults = new FaultyWire(this.recorder, { seed });
-    this.#solder(plants, this.simulation.segment, "i2c-1");
+    this.#solder(chips, this.simulation.segment, "i2c-1");
   }
 
   multiplexer(path: string): SimulatedTCA9548A {
     const chip = this.multiplexers.get(path);
-    if (chip === undefined) throw new RangeError(`no multiplexer was planted at ${path}`);
+    if (chip === undefined) throw new RangeError(`no multiplexer was planned at ${path}`);
     return chip;
   }
 
@@ -68,8 +68,8 @@ export class Forest {
   }
 
   /** Scans bus 1. */
-  async scan(options: Partial<ScanForestOptions> = {}): Promise<ScannedBus> {
-    const { buses } = await scanForest({ buses: [{ number: 1 }], openBus: this.open, ...options });
+  async scan(options: Partial<ScanBusesOptions> = {}): Promise<ScannedBus> {
+    const { buses } = await scanBuses({ buses: [{ number: 1 }], openBus: this.open, ...options });
     return buses[0] as ScannedBus;
   }
 
@@ -78,50 +78,50 @@ export class Forest {
     return createI2CBus({ transfer }, { name: `i2c-${String(number)}` });
   };
 
-  #solder(plants: Plants, segment: SimulatedSegment, name: string): void {
-    for (const plant of plants) {
-      const { address } = plant;
-      if (plant.kind === "unknown") segment.add(new Stranger(address));
-      else if (plant.kind === "ina260") {
-        const sensor = segment.add(new SimulatedINA260({ address, revision: plant.revision ?? 0 }));
-        sensor.set({ volts: plant.volts ?? 12, amperes: 1 });
-      } else this.#solderMultiplexer(plant, segment, `${name}/${formatAddress(address)}`);
+  #solder(chips: PlannedChips, segment: SimulatedSegment, name: string): void {
+    for (const planned of chips) {
+      const { address } = planned;
+      if (planned.kind === "unknown") segment.add(new UnknownChip(address));
+      else if (planned.kind === "ina260") {
+        const sensor = segment.add(new SimulatedINA260({ address, revision: planned.revision ?? 0 }));
+        sensor.set({ volts: planned.volts ?? 12, amperes: 1 });
+      } else this.#solderMultiplexer(planned, segment, `${name}/${formatAddress(address)}`);
     }
   }
 
-  #solderMultiplexer(plant: MultiplexerPlant, segment: SimulatedSegment, path: string): void {
-    const chip = segment.add(new SimulatedTCA9548A({ address: plant.address }));
+  #solderMultiplexer(planned: PlannedMultiplexer, segment: SimulatedSegment, path: string): void {
+    const chip = segment.add(new SimulatedTCA9548A({ address: planned.address }));
     this.multiplexers.set(path, chip);
-    for (const [channel, plants] of Object.entries(plant.channels)) {
-      this.#solder(plants, chip.channel(Number(channel)), `${path}.${channel}`);
+    for (const [channel, chips] of Object.entries(planned.channels)) {
+      this.#solder(chips, chip.channel(Number(channel)), `${path}.${channel}`);
     }
-    chip.move(plant.control ?? 0);
+    chip.move(planned.control ?? 0);
   }
 }
 
-/** What a scan has to find of these plants. */
-export function thingsOf(plants: Plants, name: string = "i2c-1"): ScannedThing[] {
-  return plants.toSorted((a, b) => a.address - b.address).map((plant) => thingOf(plant, name));
+/** What a scan has to find of these chips. */
+export function devicesOf(chips: PlannedChips, name: string = "i2c-1"): ScannedDevice[] {
+  return chips.toSorted((a, b) => a.address - b.address).map((planned) => deviceOf(planned, name));
 }
 
-function thingOf(plant: Plant, name: string): ScannedThing {
-  const { kind, address } = plant;
+function deviceOf(planned: PlannedChip, name: string): ScannedDevice {
+  const { kind, address } = planned;
   if (kind === "unknown") return { kind, address };
   if (kind === "ina260")
-    return { kind, address, revision: plant.revision ?? 0, pins: pinsFromAddress(address) };
+    return { kind, address, revision: planned.revision ?? 0, pins: pinsFromAddress(address) };
   const channels = Array.from({ length: 8 }, (_, channel): ScannedChannel => {
     const inner = `${name}/${formatAddress(address)}.${String(channel)}`;
-    return { channel, name: inner, things: thingsOf(plant.channels[channel] ?? [], inner) };
+    return { channel, name: inner, devices: devicesOf(planned.channels[channel] ?? [], inner) };
   });
   return { kind, address, channels };
 }
 
 /** "i2c-1/0x70.3/0x40 ina260", …: everything that a scan has found, in words that can be compared. */
-export function placesOf(things: readonly ScannedThing[], name: string = "i2c-1"): string[] {
-  return things.flatMap((thing) => {
-    const place = `${name}/${formatAddress(thing.address)} ${thing.kind}`;
-    if (thing.kind !== "tca9548a") return [place];
-    return [place, ...thing.channels.flatMap((channel) => placesOf(channel.things, channel.name))];
+export function placesOf(devices: readonly ScannedDevice[], name: string = "i2c-1"): string[] {
+  return devices.flatMap((device) => {
+    const place = `${name}/${formatAddress(device.address)} ${device.kind}`;
+    if (device.kind !== "tca9548a") return [place];
+    return [place, ...device.channels.flatMap((channel) => placesOf(channel.devices, channel.name))];
   });
 }
 

@@ -4,8 +4,8 @@ import { explore } from "./explore.ts";
 import type { BusScan, KernelDriver } from "./scan.ts";
 import { ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
-import type { Collision, NotRestored, ScannedBus, ScannedForest } from "./tree.ts";
-import { Walker } from "./walker.ts";
+import type { Collision, NotRestored, ScannedBus, ScanResult } from "./scan-result.ts";
+import { Navigator } from "./navigator.ts";
 
 /** A bus that is to be scanned. */
 export interface BusToScan {
@@ -15,7 +15,7 @@ export interface BusToScan {
   readonly name?: string;
 }
 
-export interface ScanForestOptions {
+export interface ScanBusesOptions {
   readonly buses: readonly BusToScan[];
   /** Each bus is opened, scanned in one section, and closed. */
   readonly openBus: OpenBus;
@@ -46,7 +46,7 @@ export interface ScanProgress {
  * @returns What was found. Never rejects for what happens on a bus: failures are in the tree, and the other segments
  *   and buses go on. When the signal ends the scan the tree is what was found until then.
  */
-export async function scanForest(options: ScanForestOptions): Promise<ScannedForest> {
+export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> {
   const onSegment = createProgress(options.onProgress);
   const buses: ScannedBus[] = [];
   for (const bus of options.buses) buses.push(await scanBus(bus, options, onSegment));
@@ -55,7 +55,7 @@ export async function scanForest(options: ScanForestOptions): Promise<ScannedFor
 
 async function scanBus(
   { number, name }: BusToScan,
-  options: ScanForestOptions,
+  options: ScanBusesOptions,
   onSegment: BusScan["onSegment"],
 ): Promise<ScannedBus> {
   const root = Segment.root(`i2c-${String(number)}`);
@@ -65,8 +65,8 @@ async function scanBus(
     options.findKernelDriver?.(number, address);
   const scan = async (section: I2CWire): Promise<void> => {
     const wire = new ScanWire(section, options.signal);
-    const walker = new Walker(wire);
-    await explore({ wire, walker, collisions, notRestored, findKernelDriver, onSegment }, root);
+    const navigator = new Navigator(wire);
+    await explore({ wire, navigator, collisions, notRestored, findKernelDriver, onSegment }, root);
   };
   if (isAborted(options.signal)) root.fail(undefined, true);
   else {
@@ -93,7 +93,7 @@ async function useBus(bus: I2CBusHandle, section: (wire: I2CWire) => Promise<voi
   }
 }
 
-function createProgress(report: ScanForestOptions["onProgress"]): (segment: string) => void {
+function createProgress(report: ScanBusesOptions["onProgress"]): (segment: string) => void {
   let segments = 0;
   return (segment) => {
     segments += 1;

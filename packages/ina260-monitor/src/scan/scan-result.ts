@@ -2,7 +2,7 @@ import type { I2CErrorCode } from "@rbp/i2c";
 import type { INA260AddressPins } from "@rbp/ina260";
 
 /** What a scan found, bus by bus. */
-export interface ScannedForest {
+export interface ScanResult {
   readonly buses: readonly ScannedBus[];
   /** Whether the scan was ended before it had seen everything. */
   readonly interrupted: boolean;
@@ -13,7 +13,7 @@ export interface ScannedSegment {
   /** "i2c-1", "i2c-1/0x70.7" */
   readonly name: string;
   /** By rising address. */
-  readonly things: readonly ScannedThing[];
+  readonly devices: readonly ScannedDevice[];
   /** Why this segment was not scanned, or not to its end. */
   readonly failure?: ScanFailure;
 }
@@ -35,8 +35,8 @@ export interface ScannedChannel extends ScannedSegment {
 }
 
 /** What is at an address. */
-export type ScannedThing =
-  ScannedSensor | ScannedMultiplexer | ScannedRelative | ScannedByKernel | ScannedStranger;
+export type ScannedDevice =
+  ScannedSensor | ScannedMultiplexer | ScannedRelative | ScannedKernelDevice | ScannedUnknown;
 
 export interface ScannedSensor {
   readonly kind: "ina260";
@@ -66,7 +66,7 @@ export interface ScannedRelative {
 }
 
 /** An address that a driver of the kernel holds, so that nothing else may speak to it. */
-export interface ScannedByKernel {
+export interface ScannedKernelDevice {
   readonly kind: "kernel";
   readonly address: number;
   /** "ina2xx", where sysfs tells. */
@@ -76,7 +76,7 @@ export interface ScannedByKernel {
 }
 
 /** Something that acknowledges, and is none of the others or did not let itself be asked. */
-export interface ScannedStranger {
+export interface ScannedUnknown {
   readonly kind: "unknown";
   readonly address: number;
 }

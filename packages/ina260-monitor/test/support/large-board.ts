@@ -5,15 +5,15 @@ import { SimulatedINA260, type SimulatedLoad } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import type { Before } from "./board.ts";
 
-/** A sensor of the forest, and what it is called in the configuration. */
-export interface Tree {
+/** A sensor of the board, and what it is called in the configuration. */
+export interface BoardSensor {
   readonly device: string;
   readonly multiplexer: number;
   readonly channel: number;
   readonly chip: SimulatedINA260;
 }
 
-export interface ForestOptions {
+export interface LargeBoardOptions {
   /** How many TCA9548A there are, from 0x70 on. */
   readonly multiplexers: number;
   /** How many channels of each have a sensor; all at 0x40. */
@@ -23,15 +23,15 @@ export interface ForestOptions {
 }
 
 /** An emulated /dev/i2c-1 with sensors of the same address behind many channels of many multiplexers. */
-export class Forest implements AsyncDisposable {
+export class LargeBoard implements AsyncDisposable {
   readonly wire: SimulatedI2C = new SimulatedI2C();
   readonly multiplexers: readonly SimulatedTCA9548A[];
-  readonly sensors: readonly Tree[];
+  readonly sensors: readonly BoardSensor[];
   /** Called before each transaction. */
   before: Before = () => undefined;
   #device: EmulatedDevice | undefined;
 
-  private constructor({ multiplexers, channels, load }: ForestOptions) {
+  private constructor({ multiplexers, channels, load }: LargeBoardOptions) {
     this.multiplexers = Array.from({ length: multiplexers }, (_, index) =>
       this.wire.segment.add(new SimulatedTCA9548A({ address: 0x70 + index })),
     );
@@ -47,14 +47,14 @@ export class Forest implements AsyncDisposable {
     );
   }
 
-  static async create(options: ForestOptions): Promise<Forest> {
-    const forest = new Forest(options);
-    forest.#device = await emulateI2CDevice({
+  static async create(options: LargeBoardOptions): Promise<LargeBoard> {
+    const board = new LargeBoard(options);
+    board.#device = await emulateI2CDevice({
       bus: 1,
-      wire: forest.wire,
-      before: (transaction) => forest.before(transaction),
+      wire: board.wire,
+      before: (transaction) => board.before(transaction),
     });
-    return forest;
+    return board;
   }
 
   get environment(): Readonly<Record<string, string>> {

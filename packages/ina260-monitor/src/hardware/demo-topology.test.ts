@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { checkTopology } from "../topology/topology.ts";
-import { demoForest } from "./demo-forest.ts";
+import { demoTopology } from "./demo-topology.ts";
 
 test("the demonstration has 20 sensors that do not get in each other's way", () => {
-  const topology = demoForest("pi");
+  const topology = demoTopology("pi");
   expect(checkTopology(topology).sensors).toHaveLength(20);
   expect(new Set(topology.sensors.map(({ labels }) => labels.hostname))).toEqual(new Set(["pi"]));
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { constantLoad } from "@rbp/ina260/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { isFor } from "../../ina260-monitor/test/support/board.ts";
-import { Forest } from "../../ina260-monitor/test/support/forest.ts";
+import { LargeBoard } from "../../ina260-monitor/test/support/large-board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
 import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
@@ -21,25 +21,25 @@ const voltsOf = (index: number): number => 5 + index / 8;
 describe.skipIf(!canEmulate)("64 sensors behind eight multiplexers, in one file", () => {
   beforeAll(requireBuild);
 
-  let forest: Forest;
+  let board: LargeBoard;
   let folder: string;
   let exporter: ExporterProcess;
   beforeEach(async () => {
-    forest = await Forest.create({
+    board = await LargeBoard.create({
       multiplexers: 8,
       channels: 8,
       load: (index) => constantLoad({ volts: voltsOf(index), amperes: 1 }),
     });
-    folder = await mkdtemp(join(tmpdir(), "rbp-forest-"));
+    folder = await mkdtemp(join(tmpdir(), "rbp-board-"));
     const file = join(folder, "sensors.yml");
-    await writeFile(file, forest.configuration("interval: 1s"));
-    exporter = new ExporterProcess(["--config.file", file, "--port", "0"], forest.environment);
+    await writeFile(file, board.configuration("interval: 1s"));
+    exporter = new ExporterProcess(["--config.file", file, "--port", "0"], board.environment);
     await vi.waitUntil(async () => (await voltages()).size === 64, patiently);
   });
   afterEach(async () => {
     exporter.kill("SIGKILL");
     await exporter.ended;
-    await forest[Symbol.asyncDispose]();
+    await board[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -51,20 +51,20 @@ describe.skipIf(!canEmulate)("64 sensors behind eight multiplexers, in one file"
   }
   const voltages = (): Promise<Map<string, number>> => series("ina260_voltage_volts");
   const all = (): Map<string, number> =>
-    new Map(forest.sensors.map(({ device }, index) => [device, voltsOf(index)]));
+    new Map(board.sensors.map(({ device }, index) => [device, voltsOf(index)]));
 
   test("each of them is itself", async () => {
     expect(await voltages()).toEqual(all());
   });
 
   test("one that dies disturbs none of the others", async () => {
-    const dying = forest.sensors[27];
+    const dying = board.sensors[27];
     if (dying === undefined) throw new Error("no such sensor");
     const others = all();
     others.delete(dying.device);
     // It takes its time, as a sensor does that holds the clock.
-    forest.before = (transaction) =>
-      isFor(0x40, transaction) && forest.multiplexers[3]?.control === 1 << dying.channel
+    board.before = (transaction) =>
+      isFor(0x40, transaction) && board.multiplexers[3]?.control === 1 << dying.channel
         ? { code: "timeout", afterMilliseconds: 100 }
         : undefined;
     await expect.poll(async () => (await series("ina260_up")).get(dying.device), patiently).toBe(0);
@@ -89,7 +89,7 @@ describe.skipIf(!canEmulate)("64 sensors behind eight multiplexers, in one file"
   test("a sweep writes to each multiplexer only what opens its channels, one after the other", async () => {
     let selects = 0;
     let reads = 0;
-    forest.before = (transaction) => {
+    board.before = (transaction) => {
       const [message] = transaction.messages;
       if (message === undefined) return;
       if (message.address === 0x40) reads += 1;

@@ -2,7 +2,7 @@ import type { Clock } from "@rbp/i2c";
 import type { PolledSensor } from "./sampling.ts";
 
 /** Whether sweeps move on: a sweep may take its time, but one of its readings ends now and then. */
-export class Progress {
+export class StallWatch {
   readonly #clock: Clock;
   /** When the sweep that runs began, or when its last reading ended; undefined while none runs. */
   #movedAt: number | undefined;

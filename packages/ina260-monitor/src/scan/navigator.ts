@@ -15,7 +15,7 @@ interface Opened {
  * Goes from segment to segment of a bus. One segment and those on the way to it are connected at a time, each
  * control register is read back when it is written, and again after each visit.
  */
-export class Walker {
+export class Navigator {
   readonly #wire: I2CWire;
   #open: Opened[] = [];
 
@@ -45,25 +45,25 @@ export class Walker {
 
   /** Connects the segment and nothing else. */
   async move(segment: Segment): Promise<void> {
-    const way = segment.way();
+    const path = segment.path();
     let common = 0;
-    while (this.#isOpen(common, way[common])) common += 1;
+    while (this.#isOpen(common, path[common])) common += 1;
     await this.#close(common);
-    for (const next of way.slice(common)) await this.#enter(next);
+    for (const next of path.slice(common)) await this.#enter(next);
   }
 
   /** Proves that the segment is connected, and nothing else that is known. */
   async verify(segment: Segment): Promise<void> {
-    const way = segment.way();
+    const path = segment.path();
     for (const [index, outer] of segment.withOuter().entries()) {
-      const door = way[index]?.door;
-      for (const device of outer.switches) {
-        const expected = device.address === door?.address ? door.control : 0;
-        const found = await readControl(this.#wire, device.address);
+      const gate = path[index]?.gate;
+      for (const multiplexer of outer.multiplexers) {
+        const expected = multiplexer.address === gate?.address ? gate.control : 0;
+        const found = await readControl(this.#wire, multiplexer.address);
         // One that is not there connects nothing.
         if (found === undefined && expected === 0) continue;
-        if ((((found ?? 0) ^ expected) & device.mask) !== 0) {
-          throw conflict(device, outer.name, found ?? 0, expected);
+        if ((((found ?? 0) ^ expected) & multiplexer.mask) !== 0) {
+          throw conflict(multiplexer, outer.name, found ?? 0, expected);
         }
       }
     }
@@ -76,7 +76,7 @@ export class Walker {
     for (const opened of affected) opened.certain = false;
     await this.#set(segment, 0);
     await task();
-    await this.#set(segment, segment.door?.control ?? 0);
+    await this.#set(segment, segment.gate?.control ?? 0);
     for (const opened of affected) opened.certain = true;
   }
 
@@ -100,13 +100,13 @@ export class Walker {
    */
   async #openAfresh(segment: Segment): Promise<void> {
     this.#open = [];
-    const way = segment.way();
+    const path = segment.path();
     for (const [index, outer] of segment.withOuter().entries()) {
-      const next = way[index];
-      for (const device of outer.switches) {
-        if (device.address === next?.door?.address) continue;
-        const found = await readControl(this.#wire, device.address);
-        if (found !== undefined && found !== 0) await setControl(this.#wire, device, 0, outer.name);
+      const next = path[index];
+      for (const multiplexer of outer.multiplexers) {
+        if (multiplexer.address === next?.gate?.address) continue;
+        const found = await readControl(this.#wire, multiplexer.address);
+        if (found !== undefined && found !== 0) await setControl(this.#wire, multiplexer, 0, outer.name);
       }
       if (next !== undefined) await this.#enter(next);
     }
@@ -115,7 +115,7 @@ export class Walker {
   async #enter(segment: Segment): Promise<void> {
     const opened = { segment, certain: false };
     this.#open.push(opened);
-    await this.#set(segment, segment.door?.control ?? 0);
+    await this.#set(segment, segment.gate?.control ?? 0);
     opened.certain = true;
   }
 
@@ -124,7 +124,7 @@ export class Walker {
     return opened !== undefined && opened.certain && opened.segment === segment;
   }
 
-  async #set({ door }: Segment, control: number): Promise<void> {
-    if (door !== undefined) await setControl(this.#wire, door, control, door.outer.name);
+  async #set({ gate }: Segment, control: number): Promise<void> {
+    if (gate !== undefined) await setControl(this.#wire, gate, control, gate.outer.name);
   }
 }

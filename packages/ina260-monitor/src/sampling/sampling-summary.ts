@@ -4,15 +4,15 @@ import type { SensorPlan } from "../topology/topology.ts";
 /** How the sensors are sampled, for the log: one entry for all that are sampled in the same way. */
 export function samplingSummary(plans: readonly SensorPlan[]): LogFields[] {
   const entries = new Map<string, { sensors: number; readonly fields: LogFields }>();
-  for (const { intervalMilliseconds, measuring } of plans) {
+  for (const { intervalMilliseconds, chipSettings } of plans) {
     const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } =
-      measuring.configuration;
+      chipSettings.configuration;
     const fields = {
       interval_seconds: intervalMilliseconds / 1000,
       averaging,
       voltage_conversion_seconds: voltageConversionMicroseconds / 1e6,
       current_conversion_seconds: currentConversionMicroseconds / 1e6,
-      coverage: Number(measuring.coverage.toFixed(3)),
+      coverage: Number(chipSettings.coverage.toFixed(3)),
     };
     const key = JSON.stringify(fields);
     const entry = entries.get(key) ?? { sensors: 0, fields };
