@@ -6,8 +6,8 @@ import { faults, randomChips } from "../../test/support/random-chips.ts";
 import { twentySensors } from "../../test/support/twenty-sensors.ts";
 import { scanBuses } from "./scan-buses.ts";
 
-/** How many scans of the large rig: a few by default, more with RBP_FORESTS. Random ones are smaller. */
-const largeRuns = Number(process.env["RBP_FORESTS"] ?? 5);
+/** How many scans of the large setup: a few by default, more with RBP_SCANS. Random ones are smaller. */
+const largeRuns = Number(process.env["RBP_SCANS"] ?? 5);
 const numRuns = 3 * largeRuns;
 const PATIENCE = 3_600_000;
 

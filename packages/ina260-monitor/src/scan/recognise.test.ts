@@ -68,7 +68,7 @@ class ReadOnly extends Deaf {
   }
 }
 
-test("otherChips at the addresses of multiplexers are shown as such, and disturb nothing", async () => {
+test("other chips at the addresses of multiplexers are shown as such, and disturb nothing", async () => {
   const rig = new ScanRig([{ kind: "tca9548a", address: 0x72, control: 0x02, channels: {} }]);
   rig.simulation.segment.add(new Deaf());
   rig.simulation.segment.add(new ReadOnly());

@@ -19,7 +19,7 @@ const bus = (devices: readonly ScannedDevice[], more: Partial<ScannedBus> = {}):
 const render = (...buses: readonly ScannedBus[]): string[] =>
   renderTree({ buses, interrupted: false }, plain).split("\n");
 
-test("a result is drawn with a line for each chip, and the numbers under it", async () => {
+test("a scan is drawn with a line for each chip, and the numbers under it", async () => {
   const result = await scanBuses({
     buses: [{ number: 1, name: "bcm2835 (i2c@7e804000)" }],
     openBus: new ScanRig(twentySensors).open,

@@ -62,7 +62,7 @@ buses:
 `);
 });
 
-test("all 20 of a result are there, each with a name of its own", async () => {
+test("all 20 sensors of a scan are there, each with a name of its own", async () => {
   const configuration = configure(await new ScanRig(twentySensors).scan());
   expect(configuration.sensors).toBe(20);
   const names = [...configuration.text.matchAll(/- device: ([\w.-]+) #/g)].map(([, name]) => name);
