@@ -4,6 +4,8 @@ import projects from "./vitest.workspace.ts";
 export default defineConfig({
   test: {
     projects,
+    // The end-to-end tests wait for programs more than they compute.
+    maxWorkers: "100%",
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],

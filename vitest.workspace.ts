@@ -27,5 +27,15 @@ export default [
   project("ina260-tools"),
   project("exporter"),
   project("bench"),
-  { test: { name: "scripts", root: "scripts", include: ["**/*.test.mjs"] } },
+  { test: { name: "scripts", root: "scripts", include: ["**/*.test.mjs"], exclude: ["packed/**"] } },
+  // What npm test has packed; see scripts/packed/place.mjs.
+  {
+    test: {
+      name: "packed",
+      root: "scripts/packed",
+      include: ["*.test.mjs"],
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+    },
+  },
 ] satisfies TestProjectConfiguration[];

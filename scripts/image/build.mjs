@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { CheckError } from "../lib/check-error.mjs";
 import { run } from "../lib/run.mjs";
 import { readExecForm } from "./dockerfile.mjs";
@@ -10,24 +10,44 @@ import { readExecForm } from "./dockerfile.mjs";
  *
  * @param {import("./dockerfile.mjs").Stage[]} stages
  * @param {string} image The folder.
- * @param {(folder: string) => void} copyContext
+ * @param {string} context The folder whose files the build gets.
  */
-export async function buildImage(stages, image, copyContext) {
+export async function buildImage(stages, image, context) {
   for (const { steps } of stages) {
     let workingDirectory = image;
     for (const { keyword, text, line, from } of steps) {
       if (keyword === "WORKDIR") {
         workingDirectory = inImage(text, image);
         mkdirSync(workingDirectory, { recursive: true });
-      } else if (keyword === "COPY" && from !== undefined) {
+      } else if (keyword === "COPY" && from === undefined) {
+        if (text !== ". .") throw new CheckError(`line ${line}: no test knows COPY ${text}`);
+        copyContext(context, workingDirectory);
+      } else if (keyword === "COPY") {
         for (const path of text.split(/\s+/).slice(0, -1)) {
           if (!existsSync(inImage(path, image)))
             throw new CheckError(`line ${line}: ${from} has made no ${path}`);
         }
-      } else if (keyword === "COPY") copyContext(workingDirectory);
-      else if (keyword === "RUN" && !isForTheSystem(text))
+      } else if (keyword === "RUN" && !isForTheSystem(text))
         await run("sh", ["-c", inImage(text, image)], { cwd: workingDirectory });
     }
+  }
+}
+
+/**
+ * Copies what the .dockerignore of a folder lets into the build. Of its language only this is known: first "*", so
+ * that nothing goes in, then "!path" for what does, and two asterisks, a slash and a name for what stays out anywhere.
+ */
+function copyContext(context, folder) {
+  const lines = readFileSync(join(context, ".dockerignore"), "utf8").split("\n");
+  const [first, ...patterns] = lines.filter((line) => !/^\s*(?:#|$)/.test(line));
+  const without = patterns.flatMap((pattern) => /^\*\*\/([\w.-]+)$/.exec(pattern)?.[1] ?? []);
+  const paths = patterns.flatMap((pattern) => /^!([\w./-]+)$/.exec(pattern)?.[1] ?? []);
+  if (first !== "*" || without.length + paths.length < patterns.length)
+    throw new CheckError(".dockerignore has patterns that no test knows");
+  for (const path of paths) {
+    if (!existsSync(join(context, path))) throw new CheckError(`.dockerignore: there is no ${path}`);
+    const filter = (source) => !without.includes(basename(source));
+    cpSync(join(context, path), join(folder, path), { recursive: true, filter });
   }
 }
 

@@ -34,42 +34,27 @@ export function readStages(dockerfile) {
 /**
  * What is wrong with a Dockerfile: what a linter finds, and what one does not look for.
  *
- * @param {(path: string) => boolean} isInContext Whether the build gets a file or folder of that path.
  * @returns {string[]} each with its line, when it has one
  */
-export function findMistakes(dockerfile, isInContext) {
+export function findMistakes(dockerfile) {
   const lint = validate(dockerfile).map(({ range, message }) => {
     const text = typeof message === "string" ? message : message.value;
     return `line ${range.start.line + 1}: ${text}`;
   });
   const stages = readStages(dockerfile);
+  const earlier = (index) => stages.slice(0, index).map(({ name }) => name);
   return [
     ...lint,
-    ...stages.flatMap((stage, index) => imageMistakes(stage, stages.slice(0, index))),
+    ...stages
+      .filter(({ image }, index) => !earlier(index).includes(image) && !/:\d+\b/.test(image))
+      .map(({ image, line }) => `line ${line}: the image ${image} is not pinned to a major version`),
     ...stages.flatMap(({ steps }, index) =>
       steps
-        .filter(({ keyword }) => keyword === "COPY" || keyword === "ADD")
-        .flatMap((step) => copyMistakes(step, stages.slice(0, index), isInContext)),
+        .filter(({ from }) => from !== undefined && !earlier(index).includes(from))
+        .map(({ from, line }) => `line ${line}: there is no stage ${from} before this one`),
     ),
     ...finalMistakes(stages.at(-1)?.steps ?? []),
   ];
-}
-
-/** An image of this Dockerfile, or one whose tag begins with a version. */
-function imageMistakes({ image, line }, earlier) {
-  if (earlier.some(({ name }) => name === image) || /:\d+\b/.test(image)) return [];
-  return [`line ${line}: the image ${image} is not pinned to a major version`];
-}
-
-function copyMistakes({ text, line, from }, earlier, isInContext) {
-  if (from !== undefined) {
-    if (earlier.some(({ name }) => name === from)) return [];
-    return [`line ${line}: there is no stage ${from} before this one`];
-  }
-  const sources = text.split(/\s+/).slice(0, -1);
-  return sources
-    .filter((source) => !isInContext(source))
-    .map((source) => `line ${line}: the build has no ${source}`);
 }
 
 function finalMistakes(steps) {

@@ -1,12 +1,10 @@
-/** Something is not as it must be: what, and the output in which it can be seen. */
+/** Something is not as it must be: the output in which it can be seen, and what. */
 export class CheckError extends Error {
   constructor(message, output = "") {
-    super(message);
+    super(`${output}\n${message}`.trim());
     this.output = output;
   }
 }
 
 /** What a person needs to see. An error that is no check's is a mistake in the scripts: its stack tells where. */
-export function explain(error) {
-  return error instanceof CheckError ? `${error.output}\n${error.message}`.trim() : error.stack;
-}
+export const explain = (error) => (error instanceof CheckError ? error.message : error.stack);

@@ -21,21 +21,24 @@ export function shellCommands(text) {
   return commands;
 }
 
-/** Every kind of command that a document may show. How each is proven is in session.mjs, tool.mjs and proofs.mjs. */
+/** Every kind of command that a document may show. How each is proven is in proofs.mjs. */
 const kinds = [
   // Run by .ci/run, just so.
   { kind: "ci", pattern: /^npm (?:test|start)$/ },
-  // A command of the exporter that ends by itself: run on the emulated board, its output compared.
-  { kind: "tool", pattern: /^(?:npx(?: --allow-scripts=i2c-bus)? @rbp\/)?ina260-exporter [a-z]+(?: .+)?$/s },
+  // A command of the tools: run to its end on the emulated board, its output compared.
+  {
+    kind: "tool",
+    pattern: /^(?:npx(?: --allow-scripts=i2c-bus)? @rbp\/ina260-tools|ina260) [a-z]+(?: .+)?$/s,
+  },
   // Run to its end. With a file of the document it prints what the document shows; with another one it accepts ours.
   { kind: "check", pattern: /^ina260-exporter (?<flags>(?=.*--config\.check).+)$/s },
   // Started with its flags, on the emulated board. Those of npm start run on simulated hardware.
   { kind: "exporter", pattern: /^npm start -- (?<flags>.+)$/s, simulated: true },
   {
     kind: "exporter",
-    pattern: /^npx(?: --allow-scripts=i2c-bus)? @rbp\/ina260-exporter(?:\s+(?<flags>.+))?$/s,
+    pattern: /^npx(?: --allow-scripts=i2c-bus)? @rbp\/ina260-exporter(?:\s+(?<flags>--.+))?$/s,
   },
-  { kind: "exporter", pattern: /^ina260-exporter(?:\s+(?<flags>.+))?$/s },
+  { kind: "exporter", pattern: /^ina260-exporter(?:\s+(?<flags>--.+))?$/s },
   // In a container it gets what stands behind the name of the image.
   { kind: "exporter", pattern: /^docker run(?: .*)?\sina260-exporter(?:\s+(?<flags>--.+))?$/s },
   // As a service it gets what stands in the file of its unit.

@@ -23,8 +23,8 @@ test.each([
   ["npm start -- --port 9000", { kind: "exporter", simulated: true, flags: "--port 9000" }],
   ["npx @rbp/ina260-exporter", { kind: "exporter", flags: undefined }],
   ["npx @rbp/ina260-exporter --device nas \\\n  --port 9000", { flags: "--device nas \\\n  --port 9000" }],
-  ["ina260-exporter read", { kind: "tool" }],
-  ["npx @rbp/ina260-exporter record --count 2 | head -n 1", { kind: "tool" }],
+  ["ina260 read", { kind: "tool" }],
+  ["npx @rbp/ina260-tools record --count 2 | head -n 1", { kind: "tool" }],
   ["ina260-exporter --port 9000", { kind: "exporter", flags: "--port 9000" }],
   [
     "ina260-exporter --config.check --config.file /etc/a.yml",
@@ -64,6 +64,8 @@ test.each([
 });
 
 test.each([
+  "ina260",
+  "ina260-exporter read",
   "sudo npm i left-pad",
   "docker run other",
   "npm i left-pad",

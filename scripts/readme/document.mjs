@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { fromMarkdown } from "mdast-util-from-markdown";
 import { packages, root } from "../lib/repository.mjs";
-import { codeBlocks } from "./blocks.mjs";
 import { classify, shellCommands } from "./commands.mjs";
 
 const EXAMPLE = "a TypeScript example";
@@ -10,12 +10,8 @@ const EXAMPLE = "a TypeScript example";
 const shownByPage = {
   "configuration.md": ["ina260-exporter --config.file ina260.yaml"],
   "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
-  "chipSettings.md": [
-    "ina260-exporter scan",
-    "ina260-exporter read",
-    "ina260-exporter watch",
-    "ina260-exporter record",
-    "ina260-exporter measure",
+  "measuring.md": [
+    ...["scan", "read", "watch", "record", "measure"].map((command) => `ina260 ${command}`),
     "ina260-exporter --channel 7 --device npu --interval 10ms --web.enable-windows",
   ],
   "performance.md": ["npm run bench"],
@@ -38,6 +34,9 @@ export const documents = [
   })),
 ];
 
+/** The code blocks of a Markdown text, wherever they stand. */
+const codeOf = (node) => (node.type === "code" ? [node] : (node.children ?? []).flatMap(codeOf));
+
 /**
  * What a document asks to be tested: TypeScript examples, commands, sessions of the exporter with the requests that
  * are sent to it by curl or in Python, YAML for Prometheus and for the exporter, files that its commands read; and
@@ -45,8 +44,9 @@ export const documents = [
  */
 export function readDocument({ path, shows }) {
   const name = relative(root, path);
-  /** @type {Record<"examples" | "modules" | "files" | "commands" | "sessions" | "configurations" | "errors", any[]>} */
+  /** @type {{ name: string } & Record<"examples" | "modules" | "files" | "commands" | "sessions" | "configurations" | "errors", any[]>} */
   const found = {
+    name,
     examples: [],
     modules: [],
     files: [],
@@ -55,12 +55,17 @@ export function readDocument({ path, shows }) {
     configurations: [],
     errors: [],
   };
-  const blocks = existsSync(path) ? codeBlocks(readFileSync(path, "utf8")) : [];
-  for (const [index, { language, text, line }] of blocks.entries()) {
+  const blocks = existsSync(path) ? codeOf(fromMarkdown(readFileSync(path, "utf8"))) : [];
+  for (const [index, { lang, meta, value, position }] of blocks.entries()) {
     const next = blocks[index + 1];
-    const expected = next?.language === "text" ? next.text : undefined;
-    const place = `${name}:${line}`;
-    const block = { place, file: place.replaceAll(/\W+/g, "-"), text, expected };
+    const place = `${name}:${position.start.line}`;
+    const block = {
+      place,
+      file: place.replaceAll(/\W+/g, "-"),
+      text: `${value}\n`,
+      expected: next?.lang === "text" ? `${next.value}\n` : undefined,
+    };
+    const language = [lang, meta].filter(Boolean).join(" ");
     const [, file] = /^(?:yaml|python) file=([\w-]+\.(?:yaml|py))$/.exec(language) ?? [];
     const [, module] = /^ts file=([\w-]+)\.ts$/.exec(language) ?? [];
     // A file that the examples behind it import.
@@ -69,7 +74,7 @@ export function readDocument({ path, shows }) {
     else if (language === "ts") found.examples.push(block);
     else if (language === "yaml") found.configurations.push({ ...block, files: found.files });
     else if (language === "sh") addCommands(found, block);
-    else if (language === "python") addRequest(found, { place, program: text, expected });
+    else if (language === "python") addRequest(found, { ...block, program: block.text });
     else if (language !== "text") found.errors.push(`${place}: no test knows the language "${language}"`);
   }
   for (const { name: file, place } of found.files) {
@@ -81,32 +86,27 @@ export function readDocument({ path, shows }) {
   return found;
 }
 
-function addCommands({ commands, sessions, files, errors }, { place, text, expected }) {
+function addCommands(found, { place, text, expected }) {
+  const { commands, sessions, files, errors } = found;
   const all = shellCommands(text);
-  for (const [index, command] of all.entries()) {
+  for (const command of all) {
     const kind = classify(command);
-    const isLast = index === all.length - 1;
+    const block = { place, command, ...kind, files, expected };
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
-    else if (kind.kind === "exporter")
-      sessions.push({ place, command, flags: "", ...kind, files, requests: [] });
+    else if (kind.kind === "exporter") sessions.push({ flags: "", ...block, requests: [] });
     else if (kind.kind === "maker") files.push({ place, command });
-    else if (kind.kind === "tool")
-      commands.push({ place, command, ...kind, files, expected: isLast ? expected : undefined });
-    else if (kind.kind !== "request") commands.push({ place, command, ...kind, files, expected });
-    else addRequest({ sessions, files }, { place, command, expected });
+    else if (kind.kind === "request") addRequest(found, block);
+    else if (kind.kind === "tool" && command !== all.at(-1)) commands.push({ ...block, expected: undefined });
+    else commands.push(block);
   }
 }
 
-/**
- * A command or a Python program that speaks to the exporter that was started last.
- *
- * @param {{ sessions: any[], files: any[] }} found
- * @param {{ place: string, command?: string, program?: string, expected: string | undefined }} request
- */
-function addRequest({ sessions, files }, { place, command, program, expected }) {
+/** A command or a Python program that speaks to the exporter that was started last. */
+function addRequest({ sessions, files }, request) {
+  const { place, command, expected } = request;
   // A document that starts no exporter speaks of the one of npm start.
   if (sessions.length === 0) sessions.push({ place, command, flags: "--simulate", files, requests: [] });
-  sessions.at(-1).requests.push({ command, program, expected });
+  sessions.at(-1).requests.push({ command, expected, program: request.program });
 }
 
 function isRead(file, { commands, sessions }) {

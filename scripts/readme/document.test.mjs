@@ -50,7 +50,7 @@ test("a Python program speaks to the exporter that was started before it", () =>
 
 test("a named Python block is a file for the commands, one of which must read it", () => {
   const file = "```python file=infer.py\nf()\n```\n";
-  const run = "```sh\nina260-exporter measure -- python3 infer.py\n```\n";
+  const run = "```sh\nina260 measure -- python3 infer.py\n```\n";
   expect(read(`${file}\n${run}`)).toMatchObject({
     commands: [{ kind: "tool", files: [{ name: "infer.py", text: "f()\n" }] }],
     errors: [],
@@ -59,11 +59,10 @@ test("a named Python block is a file for the commands, one of which must read it
 });
 
 test("a command of the exporter that ends by itself prints what stands behind its block, if it is the last", () => {
-  const markdown =
-    "```sh\nina260-exporter record --output a.csv\nina260-exporter read\n```\n\n```text\n5.2\n```\n";
+  const markdown = "```sh\nina260 record --output a.csv\nina260 read\n```\n\n```text\n5.2\n```\n";
   expect(read(markdown).commands).toMatchObject([
-    { kind: "tool", command: "ina260-exporter record --output a.csv", expected: undefined },
-    { command: "ina260-exporter read", expected: "5.2\n" },
+    { kind: "tool", command: "ina260 record --output a.csv", expected: undefined },
+    { command: "ina260 read", expected: "5.2\n" },
   ]);
 });
 
@@ -91,10 +90,13 @@ test("a command that makes files is one of them for the others, and for YAML", (
 });
 
 test("an unknown command and an unknown language are errors", () => {
-  const { errors } = read("```sh\nnpm tset\n```\n\n```typescript\nf();\n```\n");
+  const { errors } = read(
+    "```sh\nnpm tset\n```\n\n```typescript\nf();\n```\n\n- ```ts skip\n  f();\n  ```\n",
+  );
   expect(errors).toEqual([
     expect.stringContaining("no test knows the command: npm tset"),
-    expect.stringContaining('no test knows the language "typescript"'),
+    expect.stringContaining('README.md:5: no test knows the language "typescript"'),
+    expect.stringContaining('README.md:9: no test knows the language "ts skip"'),
   ]);
 });
 

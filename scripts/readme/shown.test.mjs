@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
-import { isAsShown } from "./tool.mjs";
+import { isAsShown } from "./shown.mjs";
 
 test("what is printed is what is shown, but for the times and the name of the machine", () => {
   const shown = "time,elapsed_seconds,hostname\n2026-01-02T03:04:05.678Z,0.100123,raspberrypi\n";

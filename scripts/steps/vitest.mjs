@@ -4,12 +4,27 @@ import { CheckError } from "../lib/check-error.mjs";
 import { readJson, root, tool } from "../lib/repository.mjs";
 import { hasProgram, run } from "../lib/run.mjs";
 
-/** All tests of vitest (unit, property, contract, end to end), once, with coverage. */
+/** All tests that need nothing packed (unit, property, contract, end to end), once, with coverage. */
 export async function unit({ temporary }) {
+  const result = await vitest(temporary, ["--project=!packed", "--coverage", ...(await thresholds())]);
+  const summary = join(root, "coverage", "coverage-summary.json");
+  if (!existsSync(summary)) return result;
+  const { lines, branches } = readJson(summary).total;
+  const covered = `${lines.pct} % of lines and ${branches.pct} % of branches covered`;
+  return { ...result, note: `${result.note}, ${covered}` };
+}
+
+/** A step that is one of the files in scripts/packed, on what the step "pack" made. */
+export const packed =
+  (name) =>
+  async ({ temporary }) =>
+    vitest(temporary, ["--project=packed", name], { RBP_PACKED: temporary });
+
+/** Runs tests, and counts each of them. */
+async function vitest(temporary, args, env = {}) {
   const report = join(temporary, "vitest.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const coverage = ["--coverage", ...(await thresholds())];
-  const { output, error } = await run(tool("vitest"), ["run", ...coverage, ...reporters]).then(
+  const { output, error } = await run(tool("vitest"), ["run", ...args, ...reporters], { env }).then(
     (printed) => ({ output: printed, error: undefined }),
     (failure) => ({ output: failure.output, error: failure }),
   );
@@ -21,7 +36,7 @@ export async function unit({ temporary }) {
     passed: numPassedTests,
     // A file that cannot be imported has no test that could fail.
     failed: numFailedTests + testResults.filter(isBroken).length,
-    note: `${numPassedTests} tests${covered()}`,
+    note: `${numPassedTests} tests`,
     output: [output, ...skipped].join("\n"),
   };
 }
@@ -41,11 +56,4 @@ function skippedTests({ name, assertionResults }) {
 
 function isBroken({ status, assertionResults }) {
   return status === "failed" && assertionResults.every((test) => test.status !== "failed");
-}
-
-function covered() {
-  const summary = join(root, "coverage", "coverage-summary.json");
-  if (!existsSync(summary)) return "";
-  const { lines, branches } = readJson(summary).total;
-  return `, ${lines.pct} % of lines and ${branches.pct} % of branches covered`;
 }

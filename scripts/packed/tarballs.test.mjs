@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest";
+import { packages, tool } from "../lib/repository.mjs";
+import { run } from "../lib/run.mjs";
+import { tarballOf } from "./place.mjs";
+
+describe.concurrent.each(packages)("the tarball of $name", ({ name }) => {
+  const tarball = tarballOf(name);
+
+  test("has its documents, nothing that is ours alone, and ranges that npm understands", async () => {
+    const files = (await run("tar", ["tzf", tarball])).trim().split("\n");
+    const documents = ["package/README.md", "package/LICENSE"];
+    expect(documents.filter((file) => !files.includes(file))).toEqual([]);
+    expect(files.filter((file) => /\.test\.|tsbuildinfo|node_modules/.test(file))).toEqual([]);
+    expect(await run("tar", ["xzOf", tarball, "package/package.json"])).not.toContain("workspace:");
+  });
+
+  test("has the manifest that publint wants", async () => {
+    await run(tool("publint"), ["run", "--strict", tarball]);
+  });
+
+  test("has types that resolve in programs of ES modules, old and new", async () => {
+    await run(tool("attw"), [tarball, "--profile", "esm-only", "--no-color"]);
+  });
+});
