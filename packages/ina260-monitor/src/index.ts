@@ -11,7 +11,8 @@ export { openLazily } from "./hardware/lazy-bus.ts";
 export { type MachineBuses, machineBuses } from "./hardware/machine-buses.ts";
 export { releaseBus } from "./hardware/release.ts";
 export { runSampler } from "./sampling/sampler.ts";
-export { type PolledSensor, type Sampling, startSampling } from "./sampling/sampling.ts";
+export { type Sampling, type SamplingOptions, startSampling } from "./sampling/sampling.ts";
+export type { PolledSensor } from "./sampling/sweep.ts";
 export { samplingSummary } from "./sampling/sampling-summary.ts";
 export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
 export { ageLimit, type SensorHistory, type SensorSnapshot } from "./sensor/history.ts";
@@ -19,7 +20,15 @@ export { SensorMonitor } from "./sensor/monitor.ts";
 export { ReadingListeners } from "./sensor/reading-listeners.ts";
 export { commonReasons, readErrorReasons, reasonOf } from "./sensor/reasons.ts";
 export type { SensorStatus, SensorsView } from "./sensor/sensors-view.ts";
-export { checkPower, SensorSession } from "./sensor/session.ts";
+export { logRestored, sensorLogFields } from "./sensor/log-fields.ts";
+export {
+  checkPower,
+  RECHECK_MILLISECONDS,
+  type SensorDriver,
+  SensorSession,
+  type SessionOptions,
+  type SessionReading,
+} from "./sensor/session.ts";
 export { statusOf } from "./sensor/status.ts";
 export type { SettingsSources } from "./configuration/file-settings.ts";
 export { parseBus, parseInterval } from "./settings/read-sensor.ts";

@@ -1,8 +1,7 @@
 import type { INA260Configuration } from "@rbp/ina260";
 import { isI2CError } from "@rbp/i2c";
 import { type Logger, messageOf } from "@rbp/command-line";
-import { type ConnectedBus, type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
-import { fieldsOf } from "./record/acquisition.ts";
+import { type ConnectedBus, type ConnectedSensor, releaseBus, sensorLogFields } from "@rbp/ina260-monitor";
 
 /** The chips of a recording with the settings that they were found with. */
 export class FoundChips {
@@ -35,7 +34,10 @@ export class FoundChips {
     const canTransfer = !isI2CError(failure, "timeout");
     for (const [sensor, configuration] of canTransfer ? this.#found : []) {
       await sensor.driver.configure(configuration).catch((error: unknown) => {
-        log.debug("Settings could not be put back", { ...fieldsOf(sensor.plan), err: messageOf(error) });
+        log.debug("Settings could not be put back", {
+          ...sensorLogFields(sensor.plan),
+          err: messageOf(error),
+        });
       });
     }
     await Promise.all(this.#buses.map((bus) => releaseBus(bus, [{ failure }], log)));

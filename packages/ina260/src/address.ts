@@ -9,6 +9,9 @@ export interface INA260AddressPins {
   readonly a0: INA260AddressPin;
 }
 
+/** The addresses that the pins can select (SBOS656, address pins and target addresses). */
+export const ina260Addresses = { first: 0x40, last: 0x4f } as const;
+
 /** Where the chip is: a 7-bit address 0x40…0x4F, or what its address pins are tied to. */
 export type INA260Address = number | INA260AddressPins;
 
@@ -20,7 +23,7 @@ const pins: readonly INA260AddressPin[] = ["GND", "VS", "SDA", "SCL"];
  * @throws RangeError when a pin is tied to something else.
  */
 export function addressFromPins({ a1, a0 }: INA260AddressPins): number {
-  return 0x40 + 4 * pinNumber("A1", a1) + pinNumber("A0", a0);
+  return ina260Addresses.first + 4 * pinNumber("A1", a1) + pinNumber("A0", a0);
 }
 
 /**
@@ -29,7 +32,7 @@ export function addressFromPins({ a1, a0 }: INA260AddressPins): number {
  * @throws TypeError or RangeError as {@link resolveAddress}.
  */
 export function pinsFromAddress(address: number): INA260AddressPins {
-  const number = resolveAddress(address) - 0x40;
+  const number = resolveAddress(address) - ina260Addresses.first;
   return { a1: pins[number >> 2] as INA260AddressPin, a0: pins[number & 3] as INA260AddressPin };
 }
 
@@ -40,11 +43,13 @@ export function pinsFromAddress(address: number): INA260AddressPins {
  */
 export function resolveAddress(address: INA260Address): number {
   if (typeof address !== "number") return addressFromPins(address);
+  const { first, last } = ina260Addresses;
+  const range = `${formatAddress(first)} to ${formatAddress(last)}`;
   if (!Number.isInteger(address)) {
-    throw new TypeError(`the address of an INA260 is an integer from 0x40 to 0x4f, found ${String(address)}`);
+    throw new TypeError(`the address of an INA260 is an integer from ${range}, found ${String(address)}`);
   }
-  if (address >= 0x40 && address <= 0x4f) return address;
-  throw new RangeError(`the address of an INA260 is 0x40 to 0x4f, found ${formatAddress(address)}`);
+  if (address >= first && address <= last) return address;
+  throw new RangeError(`the address of an INA260 is ${range}, found ${formatAddress(address)}`);
 }
 
 function pinNumber(name: string, pin: INA260AddressPin): number {

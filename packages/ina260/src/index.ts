@@ -3,6 +3,7 @@ export {
   type INA260Address,
   type INA260AddressPin,
   type INA260AddressPins,
+  ina260Addresses,
   pinsFromAddress,
 } from "./address.ts";
 export type {
@@ -54,6 +55,7 @@ export {
 export { INA260Register, type INA260RegisterAddress } from "./registers.ts";
 export {
   amperesToWord,
+  ina260Limits,
   signedWord,
   voltsToWord,
   wattsToWord,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { everyWord } from "../test/words.ts";
 import {
   amperesToWord,
+  ina260Limits,
   signedWord,
   voltsToWord,
   wattsToWord,
@@ -22,6 +23,12 @@ test("the values of the data sheet come out", () => {
   expect(wordToVolts(0x7fff)).toBe(40.95875);
   expect(wordToWatts(0x8000)).toBe(327.68);
   expect(wordToWatts(0xa3d7)).toBe(419.43);
+  expect(ina260Limits).toStrictEqual({
+    minimumAmperes: -40.96,
+    maximumAmperes: 40.95875,
+    maximumVolts: 40.95875,
+    maximumWatts: 419.43,
+  });
 });
 
 test("every word is the number nearest to its decimal, so no 0.30000000000000004 reaches a user", () => {

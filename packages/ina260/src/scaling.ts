@@ -7,6 +7,16 @@ const COUNTS_PER_WATT = 100;
 /** What POWER holds when the true power is 419.43 W or more. */
 export const POWER_CEILING_WORD = 41_943;
 
+/** How far the registers go; BUS VOLTAGE and POWER begin at 0. POWER holds its maximum for every power above it too. */
+export const ina260Limits: Readonly<
+  Record<"minimumAmperes" | "maximumAmperes" | "maximumVolts" | "maximumWatts", number>
+> = {
+  minimumAmperes: -0x8000 / COUNTS_PER_AMPERE,
+  maximumAmperes: 0x7fff / COUNTS_PER_AMPERE,
+  maximumVolts: 0x7fff / COUNTS_PER_VOLT,
+  maximumWatts: POWER_CEILING_WORD / COUNTS_PER_WATT,
+};
+
 /** The 16-bit word as the two's complement number that it stands for: 0xFFFF is -1. */
 export function signedWord(word: number): number {
   return (word << 16) >> 16;

@@ -4,4 +4,9 @@ export { identifyTCA9548A } from "./identify.ts";
 export { type IdlePolicy, Multiplexer, type MultiplexerOptions } from "./multiplexer.ts";
 export { PCA9547, TCA9543A, TCA9545A, TCA9546A } from "./relatives.ts";
 export { TCA9548A } from "./tca9548a.ts";
-export { type Part, type Variant, variants as multiplexerVariants } from "./variants.ts";
+export {
+  multiplexerAddresses,
+  type Part,
+  type Variant,
+  variants as multiplexerVariants,
+} from "./variants.ts";

@@ -12,7 +12,7 @@ import {
 import { ChannelWire } from "./channel-wire.ts";
 import { ControlRegister, type Selection } from "./control.ts";
 import { broadcastControl, type WriteOnlyWire } from "./broadcast.ts";
-import type { Variant } from "./variants.ts";
+import { multiplexerAddresses, type Variant } from "./variants.ts";
 
 /**
  * What stays connected between sections.
@@ -208,7 +208,9 @@ export class Multiplexer {
 }
 
 function checkMuxAddress({ part, lastAddress }: Variant, address: number): number {
-  if (Number.isInteger(address) && address >= 0x70 && address <= lastAddress) return address;
+  const { first } = multiplexerAddresses;
+  if (Number.isInteger(address) && address >= first && address <= lastAddress) return address;
   const found = Number.isInteger(address) ? formatAddress(address) : String(address);
-  throw new RangeError(`the address of a ${part} is 0x70 to ${formatAddress(lastAddress)}, found ${found}`);
+  const range = `${formatAddress(first)} to ${formatAddress(lastAddress)}`;
+  throw new RangeError(`the address of a ${part} is ${range}, found ${found}`);
 }

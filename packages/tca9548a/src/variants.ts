@@ -1,10 +1,13 @@
+/** The addresses that the pins of the family can select; some parts end before: {@link Variant.lastAddress}. */
+export const multiplexerAddresses = { first: 0x70, last: 0x77 } as const;
+
 /** What the members of the family do differently. One control register without a pointer is common to all. */
 export interface Variant {
   /** Name as printed on the chip. */
   readonly part: string;
   /** How many downstream channels it has. */
   readonly channels: number;
-  /** The last address that its pins can select; the first is 0x70. */
+  /** The last address that its pins can select; the first is that of the family. */
   readonly lastAddress: number;
   /** Control value that connects this channel and no other. 0 connects none. */
   readonly select: (channel: number) => number;
@@ -35,9 +38,21 @@ export type Part = "TCA9548A" | "TCA9546A" | "TCA9545A" | "TCA9543A" | "PCA9547"
 /** Data sheets: control register, and address byte for the pins. */
 export const variants: Readonly<Record<Part, Variant>> = {
   /** TI SCPS207; PCA9548A. */
-  TCA9548A: { part: "TCA9548A", channels: 8, lastAddress: 0x77, controlBits: 0xff, ...switching },
+  TCA9548A: {
+    part: "TCA9548A",
+    channels: 8,
+    lastAddress: multiplexerAddresses.last,
+    controlBits: 0xff,
+    ...switching,
+  },
   /** TI SCPS205; PCA9546A. Bits 7…4 are not there. */
-  TCA9546A: { part: "TCA9546A", channels: 4, lastAddress: 0x77, controlBits: 0x0f, ...switching },
+  TCA9546A: {
+    part: "TCA9546A",
+    channels: 4,
+    lastAddress: multiplexerAddresses.last,
+    controlBits: 0x0f,
+    ...switching,
+  },
   /** TI SCPS204; PCA9545A. Bits 7…4 report the interrupt inputs. */
   TCA9545A: { part: "TCA9545A", channels: 4, lastAddress: 0x73, controlBits: 0x0f, ...switching },
   /** TI SCPS206; PCA9543A. Bits 5…4 report the interrupt inputs. */
@@ -46,7 +61,7 @@ export const variants: Readonly<Record<Part, Variant>> = {
   PCA9547: {
     part: "PCA9547",
     channels: 8,
-    lastAddress: 0x77,
+    lastAddress: multiplexerAddresses.last,
     controlBits: 0x0f,
     powerOnControl: 0x08,
     ...multiplexing(0x08),

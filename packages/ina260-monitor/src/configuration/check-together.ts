@@ -1,6 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
 import { parseBusNumber } from "@rbp/i2c-linux";
-import { multiplexerVariants } from "@rbp/tca9548a";
+import { multiplexerAddresses, multiplexerVariants } from "@rbp/tca9548a";
 import { type AddressConflict, findAddressConflicts } from "../topology/address-conflicts.ts";
 import { formatPlace } from "../topology/topology.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
@@ -43,7 +43,7 @@ function checkPart({ entry, address }: FoundMultiplexer, { places, mistakes }: F
   const { part, channels, lastAddress } = multiplexerVariants[partOf(entry)];
   if (address > lastAddress) {
     const offset = places.find(entry, "address").value;
-    const range = `0x70 to ${formatAddress(lastAddress)}`;
+    const range = `${formatAddress(multiplexerAddresses.first)} to ${formatAddress(lastAddress)}`;
     mistakes.add(offset, `address: expected one of a ${part}, ${range}, found ${formatAddress(address)}`);
   }
   for (const channel of Object.keys(entry.channels)) {

@@ -1,4 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
+import { ina260Addresses } from "@rbp/ina260";
+import { multiplexerAddresses, multiplexerVariants } from "@rbp/tca9548a";
 import type * as v from "valibot";
 import { nearest } from "@rbp/command-line";
 import { knownKeys } from "./schema.ts";
@@ -69,15 +71,17 @@ function hintFor(issue: v.BaseIssue<unknown>, { key, value }: Step): string {
   if (issue.type === "boolean" && /^(?:yes|on)$/i.test(String(value))) return "; did you mean true?";
   if (issue.type === "boolean" && /^(?:no|off)$/i.test(String(value))) return "; did you mean false?";
   if (key !== "part" || typeof value !== "string") return "";
-  const part = nearest(value.toUpperCase(), ["TCA9548A", "TCA9546A", "TCA9545A", "TCA9543A", "PCA9547"]);
+  const part = nearest(value.toUpperCase(), Object.keys(multiplexerVariants));
   return part === undefined ? "" : `; did you mean ${part}?`;
 }
 
-/** Who writes 40 means 0x40: as decimal it is no address of these chips. */
+/** 40 is meant as 0x40: in decimal it is no address of these chips. */
 function meantAddress(key: string | number, value: unknown): string | undefined {
   if (key !== "address" || !/^\d\d$/.test(String(value))) return undefined;
   const meant = Number.parseInt(String(value), 16);
-  return meant >= 0x40 && meant <= 0x77 ? formatAddress(meant) : undefined;
+  return meant >= ina260Addresses.first && meant <= multiplexerAddresses.last
+    ? formatAddress(meant)
+    : undefined;
 }
 
 function isNumber(value: unknown): boolean {

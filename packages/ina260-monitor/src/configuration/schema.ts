@@ -1,5 +1,6 @@
-import type { INA260AddressPin, INA260AddressPins } from "@rbp/ina260";
-import { multiplexerVariants, type Part } from "@rbp/tca9548a";
+import { formatAddress } from "@rbp/i2c";
+import { type INA260AddressPin, type INA260AddressPins, ina260Addresses, ina260Limits } from "@rbp/ina260";
+import { multiplexerAddresses, multiplexerVariants, type Part } from "@rbp/tca9548a";
 import * as v from "valibot";
 import { MAXIMUM_INTERVAL_MILLISECONDS, MINIMUM_INTERVAL_MILLISECONDS } from "../topology/chip-settings.ts";
 import type {
@@ -20,24 +21,44 @@ function maybe<T>(
   return v.exactOptional(v.pipe(schema, v.description(description)));
 }
 
+/** "0x40 to 0x4f" */
+function range({ first, last }: typeof ina260Addresses | typeof multiplexerAddresses): string {
+  return `${formatAddress(first)} to ${formatAddress(last)}`;
+}
+
 const interval = values.duration(MINIMUM_INTERVAL_MILLISECONDS, MAXIMUM_INTERVAL_MILLISECONDS);
 const device = values.text("what the sensor measures, as text");
 
 const pin: v.GenericSchema<INA260AddressPin> = v.picklist(["GND", "VS", "SDA", "SCL"]);
-const SENSOR_ADDRESS = "an address from 0x40 to 0x4f, or what the pins are tied to, like { a1: GND, a0: VS }";
+const sensorAddresses = range(ina260Addresses);
+const SENSOR_ADDRESS = `an address from ${sensorAddresses}, or what the pins are tied to, like { a1: GND, a0: VS }`;
 const pins: v.GenericSchema<INA260AddressPins> = values.map({ a1: pin, a0: pin }, SENSOR_ADDRESS);
 const sensorAddress = v.union(
-  [values.address(0x40, 0x4f, /^0[xX]4[0-9a-fA-F]$/, SENSOR_ADDRESS), pins],
+  [values.address(ina260Addresses, /^0[xX]4[0-9a-fA-F]$/, SENSOR_ADDRESS), pins],
   SENSOR_ADDRESS,
 );
-const multiplexerAddress = values.address(0x70, 0x77, /^0[xX]7[0-7]$/, "an address from 0x70 to 0x77");
+const multiplexerRange = range(multiplexerAddresses);
+const multiplexerAddress = values.address(
+  multiplexerAddresses,
+  /^0[xX]7[0-7]$/,
+  `an address from ${multiplexerRange}`,
+);
 
 const alertEntries = {
-  over_current_amperes: maybe(values.number("amperes", -40.96, 40.95875), "Alert above this current"),
-  under_current_amperes: maybe(values.number("amperes", -40.96, 40.95875), "Alert below this current"),
-  over_voltage_volts: maybe(values.number("volts", 0, 40.95875), "Alert above this voltage"),
-  under_voltage_volts: maybe(values.number("volts", 0, 40.95875), "Alert below this voltage"),
-  over_power_watts: maybe(values.number("watts", 0, 419.43), "Alert above this power"),
+  over_current_amperes: maybe(
+    values.number("amperes", ina260Limits.minimumAmperes, ina260Limits.maximumAmperes),
+    "Alert above this current",
+  ),
+  under_current_amperes: maybe(
+    values.number("amperes", ina260Limits.minimumAmperes, ina260Limits.maximumAmperes),
+    "Alert below this current",
+  ),
+  over_voltage_volts: maybe(values.number("volts", 0, ina260Limits.maximumVolts), "Alert above this voltage"),
+  under_voltage_volts: maybe(
+    values.number("volts", 0, ina260Limits.maximumVolts),
+    "Alert below this voltage",
+  ),
+  over_power_watts: maybe(values.number("watts", 0, ina260Limits.maximumWatts), "Alert above this power"),
 };
 const ONE_LIMIT = `exactly one of ${Object.keys(alertEntries).join(", ")}`;
 const alert: v.GenericSchema<AlertEntry> = v.pipe(
@@ -48,7 +69,10 @@ const alert: v.GenericSchema<AlertEntry> = v.pipe(
 
 const sensorEntries = {
   device: v.pipe(device, v.description("What the sensor measures: label device of its series")),
-  address: maybe(sensorAddress, "I2C address: 0x40 to 0x4f, or what its pins are tied to; default 0x40"),
+  address: maybe(
+    sensorAddress,
+    `I2C address: ${sensorAddresses}, or what its pins are tied to; default 0x40`,
+  ),
   interval: maybe(interval, "Time between two readings, if it is not that of all sensors"),
   averaging: maybe(values.averaging(), "Samples in one reading, if they are not those of all sensors"),
   labels: maybe(values.labels(), "Labels of its series beside those of all sensors"),
@@ -80,7 +104,7 @@ const channelEntries = Object.fromEntries(
 );
 const CHANNELS = "channels by number, like 7: followed by what it has";
 const multiplexerEntries = {
-  address: maybe(multiplexerAddress, "I2C address: 0x70 to 0x77; default 0x70"),
+  address: maybe(multiplexerAddress, `I2C address: ${multiplexerRange}; default 0x70`),
   part: maybe(
     v.picklist(
       Object.keys(multiplexerVariants) as Part[],
@@ -111,9 +135,12 @@ const busEntries = {
 };
 const bus: v.GenericSchema<BusEntry> = values.map(busEntries, "a bus, like { bus: 1, sensors: … }");
 
-const BUCKETS = "at most 64 numbers of watts from 0 to 419.43, rising";
+const BUCKETS = `at most 64 numbers of watts from 0 to ${String(ina260Limits.maximumWatts)}, rising`;
 const buckets = v.pipe(
-  v.array(v.pipe(v.number(BUCKETS), v.minValue(0, BUCKETS), v.maxValue(419.43, BUCKETS)), BUCKETS),
+  v.array(
+    v.pipe(v.number(BUCKETS), v.minValue(0, BUCKETS), v.maxValue(ina260Limits.maximumWatts, BUCKETS)),
+    BUCKETS,
+  ),
   v.maxLength(64, BUCKETS),
   v.check(
     (watts) => watts.every((bound, index) => index === 0 || bound > (watts[index - 1] ?? bound)),

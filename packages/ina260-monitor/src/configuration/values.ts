@@ -64,8 +64,7 @@ export function duration(least: number, most: number): v.GenericSchema<Duration>
 
 /** A chip's address: a number, or text as "0x40", which `pattern` describes. */
 export function address(
-  first: number,
-  last: number,
+  { first, last }: { readonly first: number; readonly last: number },
   pattern: RegExp,
   expected: string,
 ): v.GenericSchema<number | string> {

@@ -1,3 +1,4 @@
+import { pause } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 
 export interface SamplerOptions {
@@ -30,16 +31,8 @@ export async function runSampler(options: SamplerOptions): Promise<void> {
     if (missed > 0) onMissed(missed);
     running ??= sample().finally(() => (running = undefined));
     next = current;
-    await sleepUntil(start + (next + 1) * intervalMilliseconds, clock, signal);
+    const deadline = start + (next + 1) * intervalMilliseconds;
+    await pause(Math.max(0, deadline - clock.now()), clock, signal);
   }
   await running;
-}
-
-/** Ends early, and does not reject, when the signal is aborted. */
-async function sleepUntil(moment: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  try {
-    await clock.sleep(Math.max(0, moment - clock.now()), signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }

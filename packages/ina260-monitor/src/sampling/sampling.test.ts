@@ -1,7 +1,8 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
 import { plan } from "../../test/support/workbench.ts";
-import { type PolledSensor, startSampling } from "./sampling.ts";
+import { startSampling } from "./sampling.ts";
+import type { PolledSensor } from "./sweep.ts";
 import type { SensorPlan } from "../topology/topology.ts";
 
 /** A sensor whose reading takes some time. */

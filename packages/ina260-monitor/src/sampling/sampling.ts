@@ -1,11 +1,7 @@
 import type { Clock } from "@rbp/i2c";
-import type { SensorMonitor } from "../sensor/monitor.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { runSampler } from "./sampler.ts";
-import { inSweepOrder, sweep } from "./sweep.ts";
-
-/** What the sampling needs of a monitor. */
-export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
+import { inSweepOrder, type PolledSensor, sweep } from "./sweep.ts";
 
 export interface SamplingOptions {
   /** Sensors of each bus. A bus carries one transfer at a time; the buses go on side by side. */

@@ -1,5 +1,5 @@
 import type { Clock } from "@rbp/i2c";
-import type { PolledSensor } from "./sampling.ts";
+import type { PolledSensor } from "./sweep.ts";
 
 /** Whether sweeps move on: a sweep may take its time, but one of its readings ends now and then. */
 export class StallWatch {

@@ -1,5 +1,8 @@
+import type { SensorMonitor } from "../sensor/monitor.ts";
 import type { SensorPlace } from "../topology/topology.ts";
-import type { PolledSensor } from "./sampling.ts";
+
+/** What sampling needs of a monitor. */
+export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
 
 /**
  * Orders sensors so that a sweep over them changes the multiplexers as seldom as can be: what is on the bus itself
@@ -12,7 +15,7 @@ export function inSweepOrder<Sensor extends { readonly plan: SensorPlace }>(
 }
 
 /**
- * Polls the sensors in order, each beginning while the one before it runs: so somebody always waits for the bus,
+ * Polls the sensors in order, each beginning while the one before it runs: so the bus always has a next section,
  * and a channel is closed only when the next sensor is on another one, or when the sweep ends.
  */
 export async function sweep(

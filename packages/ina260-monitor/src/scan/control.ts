@@ -1,10 +1,6 @@
 import { formatAddress, I2CError, type I2CWire, isI2CError } from "@rbp/i2c";
 import { firstAnswer, retry } from "./attempts.ts";
 
-/** Addresses that a multiplexer of the family can have. */
-export const FIRST_SWITCH = 0x70;
-export const LAST_SWITCH = 0x77;
-
 /** A multiplexer as its control register is handled. */
 export interface MultiplexerControl {
   readonly address: number;

@@ -1,7 +1,8 @@
 import { I2CError, type I2CWire, isI2CError, type ScannedAddress } from "@rbp/i2c";
-import { identifyINA260, pinsFromAddress } from "@rbp/ina260";
+import { identifyINA260, ina260Addresses, pinsFromAddress } from "@rbp/ina260";
+import { multiplexerAddresses } from "@rbp/tca9548a";
 import { firstAnswer, firstAcknowledgedAnswer } from "./attempts.ts";
-import { FIRST_SWITCH, LAST_SWITCH, setControl } from "./control.ts";
+import { setControl } from "./control.ts";
 import { partsWith, type Recognised, recognise } from "./recognise.ts";
 import type { BusScan } from "./scan.ts";
 import type { Held, Segment } from "./segment.ts";
@@ -27,9 +28,20 @@ async function recogniseDevice(
   { address, state }: ScannedAddress,
 ): Promise<ScannedDevice | undefined> {
   if (state === "in-use") return identifyByKernel(scan, address);
-  if (address >= 0x40 && address <= 0x4f) return identifySensor(scan, segment, address);
-  const isMultiplexer = address >= FIRST_SWITCH && address <= LAST_SWITCH;
-  return isMultiplexer ? identifyMultiplexer(scan, segment, address) : undefined;
+  if (isWithin(address, ina260Addresses)) return identifySensor(scan, segment, address);
+  return isMultiplexerAddress(address) ? identifyMultiplexer(scan, segment, address) : undefined;
+}
+
+/** Whether a multiplexer of the family can have this address. */
+export function isMultiplexerAddress(address: number): boolean {
+  return isWithin(address, multiplexerAddresses);
+}
+
+function isWithin(
+  address: number,
+  { first, last }: { readonly first: number; readonly last: number },
+): boolean {
+  return address >= first && address <= last;
 }
 
 async function identifyByKernel(scan: BusScan, address: number): Promise<ScannedDevice> {

@@ -1,6 +1,7 @@
 import { I2CError, type I2CWire } from "@rbp/i2c";
+import { multiplexerAddresses } from "@rbp/tca9548a";
 import { firstAcknowledgedAnswer } from "./attempts.ts";
-import { FIRST_SWITCH, LAST_SWITCH, readControl, writeControl } from "./control.ts";
+import { readControl, writeControl } from "./control.ts";
 import type { BusScan } from "./scan.ts";
 import type { Held, Segment } from "./segment.ts";
 
@@ -38,7 +39,7 @@ export function neverSettles(segment: Segment): I2CError {
 /** By address of a multiplexer: the byte that can be read there. */
 async function readControls(wire: I2CWire, segment: Segment): Promise<Map<number, number>> {
   const answers = new Map<number, number>();
-  for (let address = FIRST_SWITCH; address <= LAST_SWITCH; address += 1) {
+  for (let address: number = multiplexerAddresses.first; address <= multiplexerAddresses.last; address += 1) {
     if (segment.isTaken(address)) continue;
     const control = await readControl(wire, address);
     if (control !== undefined) answers.set(address, control);

@@ -7,8 +7,7 @@ import {
   type ScannedAddress,
 } from "@rbp/i2c";
 import { firstAnswer } from "./attempts.ts";
-import { FIRST_SWITCH, LAST_SWITCH } from "./control.ts";
-import { identify } from "./identify.ts";
+import { identify, isMultiplexerAddress } from "./identify.ts";
 import type { BusScan } from "./scan.ts";
 import type { Segment } from "./segment.ts";
 import { neverSettles, settle } from "./settle.ts";
@@ -76,10 +75,6 @@ async function locate({ wire, navigator }: BusScan, segment: Segment, address: n
     if (state !== undefined) return outer;
   }
   return segment;
-}
-
-function isMultiplexerAddress(address: number): boolean {
-  return address >= FIRST_SWITCH && address <= LAST_SWITCH;
 }
 
 /** What it has connected before may have been taken for something else. */

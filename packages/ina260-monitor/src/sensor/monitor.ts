@@ -2,8 +2,9 @@ import type { Clock } from "@rbp/i2c";
 import { signedPowerWatts } from "@rbp/ina260";
 import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
 import type { MeteringSettings, MeterTotals } from "@rbp/metering";
-import { formatPlace, type SensorPlan } from "../topology/topology.ts";
+import type { SensorPlan } from "../topology/topology.ts";
 import { FailureLog } from "./failure-log.ts";
+import { logRestored, sensorLogFields } from "./log-fields.ts";
 import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
 import { OverdueError, reasonOf } from "./reasons.ts";
 import { type SensorHistory, SensorRecord, type SensorSnapshot } from "./history.ts";
@@ -42,20 +43,18 @@ export class SensorMonitor {
     const { plan, driver, metering, history, clock, log } = options;
     this.plan = plan;
     this.#options = options;
-    this.#fields = { device: plan.labels.device, sensor: formatPlace(plan) };
+    this.#fields = sensorLogFields(plan);
     this.#failures = new FailureLog(log, this.#fields);
     this.#listeners = new ReadingListeners((error) =>
       log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) }),
     );
     this.#record = new SensorRecord(plan, metering, clock.now(), history);
-    const onRestored = (): void =>
-      log.warn("Sensor had lost its configuration; configured again", this.#fields);
     this.#session = new SensorSession({
       driver,
       wanted: plan.chipSettings,
       alert: plan.alert,
       clock,
-      onRestored,
+      onRestored: () => logRestored(log, plan),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "@rbp/i2c";
 import {
   conversionPeriod,
+  ina260Limits,
   type INA260,
   type INA260AlertLimit,
   type INA260Configuration,
@@ -10,14 +11,11 @@ import {
 } from "@rbp/ina260";
 import { PowerOverflowError } from "./reasons.ts";
 
-/** How often the configuration is compared with what was written; a chip that lost its supply says nothing. */
-const RECHECK_MILLISECONDS = 10_000;
+/** How often the configuration is compared with what was written; a chip that lost its supply does not report it. */
+export const RECHECK_MILLISECONDS = 10_000;
 
 /** The longest wait for a conversion with the settings that the chip was found with. */
 const MAXIMUM_FIRST_CONVERSION_MILLISECONDS = 100;
-
-/** The most that the power register holds (SBOS656, Power Register 03h). */
-const POWER_CEILING_WATTS = 419.43;
 
 /** What a session needs of a sensor. */
 export type SensorDriver = Pick<
@@ -149,9 +147,9 @@ function isZero({ raw }: INA260Measurement): boolean {
  * @throws PowerOverflowError
  */
 export function checkPower(measurement: INA260Measurement): INA260Measurement {
-  if (measurement.powerWatts < POWER_CEILING_WATTS) return measurement;
+  if (measurement.powerWatts < ina260Limits.maximumWatts) return measurement;
   throw new PowerOverflowError(
-    `the power is ${String(POWER_CEILING_WATTS)} W or more, the most that an INA260 can tell; ` +
+    `the power is ${String(ina260Limits.maximumWatts)} W or more, the most that an INA260 can measure; ` +
       "it is rated for 36 V and 15 A",
   );
 }

@@ -1,7 +1,8 @@
 import { messageOf, type OptionValues, parseInteger, parseTime, UsageError } from "@rbp/command-line";
 import { formatAddress } from "@rbp/i2c";
 import { parseBusNumber } from "@rbp/i2c-linux";
-import { type INA260Averaging, ina260Averagings } from "@rbp/ina260";
+import { type INA260Averaging, ina260Addresses, ina260Averagings } from "@rbp/ina260";
+import { multiplexerAddresses } from "@rbp/tca9548a";
 import {
   type Averaging,
   explainTooShort,
@@ -28,7 +29,7 @@ export function readSensor(values: OptionValues, machine: string): SensorPlan {
     },
     bus: values.value("bus", parseBus),
     hops: values.isOn("without-multiplexer") === true ? [] : [readHop(values)],
-    address: values.value("sensor-address", parseAddress, 0x40, 0x4f),
+    address: values.value("sensor-address", parseAddress, ina260Addresses.first, ina260Addresses.last),
     intervalMilliseconds,
     chipSettings: chipSettingsFor(intervalMilliseconds, averaging),
   };
@@ -57,7 +58,7 @@ export function parseAveraging(flag: string, text: string): Averaging {
 function readHop(values: OptionValues): MultiplexerHop {
   return {
     part: "TCA9548A",
-    address: values.value("address", parseAddress, 0x70, 0x77),
+    address: values.value("address", parseAddress, multiplexerAddresses.first, multiplexerAddresses.last),
     channel: values.value("channel", parseInteger, 0, 7),
   };
 }

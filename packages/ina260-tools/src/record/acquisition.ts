@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
-import { type ConnectedBus, formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
-import type { LogFields, Logger } from "@rbp/command-line";
+import type { ConnectedBus } from "@rbp/ina260-monitor";
+import type { Logger } from "@rbp/command-line";
 import type { LineWriter } from "./line-writer.ts";
 import type { Recording } from "./recording.ts";
 
@@ -22,11 +22,3 @@ export interface AcquisitionOptions {
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
-
-/** Which sensor a message is about. */
-export function fieldsOf(plan: SensorPlan): LogFields {
-  return { device: plan.labels.device, sensor: formatPlace(plan) };
-}
-
-/** What is said when a chip has lost its supply for a moment. */
-export const RESTORED = "Sensor had lost its configuration; configured again";

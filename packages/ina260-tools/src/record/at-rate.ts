@@ -1,5 +1,11 @@
-import { type ConnectedSensor, type PolledSensor, SensorSession, startSampling } from "@rbp/ina260-monitor";
-import { type Acquisition, type AcquisitionOptions, fieldsOf, RESTORED } from "./acquisition.ts";
+import {
+  type ConnectedSensor,
+  logRestored,
+  type PolledSensor,
+  SensorSession,
+  startSampling,
+} from "@rbp/ina260-monitor";
+import type { Acquisition, AcquisitionOptions } from "./acquisition.ts";
 
 /** Timers may end so much too early. */
 const MARGIN_MILLISECONDS = 1;
@@ -15,7 +21,7 @@ export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions):
       wanted: plan.chipSettings,
       alert: undefined,
       clock,
-      onRestored: () => log.warn(RESTORED, fieldsOf(plan)),
+      onRestored: () => logRestored(log, plan),
     });
   const sessions = buses.map(({ sensors }) =>
     sensors.map((sensor) => ({ ...sensor, session: open(sensor) })),

@@ -1,6 +1,11 @@
 import type { Clock } from "@rbp/i2c";
-import type { ConnectedBus, ConnectedSensor } from "@rbp/ina260-monitor";
-import { type Acquisition, type AcquisitionOptions, fieldsOf, RESTORED } from "./acquisition.ts";
+import {
+  type ConnectedBus,
+  type ConnectedSensor,
+  logRestored,
+  RECHECK_MILLISECONDS,
+} from "@rbp/ina260-monitor";
+import type { Acquisition, AcquisitionOptions } from "./acquisition.ts";
 import { ConversionGaps } from "./conversion-gaps.ts";
 import type { LineWriter } from "./line-writer.ts";
 import { type ChipSettings, settingsForEachConversion } from "./rate.ts";
@@ -10,8 +15,6 @@ import type { Recording } from "./recording.ts";
 const TRIALS = 9;
 /** Polls that find no conversion, and what else may come in between. */
 const RESERVE = 1.5;
-/** How often the configuration is compared with what was written; a chip that lost its supply says nothing. */
-const RECHECK_MILLISECONDS = 10_000;
 
 /**
  * Reads each conversion of each chip once, as soon as it has ended. The chips convert as fast as their bus can be
@@ -80,7 +83,7 @@ async function followConversions(
       recording.lose(gaps.note(now), wasFull ? "output" : "reading");
       if (now >= checkedAt + RECHECK_MILLISECONDS) {
         checkedAt = now;
-        if (await driver.restore()) log.warn(RESTORED, fieldsOf(plan));
+        if (await driver.restore()) logRestored(log, plan);
       }
       // Transfers that stop the process let nobody else run, neither who writes nor who is to end this.
       await clock.sleep(0);
