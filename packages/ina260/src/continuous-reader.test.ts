@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Bench, createBench, failureOf, settle, traffic } from "../test/bench.ts";
 import { configurationFor, decodeConfiguration, type INA260Conversion, type INA260Reader } from "./index.ts";
 import { functionLoad } from "./testing/index.ts";
@@ -30,7 +30,8 @@ test("each conversion is read once and none is left out", async () => {
 });
 
 test("a conversion that is there costs a poll, three values and the proof that they belong together", async () => {
-  const { clock, recorder, sensor } = createBench();
+  const { chip, clock, recorder, sensor } = createBench();
+  chip.set({ volts: 5, amperes: 1 });
   await sensor.readConfiguration();
   const reader = sensor.reader();
   await clock.advance(2.2);
@@ -98,7 +99,8 @@ test("values of two conversions are never mixed: the newer one is read again", a
 });
 
 test("conversions that end faster than three registers are read are given up after eight readings", async () => {
-  const { clock, faults, recorder, sensor } = createBench();
+  const { chip, clock, faults, recorder, sensor } = createBench();
+  chip.set({ volts: 5, amperes: 1 });
   await sensor.configure(decodeConfiguration(0x6007));
   await clock.advance(1);
   faults.inject({ delayMilliseconds: 0.12 });
@@ -256,6 +258,53 @@ test("a conversion that was seen before the chip lost its supply is not read as 
   await sensor.readAlert();
   chip.powerCycle();
   expect(await settle(clock, reader.read())).toMatchObject({ voltageVolts: 5, currentAmperes: 1 });
+});
+
+describe.each([0x6127, 0x6327])(
+  "a chip that loses its supply before any transfer of a reading, with %i,",
+  (word) => {
+    test.each(Array.from({ length: 14 }, (_, index) => index))(
+      "the %ith, shows no zero of it",
+      async (nth) => {
+        const { bus, chip, controller, clock, sensor } = createBench();
+        chip.set({ volts: 5.2, amperes: 1.05 });
+        await bus.transfer(0x40, Uint8Array.of(0, word >> 8, word & 0xff), 0);
+        const reader = sensor.reader();
+        await settle(clock, reader.read());
+        const transfer = controller.transfer.bind(controller);
+        let transfers = 0;
+        vi.spyOn(controller, "transfer").mockImplementation(async (...message) => {
+          transfers += 1;
+          if (transfers === nth) chip.powerCycle();
+          await clock.advance(0.3);
+          return transfer(...message);
+        });
+        for (let reading = 0; reading < 4; reading += 1) {
+          const { raw } = await settle(clock, reader.read());
+          expect(raw).toEqual({ voltage: 4160, current: 840, power: 546 });
+        }
+        expect(transfers).toBeGreaterThan(14);
+      },
+    );
+  },
+);
+
+test("a single quantity is not read as the 0 after a loss of the supply either", async () => {
+  const { chip, clock, recorder, sensor } = createBench();
+  chip.set({ volts: 5, amperes: 1 });
+  await sensor.configure(decodeConfiguration(0x6005));
+  const reader = sensor.reader({ quantities: "current" });
+  await clock.advance(1);
+  await sensor.readAlert();
+  chip.powerCycle();
+  expect(await settle(clock, reader.read())).toStrictEqual({ currentAmperes: 1, raw: { current: 800 } });
+  expect(await sensor.restore()).toBe(true);
+  await sensor.configure(decodeConfiguration(0x6005));
+  chip.set({ amperes: 0 });
+  await clock.advance(1);
+  recorder.clear();
+  expect(await settle(clock, reader.read())).toStrictEqual({ currentAmperes: 0, raw: { current: 0 } });
+  expect(traffic(recorder)).toStrictEqual(["read 0x06", "read 0x01", "read 0x00"]);
 });
 
 test("a load of nothing is read as 0, also when somebody else has seen its conversion", async () => {

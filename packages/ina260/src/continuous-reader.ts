@@ -1,12 +1,18 @@
 import type { I2CWire } from "@rbp/i2c";
 import { MaskEnable } from "./alert.ts";
 import type { Chip } from "./chip.ts";
-import { decodeConfiguration, type INA260Configuration } from "./configuration.ts";
+import {
+  decodeConfiguration,
+  type INA260Configuration,
+  POWER_ON_CONFIGURATION_WORD,
+} from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
 import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import {
+  type INA260Conversion,
   type INA260ConversionOf,
   type INA260Quantities,
+  isConsistentMeasurement,
   isPowerOnValue,
   readConversion,
 } from "./measurement.ts";
@@ -48,6 +54,8 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
   #seenAt = Number.NEGATIVE_INFINITY;
   /** Whether a poll without a result came before, so that `seenAt` is when a conversion ended. */
   #seenEnding = false;
+  /** Whether the conversion before was zero too. */
+  #isZeroKnown = false;
 
   constructor(chip: Chip, quantities: Quantities, signal: WaitSignal | undefined) {
     this.#chip = chip;
@@ -110,6 +118,7 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
   async #poll(wire: I2CWire): Promise<INA260ConversionOf<Quantities> | undefined> {
     const { maskEnable, address } = this.#chip;
     let status = await maskEnable.read(wire);
+    let isDoubted = false;
     if (!maskEnable.hasConversionSince(this.#delivered)) {
       this.#seenEnding = true;
       return undefined;
@@ -118,22 +127,44 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
       const seen = maskEnable.conversions;
       this.#seenAt = this.#chip.clock.now();
       const conversion = await readConversion(wire, address, this.#quantities, status);
-      // Of a conversion that was seen earlier: the chip may have lost its supply since, and with it the values.
-      if ((status & MaskEnable.conversionReady) === 0 && isPowerOnValue(conversion)) {
+      if (!isPowerOnValue(conversion)) {
+        this.#isZeroKnown = false;
+      } else if (await this.#mayHaveLostSupply(wire, status)) {
         maskEnable.forgetConversions();
         return undefined;
       }
       // One register cannot be of two conversions.
       if (this.#quantities !== "both") return this.#deliver(seen, conversion);
       status = await maskEnable.read(wire);
-      if (maskEnable.conversions === seen) return this.#deliver(seen, conversion);
-      this.#seenEnding = true;
+      if (maskEnable.conversions !== seen) {
+        this.#seenEnding = true;
+        isDoubted = false;
+      } else if (isDoubted || isConsistentMeasurement(conversion as INA260Conversion)) {
+        return this.#deliver(seen, conversion);
+      } else {
+        // Read once more: a chip that lost its supply in the middle has only zeros now.
+        isDoubted = true;
+      }
     }
     throw this.#chip.error(
       "torn-reading",
       `a conversion ended during each of ${String(ATTEMPTS)} readings of current, voltage and power`,
       "choose more averaging or longer conversion times, or a faster bus",
     );
+  }
+
+  /** Whether zeros may be what the chip holds from power-on to the end of its first conversion. */
+  async #mayHaveLostSupply(wire: I2CWire, status: number): Promise<boolean> {
+    // Of a conversion that was seen earlier: it may have happened since.
+    if ((status & MaskEnable.conversionReady) === 0) return true;
+    const { configuration } = this.#chip;
+    const before = configuration.known;
+    const found = await configuration.read(wire);
+    if (found !== before) return true;
+    // With the configuration that it has after power-on only the conversion that comes next shows it.
+    const isFirst = !this.#isZeroKnown;
+    this.#isZeroKnown = true;
+    return isFirst && found === POWER_ON_CONFIGURATION_WORD;
   }
 
   #deliver(seen: number, conversion: INA260ConversionOf<INA260Quantities>): INA260ConversionOf<Quantities> {

@@ -25,6 +25,7 @@ export {
   type INA260ConversionTime,
   type INA260Mode,
   modes as ina260Modes,
+  POWER_ON_CONFIGURATION_WORD,
 } from "./configuration.ts";
 export type { INA260Reader } from "./continuous-reader.ts";
 export {
@@ -50,6 +51,7 @@ export {
   type INA260Measurement,
   type INA260Quantities,
   type INA260VoltageConversion,
+  isConsistentMeasurement,
   signedPowerWatts,
 } from "./measurement.ts";
 export { INA260Register, type INA260RegisterAddress } from "./registers.ts";

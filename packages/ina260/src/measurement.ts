@@ -51,6 +51,23 @@ export function signedPowerWatts(measurement: INA260Measurement): number {
   return measurement.currentAmperes < 0 ? 0 - measurement.powerWatts : measurement.powerWatts;
 }
 
+/** What rounding of the three registers makes of 36 V and 15 A at most, in watts. */
+const ROUNDING_WATTS = 0.05;
+/** What a load that swings within the averaging, or changes between two registers, may make of it. */
+const SWING = 0.1;
+
+/**
+ * Whether the power is the product of voltage and current, roughly, and no current flows without a voltage. When not,
+ * the registers are of different times: a conversion has ended between two of them, or the chip lost its supply there
+ * and the rest is zero (SBOS656, all three registers reset to 0).
+ */
+export function isConsistentMeasurement(measurement: INA260Measurement): boolean {
+  const { voltageVolts, currentAmperes, powerWatts, raw } = measurement;
+  if (raw.voltage === 0 && raw.current !== 0) return false;
+  const product = Math.abs(voltageVolts * currentAmperes);
+  return Math.abs(product - powerWatts) <= ROUNDING_WATTS + SWING * Math.max(product, powerWatts);
+}
+
 // The contract lets an array be used again when its transfer has settled; a backend only reads it.
 const currentPointer = Uint8Array.of(INA260Register.current);
 const voltagePointer = Uint8Array.of(INA260Register.voltage);

@@ -1,15 +1,15 @@
-import { configurationFor, INA260Register } from "@rbp/ina260";
+import { configurationFor, decodeConfiguration, INA260Register } from "@rbp/ina260";
 import { describe, expect, test } from "vitest";
 import { Workbench } from "../../test/support/workbench.ts";
 import { SensorSession } from "./session.ts";
 
 const wanted = configurationFor({ intervalMilliseconds: 1000 });
 
-function createSession(bench: Workbench) {
+function createSession(bench: Workbench, chipSettings = wanted) {
   let restored = 0;
   const session = new SensorSession({
     driver: bench.driver,
-    wanted,
+    wanted: chipSettings,
     clock: bench.clock,
     onRestored: () => (restored += 1),
   });
@@ -136,6 +136,50 @@ describe("a chip that lost its supply for a moment", () => {
     await bench.clock.advance(1000);
     expect(await volts()).toBe(12);
     expect(restored()).toBe(1);
+  });
+
+  const asAfterPowerOn = {
+    ...configurationFor({ intervalMilliseconds: 3 }),
+    configuration: decodeConfiguration(0x6127),
+  };
+  describe.each([
+    ["with a configuration of its own", wanted],
+    ["with the one that it has after power-on", asAfterPowerOn],
+  ])("%s, in the middle of a reading", (_name, chipSettings) => {
+    test.each(Array.from({ length: 12 }, (_, nth) => nth))(
+      "before read %i, shows no zero of it",
+      async (nth) => {
+        const bench = new Workbench();
+        const { session } = createSession(bench, chipSettings);
+        let reads = 0;
+        bench.after = (write, read) => {
+          if (write.length === 1) reads += 1;
+          if (reads === nth) bench.chip.powerCycle();
+          return read;
+        };
+        const shown = new Set<string>();
+        for (let second = 0; second < 14; second += 1) {
+          const reading = session.read();
+          await bench.clock.advance(1000);
+          const { measurement } = (await reading) ?? {};
+          if (measurement !== undefined) shown.add(JSON.stringify(measurement.raw));
+        }
+        expect([...shown]).toEqual([JSON.stringify({ current: 840, voltage: 9600, power: 1260 })]);
+      },
+    );
+  });
+
+  test("values of two conversions are read once more where one of them is zero", async () => {
+    const { bench, session, restored } = await settled();
+    let currents = 0;
+    bench.after = (write, read) => {
+      if (write[0] !== INA260Register.current) return read;
+      currents += 1;
+      return currents === 1 ? Uint8Array.of(0, 0) : read;
+    };
+    const reading = await session.read();
+    expect(reading?.measurement).toMatchObject({ currentAmperes: 1.05, powerWatts: 12.6 });
+    expect(restored()).toBe(0);
   });
 
   test("a load that is off is a measurement all the same", async () => {

@@ -1,13 +1,16 @@
 import type { Clock } from "@rbp/i2c";
 import {
   conversionPeriod,
-  ina260Limits,
+  encodeConfiguration,
   type INA260,
   type INA260AlertLimit,
   type INA260Configuration,
   type INA260FittedConfiguration,
   type INA260Identity,
+  ina260Limits,
   type INA260Measurement,
+  isConsistentMeasurement,
+  POWER_ON_CONFIGURATION_WORD,
 } from "@rbp/ina260";
 import { PowerOverflowError } from "./reasons.ts";
 
@@ -80,9 +83,8 @@ export class SensorSession {
     if (clock.now() < this.#settledAt) return undefined;
     if (clock.now() >= this.#checkedAt + RECHECK_MILLISECONDS && (await this.#wasLost())) return undefined;
     const reading = await this.#measure();
-    // What a chip shows between power-on and its first result (SBOS656, all three registers reset to 0).
-    if (isZero(reading.measurement) && (await this.#wasLost())) return undefined;
-    return reading;
+    if (isCredible(reading.measurement)) return reading;
+    return (await this.#wasLost()) ? undefined : this.#confirm(reading);
   }
 
   /** Takes nothing for granted any more: the sensor may have lost its supply, or be another one. */
@@ -114,7 +116,19 @@ export class SensorSession {
       await clock.sleep(maximumMilliseconds);
     }
     const { maximumMilliseconds: foundConversionMilliseconds } = conversionPeriod(found);
-    return { measurement: checkPower(await driver.readMeasurement()), foundConversionMilliseconds };
+    const measurement = checkPower(await driver.readMeasurement());
+    return isCredible(measurement) ? { measurement, foundConversionMilliseconds } : undefined;
+  }
+
+  /** A reading that a loss of the supply may have made, of a chip that has its configuration. */
+  async #confirm(reading: SessionReading): Promise<SessionReading> {
+    const { wanted, clock } = this.#options;
+    // With the configuration that it has after power-on nothing shows a loss but the conversion that comes after it.
+    const hidesLoss = encodeConfiguration(wanted.configuration) === POWER_ON_CONFIGURATION_WORD;
+    if (hidesLoss) await clock.sleep(wanted.maximumMilliseconds);
+    else if (isConsistentMeasurement(reading.measurement)) return reading;
+    const again = await this.#measure();
+    return reading.alert === true ? { ...again, alert: true } : again;
   }
 
   async #measure(): Promise<SessionReading> {
@@ -136,8 +150,10 @@ export class SensorSession {
   }
 }
 
-function isZero({ raw }: INA260Measurement): boolean {
-  return raw.current === 0 && raw.voltage === 0 && raw.power === 0;
+/** Whether no register can be one that the chip has just cleared, as it does when it loses its supply. */
+function isCredible(measurement: INA260Measurement): boolean {
+  const { current, voltage, power } = measurement.raw;
+  return isConsistentMeasurement(measurement) && (current !== 0 || voltage !== 0 || power !== 0);
 }
 
 /**
