@@ -1,5 +1,6 @@
 // What a documentation or a program of its own can be made of.
-import { type MetricDefinition, metricDefinitions, type Option, options } from "@rbp/ina260-exporter";
+import type { Option } from "@rbp/command-line";
+import { type MetricDefinition, metricDefinitions, options } from "@rbp/ina260-exporter";
 import { expect } from "./expect.js";
 
 export function useExporter(): void {
