@@ -21,7 +21,7 @@ const steps = [
   { name: "lint", needs: ["dependencies"], run: npmScript("lint") },
   { name: "format", needs: ["dependencies"], run: npmScript("format:check") },
   { name: "unused", needs: ["dependencies"], run: npmScript("unused") },
-  { name: "unit", needs: ["dependencies"], after: ["build"], run: unit },
+  { name: "unit", needs: ["dependencies"], after: ["build"], alone: true, run: unit },
   { name: "pack", needs: ["build"], run: pack },
   ...["tarballs", "budget", "consumer", "command", "readme", "image"].map((name) => ({
     name,

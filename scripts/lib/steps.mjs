@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { explain } from "./check-error.mjs";
 
 /**
@@ -7,7 +8,7 @@ import { explain } from "./check-error.mjs";
  *
  * @typedef {{ passed?: number, failed?: number, note?: string, output?: string, error?: Error | undefined }} Result
  * @typedef {(context: any) => Promise<Result | void>} Run
- * @typedef {{ name: string, needs?: string[], after?: string[], run: Run }} Step
+ * @typedef {{ name: string, needs?: string[], after?: string[], alone?: boolean, run: Run }} Step
  */
 
 /**
@@ -32,31 +33,54 @@ export function selectSteps(steps, names) {
 }
 
 /**
- * Runs the steps one after the other and prints a line for each, and what is wrong with one that fails.
+ * Runs the steps, and prints a line for each when it has ended, and what is wrong with one that fails. As many run at
+ * a time as the machine has cores for; one that is `alone` has them to itself.
  *
  * @param {Step[]} steps
  * @param {object} context Given to each step; steps leave in it what later ones need.
+ * @param {number} atATime
  */
-export async function runSteps(steps, context) {
+export async function runSteps(steps, context, atATime = availableParallelism()) {
   const total = { passed: 0, failed: 0 };
+  const waiting = new Set(steps);
   const unusable = new Set();
-  for (const { name, needs = [], run } of steps) {
-    const missing = needs.filter((need) => unusable.has(need));
+  /** @type {Map<Step, Promise<void>>} */
+  const running = new Map();
+  const isUnderWay = (name) => [...waiting, ...running.keys()].some((step) => step.name === name);
+  /** @param {Step} step */
+  const mayRun = ({ needs = [], after = [], alone = false }) =>
+    ![...needs, ...after].some(isUnderWay) &&
+    (alone ? running.size === 0 : running.size < atATime && ![...running.keys()].some((step) => step.alone));
+
+  const perform = async (step) => {
+    const missing = (step.needs ?? []).filter((need) => unusable.has(need));
     if (missing.length > 0) {
-      unusable.add(name);
-      printLine("not run", name, `needs ${missing.join(", ")}`);
-      continue;
+      unusable.add(step.name);
+      printLine("not run", step.name, `needs ${missing.join(", ")}`);
+      return;
     }
     const begin = performance.now();
-    const { passed = 0, failed = 0, note, output = "", error } = await outcome(run, context);
-    printLine(error === undefined ? "ok" : "FAILED", name, seconds(performance.now() - begin), note);
+    const { passed = 0, failed = 0, note, output = "", error } = await outcome(step.run, context);
+    printLine(error === undefined ? "ok" : "FAILED", step.name, seconds(performance.now() - begin), note);
     for (const line of new Set(output.match(/SKIPPED: .*/g))) console.log(line);
     if (error !== undefined) {
-      unusable.add(name);
+      unusable.add(step.name);
       console.log(explain(error));
     }
     total.passed += passed + (error === undefined ? 1 : 0);
     total.failed += failed + (error === undefined ? 0 : 1);
+  };
+
+  while (waiting.size + running.size > 0) {
+    for (const step of waiting) {
+      if (!mayRun(step)) continue;
+      waiting.delete(step);
+      running.set(
+        step,
+        perform(step).finally(() => running.delete(step)),
+      );
+    }
+    await Promise.race(running.values());
   }
   return total;
 }

@@ -22,7 +22,7 @@ test("a failing step shows its output and stops only what needs it", async () =>
     { name: "c", needs: ["b"], run: ok },
     { name: "d", after: ["a"], run: ok },
   ];
-  expect(await runSteps(steps, {})).toEqual({ passed: 1, failed: 1 });
+  expect(await runSteps(steps, {}, 1)).toEqual({ passed: 1, failed: 1 });
   expect(printed).toEqual([
     expect.stringMatching(/^FAILED +a /),
     "what the tool printed\nit is wrong",
@@ -46,7 +46,8 @@ test("tests that say that they were skipped are heard also when the step passes"
 test("steps share what they find in the context", async () => {
   const context = {};
   const first = { name: "a", run: async (shared) => void (shared.found = 1) };
-  await runSteps([first, { name: "b", run: async (shared) => void (shared.found += 1) }], context);
+  const second = { name: "b", needs: ["a"], run: async (shared) => void (shared.found += 1) };
+  await runSteps([first, second], context);
   expect(context).toEqual({ found: 2 });
 });
 
@@ -60,4 +61,24 @@ test("a selection brings what it needs, in order", () => {
   expect(selectSteps(steps, ["d"]).map(({ name }) => name)).toEqual(["a", "b", "d"]);
   expect(selectSteps(steps, undefined)).toBe(steps);
   expect(() => selectSteps(steps, ["e"])).toThrow("no step e; there are a, b, c, d");
+});
+
+test("steps run side by side, but for what they need, and for one that is alone", async () => {
+  /** @type {string[]} */
+  const log = [];
+  const run = (name) => async () => {
+    log.push(`${name} begins`);
+    await Promise.resolve();
+    log.push(`${name} ends`);
+  };
+  const steps = [
+    { name: "a", run: run("a") },
+    { name: "b", run: run("b") },
+    { name: "c", alone: true, run: run("c") },
+    { name: "d", needs: ["a"], run: run("d") },
+  ];
+  await runSteps(steps, {}, 2);
+  expect(log.slice(0, 4)).toEqual(["a begins", "b begins", "a ends", "b ends"]);
+  expect(log.indexOf("c ends")).toBe(log.indexOf("c begins") + 1);
+  expect(log).toHaveLength(8);
 });

@@ -10,14 +10,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function read(markdown, shows = []) {
+/** Reads a document of code blocks, each "LANGUAGE: TEXT". */
+function read(blocks, shows = []) {
+  const markdown = blocks.map((block) => block.replace(/^(.*?): (.*)$/s, "```$1\n$2\n```\n")).join("\n");
   const path = join(folder, "README.md");
   writeFileSync(path, markdown);
   return readDocument({ path, shows });
 }
 
 test("an example has what stands in the text block behind it as its output", () => {
-  const { examples } = read("```ts\nf();\n```\n\nprints\n\n```text\n5.2\n```\n\n```ts\ng();\n```\n");
+  const { examples } = read(["ts: f();", "text: 5.2", "ts: g();"]);
   expect(examples).toMatchObject([
     { text: "f();\n", expected: "5.2\n" },
     { text: "g();\n", expected: undefined },
@@ -25,64 +27,51 @@ test("an example has what stands in the text block behind it as its output", () 
 });
 
 test("a named block is a module for the examples, and is not run", () => {
-  const { examples, modules } = read("```ts file=tmp102.ts\nexport {};\n```\n\n```ts\nf();\n```\n");
+  const { examples, modules } = read(["ts file=tmp102.ts: export {};", "ts: f();"]);
   expect(modules).toMatchObject([{ file: "tmp102", text: "export {};\n" }]);
   expect(examples).toHaveLength(1);
 });
 
-test("requests go to the exporter that was started before them", () => {
-  const markdown = "```sh\nnpx @rbp/ina260-exporter --port 9000\ncurl localhost:9000/metrics\n```\n";
-  expect(read(markdown).sessions).toMatchObject([
-    { flags: "--port 9000", requests: [{ command: "curl localhost:9000/metrics" }] },
-  ]);
+test.each([
+  [["sh: npx @rbp/ina260-exporter --port 9000\ncurl a"], "--port 9000", [{ command: "curl a" }]],
+  [["sh: curl a"], "--simulate", [{ command: "curl a" }]],
+  [
+    ["sh: ina260-exporter --port 1", "python: f()", "text: 5.2"],
+    "--port 1",
+    [{ program: "f()\n", expected: "5.2\n" }],
+  ],
+])(
+  "requests go to the exporter that was started last, or to a simulated one: %j",
+  (blocks, flags, requests) => {
+    expect(read(blocks).sessions).toMatchObject([{ flags, requests }]);
+  },
+);
+
+test.each([
+  ["python file=a.py: f()", "ina260 measure -- python3 a.py", "commands"],
+  ["yaml file=a.yaml: buses: []", "ina260-exporter --config.file a.yaml", "sessions"],
+  ["yaml file=a.yaml: buses: []", "ina260-exporter --config.check --config.file a.yaml", "commands"],
+])("a named block is a file for the commands, one of which must read it: %s", (file, command, kind) => {
+  const found = read([file, `sh: ${command}`, "text: OK"]);
+  expect(found.errors).toEqual([]);
+  const [, name = "", text] = /file=(\S+): (.*)/.exec(file) ?? [];
+  expect(found[kind]).toMatchObject([{ command, files: [{ name, text: `${text}\n` }] }]);
+  expect(read([file]).errors).toEqual([expect.stringContaining(`no command reads ${name}`)]);
 });
 
-test("requests of a document that starts nothing go to a simulated exporter", () => {
-  expect(read("```sh\ncurl localhost:8000/\n```\n").sessions).toMatchObject([{ flags: "--simulate" }]);
-});
-
-test("a Python program speaks to the exporter that was started before it", () => {
-  const markdown = "```sh\nina260-exporter --simulate\n```\n\n```python\nf()\n```\n\n```text\n5.2\n```\n";
-  expect(read(markdown).sessions).toMatchObject([
-    { flags: "--simulate", requests: [{ program: "f()\n", expected: "5.2\n" }] },
-  ]);
-});
-
-test("a named Python block is a file for the commands, one of which must read it", () => {
-  const file = "```python file=infer.py\nf()\n```\n";
-  const run = "```sh\nina260 measure -- python3 infer.py\n```\n";
-  expect(read(`${file}\n${run}`)).toMatchObject({
-    commands: [{ kind: "tool", files: [{ name: "infer.py", text: "f()\n" }] }],
-    errors: [],
-  });
-  expect(read(file).errors).toEqual([expect.stringMatching(/^.*: no command reads infer\.py$/)]);
-});
-
-test("a command of the exporter that ends by itself prints what stands behind its block, if it is the last", () => {
-  const markdown = "```sh\nina260 record --output a.csv\nina260 read\n```\n\n```text\n5.2\n```\n";
-  expect(read(markdown).commands).toMatchObject([
+test("a tool prints what stands behind its block, if it is the last one there", () => {
+  expect(read(["sh: ina260 record --output a.csv\nina260 read", "text: 5.2"]).commands).toMatchObject([
     { kind: "tool", command: "ina260 record --output a.csv", expected: undefined },
     { command: "ina260 read", expected: "5.2\n" },
   ]);
 });
 
-test("a named YAML block is a file for the commands, one of which must read it", () => {
-  const file = "```yaml file=a.yaml\nbuses: []\n```\n";
-  const started = read(`${file}\n\`\`\`sh\nina260-exporter --config.file a.yaml\n\`\`\`\n`);
-  expect(started.sessions).toMatchObject([{ files: [{ name: "a.yaml", text: "buses: []\n" }] }]);
-  expect(started.errors).toEqual([]);
-  const checked = read(
-    `${file}\n\`\`\`sh\nina260-exporter --config.check --config.file a.yaml\n\`\`\`\n\n\`\`\`text\nOK\n\`\`\`\n`,
-  );
-  expect(checked.commands).toMatchObject([{ kind: "check", files: [{ name: "a.yaml" }], expected: "OK\n" }]);
-  expect(read(file).errors).toEqual([expect.stringContaining("no command reads a.yaml")]);
-});
-
 test("a command that makes files is one of them for the others, and for YAML", () => {
-  const made = "```sh\nopenssl req -out server.crt\n```\n";
-  const { files, sessions, configurations, commands } = read(
-    `${made}\`\`\`sh\nina260-exporter --web.config.file web.yaml\n\`\`\`\n\n\`\`\`yaml\nrate_limit:\n\`\`\`\n`,
-  );
+  const { files, sessions, configurations, commands } = read([
+    "sh: openssl req -out server.crt",
+    "sh: ina260-exporter --web.config.file web.yaml",
+    "yaml: rate_limit:",
+  ]);
   expect(files).toMatchObject([{ command: "openssl req -out server.crt" }]);
   expect(sessions).toMatchObject([{ files }]);
   expect(configurations).toMatchObject([{ files }]);
@@ -90,11 +79,8 @@ test("a command that makes files is one of them for the others, and for YAML", (
 });
 
 test("an unknown command and an unknown language are errors", () => {
-  const { errors } = read(
-    "```sh\nnpm tset\n```\n\n```typescript\nf();\n```\n\n- ```ts skip\n  f();\n  ```\n",
-  );
-  expect(errors).toEqual([
-    expect.stringContaining("no test knows the command: npm tset"),
+  expect(read(["sh: npm tset", "typescript: f();", "ts skip: f();"]).errors).toEqual([
+    expect.stringContaining("README.md:1: no test knows the command: npm tset"),
     expect.stringContaining('README.md:5: no test knows the language "typescript"'),
     expect.stringContaining('README.md:9: no test knows the language "ts skip"'),
   ]);
@@ -102,7 +88,7 @@ test("an unknown command and an unknown language are errors", () => {
 
 test("a document that does not show what it must, or is missing, is an error", () => {
   const shows = ["npm start", "a TypeScript example"];
-  expect(read("```sh\nnpm start -- --port 9000\n```\n\n```ts\n```\n", shows).errors).toEqual([]);
-  expect(read("Nothing.\n", shows).errors).toHaveLength(2);
+  expect(read(["sh: npm start -- --port 9000", "ts: f();"], shows).errors).toEqual([]);
+  expect(read(["text: Nothing."], shows).errors).toHaveLength(2);
   expect(readDocument({ path: join(folder, "missing.md"), shows }).errors).toHaveLength(2);
 });
