@@ -11,6 +11,8 @@ function project(name: string): TestProjectConfiguration {
       name,
       root: `packages/${name}`,
       include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+      // Modules keep no state, so the files of a project may share a process: that costs two thirds of the CPU time.
+      isolate: false,
     },
   };
 }
