@@ -24,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** What is typed, with blanks between the words, and what the shell offers for the last of them. */
 const cases: readonly (readonly [line: string, offered: readonly string[]])[] = [
   ["re", ["read", "record"]],
-  ["--keep", ["--keep-trying"]],
+  ["--ver", ["--version"]],
   ["record --for", ["--force", "--format"]],
   ["record --format ", ["csv", "jsonl"]],
   ["read --format j", ["json"]],
@@ -103,16 +103,24 @@ describe.skipIf(!hasZsh)("zsh", () => {
   });
 
   test("completes flags, and the values that they take", async () => {
-    await terminal.type("ina260-ina260 read --form", "Tab");
-    await expect.poll(() => terminal.screen(), patiently).toContain("% ina260-ina260 read --format");
+    await terminal.type("ina260 read --form", "Tab");
+    await expect.poll(() => terminal.screen(), patiently).toContain("% ina260 read --format");
     await terminal.type(" j", "Tab", "--si", "Tab");
     await expect
       .poll(() => terminal.screen(), patiently)
-      .toMatch(/% ina260-ina260 read --format[= ]?j?.*json --simulate/);
+      .toMatch(/% ina260 read --format[= ]?j?.*json --simulate/);
+  });
+
+  test("completes the program behind two dashes, and its own arguments", async () => {
+    writeFileSync(join(folder, "model.bin"), "");
+    await terminal.type(`ina260 measure --quiet -- slee`, "Tab");
+    await expect.poll(() => terminal.screen(), patiently).toMatch(/-- sleep$/);
+    await terminal.type("C-u", `ina260 measure -- cat ${folder}/mod`, "Tab");
+    await expect.poll(() => terminal.screen(), patiently).toContain(`cat ${folder}/model.bin`);
   });
 
   test("completes words that stand without a flag", async () => {
-    await terminal.type("ina260-ina260 completion z", "Tab");
-    await expect.poll(() => terminal.screen(), patiently).toContain("% ina260-ina260 completion zsh");
+    await terminal.type("ina260 completion z", "Tab");
+    await expect.poll(() => terminal.screen(), patiently).toContain("% ina260 completion zsh");
   });
 });

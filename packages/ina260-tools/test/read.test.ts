@@ -49,7 +49,7 @@ test("a mistake is one line on stderr, with 2", async () => {
 test("help has examples", async () => {
   const { end, stdout } = await runShell("ina260 read --help");
   expect(end).toBe(0);
-  expect(stdout).toContain("ina260-ina260 read --format json");
+  expect(stdout).toContain("ina260 read --format json");
 });
 
 describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {

@@ -105,7 +105,7 @@ describe("on simulated hardware", () => {
   test("help has examples", async () => {
     const { end, stdout } = await runShell("ina260 scan --help");
     expect(end).toBe(0);
-    expect(stdout).toContain("ina260-ina260 scan --simulate");
+    expect(stdout).toContain("ina260 scan --simulate");
   });
 });
 

@@ -74,7 +74,7 @@ describe.skipIf(!canEmulate || !hasTmux)("in a terminal", () => {
   test("a table has the whole screen, with values, a sparkline, the peak and the energy", async () => {
     const terminal = await watch();
     const lines = (await terminal.screen()).split("\n");
-    expect(lines[0]).toMatch(/^ina260-ina260 watch, 1 sensor, 00:00:\d\d$/);
+    expect(lines[0]).toMatch(/^ina260 watch, 1 sensor, 00:00:\d\d$/);
     expect(lines[2]).toMatch(/^DEVICE +PLACE +VOLTS +AMPERES +WATTS +POWER +PEAK W +ENERGY +AGE$/);
     expect(lines[3]).toMatch(
       /^deepx +i2c-1\/0x70\.7\/0x40 +12\.000 +1\.050 +12\.60 +▁+ +12\.60 +\d+\.\d+ J +\d\.\d s$/,

@@ -6,13 +6,14 @@ export function zshScript({ flags, commands }: Grammar): string {
   return `#compdef ${PROGRAM}
 # Completion of ${PROGRAM} in zsh.
 _ina260() {
-  local -a commands
-  commands=(
+  # Not "commands": zsh keeps the programs of its path under that name, which _normal looks up.
+  local -a subcommands
+  subcommands=(
 ${list.map((entry) => `    ${entry}`).join("\n")}
   )
   # A command stands before its flags.
   if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
-    _describe -t commands command commands
+    _describe -t commands command subcommands
     return
   fi
   case $words[2] in
@@ -31,16 +32,21 @@ fi
 }
 
 function commandCase({ name, flags, operands, runsProgram }: CommandGrammar): string {
-  const words = [
-    ...(operands.length > 0 ? [`1:operand:(${operands.join(" ")})`] : []),
-    ...(runsProgram ? ["*::command:_normal"] : []),
-  ];
+  const operand = operands.length > 0 ? ` \\\n        ${quote(`1:operand:(${operands.join(" ")})`)}` : "";
   return `    ${name})
-      shift words
+${runsProgram ? `${programBehindDashes}\n` : ""}      shift words
       (( CURRENT-- ))
-      _arguments${flags.map(argument).join("")}${words.map((word) => ` \\\n        ${quote(word)}`).join("")}
+      _arguments${flags.map(argument).join("")}${operand}
       ;;`;
 }
+
+const programBehindDashes = `      local -i dashes=\${words[(i)--]}
+      if (( dashes < CURRENT )); then
+        shift $dashes words
+        (( CURRENT -= dashes ))
+        _normal
+        return
+      fi`;
 
 function argument({ name, description, isRepeatable, value }: Flag): string {
   const text = description.replaceAll(/[\\[\]:]/g, String.raw`\$&`);
