@@ -1,3 +1,35 @@
+// Imports run one way among the folders:
+// topology ← { configuration ← settings, hardware ← scan, sensor ← { windows, sampling } } ← sensor-group.ts,
+// and hardware/release.ts looks at the sensors that it gives back.
+
+// Described: where each sensor is, what it is called and how it measures.
+export { type Averaging, chipSettingsFor } from "./topology/chip-settings.ts";
+export { formatPlace, type MultiplexerHop, parsePlace, type SensorPlace } from "./topology/place.ts";
+export { planSensor, type PlanSensorOptions } from "./topology/plan-sensor.ts";
+export {
+  busesOf,
+  checkTopology,
+  type MultiplexerPlace,
+  multiplexersOf,
+  sensorKey,
+  type SensorLabels,
+  type SensorPlan,
+  type Topology,
+} from "./topology/topology.ts";
+
+// Described by flags, environment variables and a file.
+export type { SensorFile, SettingsSources } from "./configuration/sensor-file.ts";
+export { parseBus, parseInterval } from "./settings/read-sensor.ts";
+export {
+  samplingOptions,
+  selectionOptions,
+  sensorConflicts,
+  sensorOptions,
+  VARIABLE_PREFIX,
+} from "./settings/sensor-options.ts";
+export { readSensorSettings, type SensorSettings } from "./settings/sensor-settings.ts";
+
+// Connected.
 export { chooseBuses } from "./hardware/choose-buses.ts";
 export {
   connect,
@@ -10,17 +42,31 @@ export { demoTopology } from "./hardware/demo-topology.ts";
 export { openLazily } from "./hardware/lazy-bus.ts";
 export { type MachineBuses, machineBuses } from "./hardware/machine-buses.ts";
 export { releaseBus } from "./hardware/release.ts";
-export { runSampler } from "./sampling/sampler.ts";
+
+// Sampled.
+export { runSampler, type SamplerOptions, type StopSignal } from "./sampling/sampler.ts";
+export { samplingSummary } from "./sampling/sampling-summary.ts";
 export { type Sampling, type SamplingOptions, startSampling } from "./sampling/sampling.ts";
 export type { PolledSensor } from "./sampling/sweep.ts";
-export { samplingSummary } from "./sampling/sampling-summary.ts";
 export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
-export { ageLimit, type SensorHistory, type SensorSnapshot } from "./sensor/history.ts";
-export { SensorMonitor } from "./sensor/monitor.ts";
-export { ReadingListeners } from "./sensor/reading-listeners.ts";
-export { commonReasons, readErrorReasons, reasonOf } from "./sensor/reasons.ts";
-export type { SensorStatus, SensorsView } from "./sensor/sensors-view.ts";
+export {
+  ageLimit,
+  type SensorCounters,
+  type SensorFailure,
+  type SensorHistory,
+  type SensorSnapshot,
+} from "./sensor/history.ts";
 export { logRestored, sensorLogFields } from "./sensor/log-fields.ts";
+export { SensorMonitor, type SensorMonitorOptions } from "./sensor/monitor.ts";
+export type { ReadingListener } from "./sensor/reading-listeners.ts";
+export {
+  commonReasons,
+  OverdueError,
+  PowerOverflowError,
+  type ReadErrorReason,
+  readErrorReasons,
+  reasonOf,
+} from "./sensor/reasons.ts";
 export {
   checkPower,
   RECHECK_MILLISECONDS,
@@ -29,28 +75,14 @@ export {
   type SessionOptions,
   type SessionReading,
 } from "./sensor/session.ts";
-export { statusOf } from "./sensor/status.ts";
-export type { SettingsSources } from "./configuration/file-settings.ts";
-export { parseBus, parseInterval } from "./settings/read-sensor.ts";
-export {
-  samplingOptions,
-  selectionOptions,
-  sensorConflicts,
-  sensorOptions,
-  VARIABLE_PREFIX,
-} from "./settings/sensor-options.ts";
-export { readSensorSettings, type SensorSettings } from "./settings/sensor-settings.ts";
-export { chipSettingsFor } from "./topology/chip-settings.ts";
-export {
-  busesOf,
-  checkTopology,
-  formatPlace,
-  multiplexersOf,
-  sensorKey,
-  type SensorLabels,
-  type SensorPlan,
-  type Topology,
-} from "./topology/topology.ts";
+export { type SensorStatus, statusOf } from "./sensor/status.ts";
+
+// Metered between two moments.
 export type { Outcome, SensorOutcome } from "./windows/outcome.ts";
 export { PowerWindow } from "./windows/power-window.ts";
-export { type FollowedSensor, ReadingStream } from "./windows/reading-stream.ts";
+export {
+  type FollowedSensor,
+  type StreamedReading,
+  type StreamListener,
+  ReadingStream,
+} from "./windows/reading-stream.ts";

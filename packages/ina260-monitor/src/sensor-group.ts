@@ -1,23 +1,29 @@
-import type { Clock } from "@rbp/i2c";
+/// <reference lib="esnext.disposable" preserve="true" />
+import { type Clock, systemClock } from "@rbp/i2c";
 import { connect, type ConnectedBus, type OpenBus } from "./hardware/connect.ts";
+import { machineBuses } from "./hardware/machine-buses.ts";
 import { releaseBus } from "./hardware/release.ts";
 import type { Logger } from "@rbp/command-line";
 import { type Sampling, startSampling } from "./sampling/sampling.ts";
 import { SensorMonitor } from "./sensor/monitor.ts";
-import type { SensorHistory } from "./sensor/history.ts";
-import type { MeteringSettings, MeterTotals } from "@rbp/metering";
+import type { SensorHistory, SensorSnapshot } from "./sensor/history.ts";
+import { defaultMetering, type MeteringSettings, type MeterTotals } from "@rbp/metering";
 import { checkTopology, sensorKey, type SensorLabels, type Topology } from "./topology/topology.ts";
 
 export interface SensorGroupOptions {
   readonly topology: Topology;
-  readonly metering: MeteringSettings;
-  readonly openBus: OpenBus;
-  readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly wallClock: () => number;
-  readonly log: Logger;
-  /** What was known of a sensor before. */
-  readonly historyOf: (labels: SensorLabels) => Partial<SensorHistory> | undefined;
+  /** What is metered of each sensor. Default: {@link defaultMetering}. */
+  readonly metering?: MeteringSettings;
+  /** Default: the buses of this machine. */
+  readonly openBus?: OpenBus;
+  /** Default: the monotonic clock of this machine. */
+  readonly clock?: Clock;
+  /** Milliseconds since 1970. Default: the clock of this machine. */
+  readonly wallClock?: () => number;
+  /** Default: nothing is logged. */
+  readonly log?: Logger;
+  /** What was known of a sensor before. Default: nothing. */
+  readonly historyOf?: (labels: SensorLabels) => Partial<SensorHistory> | undefined;
 }
 
 /** What was metered of one sensor, by the two labels that name it. */
@@ -27,16 +33,19 @@ export interface SensorTotals {
   readonly totals: MeterTotals;
 }
 
+const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 interface MonitoredBus {
   readonly connected: ConnectedBus;
   readonly monitors: readonly SensorMonitor[];
 }
 
 /** The sensors of one configuration from the bus to the readings, for as long as that configuration holds. */
-export class SensorGroup {
+export class SensorGroup implements AsyncDisposable {
   /** In the order of the topology. */
   readonly monitors: readonly SensorMonitor[];
-  readonly #options: SensorGroupOptions;
+  readonly #clock: Clock;
+  readonly #log: Logger;
   readonly #buses: readonly MonitoredBus[];
   readonly #stopping = new AbortController();
   /** Undefined as long as no chip was touched. */
@@ -49,12 +58,15 @@ export class SensorGroup {
    * @throws RangeError, I2CError when the topology cannot be.
    */
   constructor(options: SensorGroupOptions) {
-    const { topology, metering, openBus, clock, wallClock, log, historyOf } = options;
-    this.#options = options;
+    const { topology, historyOf } = options;
+    const { openBus = machineBuses.openBus, clock = systemClock, wallClock = Date.now } = options;
+    const { metering = defaultMetering, log = silent } = options;
+    this.#clock = clock;
+    this.#log = log;
     this.#buses = connect(checkTopology(topology), openBus, clock).map((connected) => ({
       connected,
       monitors: connected.sensors.map(({ plan, driver }) => {
-        const history = historyOf(plan.labels);
+        const history = historyOf?.(plan.labels);
         return new SensorMonitor({ plan, driver, metering, history, clock, wallClock, log });
       }),
     }));
@@ -63,16 +75,21 @@ export class SensorGroup {
     this.monitors = monitors.toSorted((a, b) => (order.get(a.plan) ?? 0) - (order.get(b.plan) ?? 0));
   }
 
-  /** Begins to sample. @returns When each sensor was tried once. */
+  /** Begins to sample. @returns When each sensor was tried once; see {@link snapshots}. */
   start(): Promise<void> {
     this.#sampling = startSampling({
       buses: this.#buses.map(({ monitors }) => monitors),
-      clock: this.#options.clock,
+      clock: this.#clock,
       signal: this.#stopping.signal,
     });
     const end = (): void => void (this.#hasEnded = true);
     this.#sampling.ended.then(end, end);
     return this.#sampling.firstRound;
+  }
+
+  /** What is known of each sensor at this moment, in the order of the topology. */
+  snapshots(): SensorSnapshot[] {
+    return this.monitors.map((monitor) => monitor.snapshot());
   }
 
   /** Failures are logged from now on, those that last already at once. */
@@ -104,7 +121,17 @@ export class SensorGroup {
     this.#stopping.abort();
     if (this.#sampling === undefined) return;
     await this.#sampling.ended;
-    const { log } = this.#options;
-    await Promise.all(this.#buses.map(({ connected, monitors }) => releaseBus(connected, monitors, log)));
+    await Promise.all(
+      this.#buses.map(({ connected, monitors }) => releaseBus(connected, monitors, this.#log)),
+    );
   }
+
+  /** As {@link stop}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+}
+
+function ignore(): void {
+  // Nothing is logged.
 }

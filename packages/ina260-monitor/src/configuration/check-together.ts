@@ -1,14 +1,20 @@
 import { formatAddress } from "@rbp/i2c";
 import { parseBusNumber } from "@rbp/i2c-linux";
 import { multiplexerAddresses, multiplexerVariants } from "@rbp/tca9548a";
-import { type AddressConflict, findAddressConflicts } from "../topology/address-conflicts.ts";
-import { formatPlace } from "../topology/topology.ts";
-import type { ConfigurationFile } from "./configuration-file.ts";
+import {
+  type AddressConflict,
+  explainAddressConflict,
+  explainSameDevice,
+  findAddressConflicts,
+  findRepeated,
+} from "../topology/conflicts.ts";
+import { formatPlace } from "../topology/place.ts";
+import type { BusEntry, ConfigurationFile } from "./configuration-file.ts";
 import type { Findings } from "./findings.ts";
 import type { Places } from "@rbp/command-line/yaml";
-import { type FoundChip, type FoundMultiplexer, type FoundSensor, partOf } from "./segments.ts";
+import { type FoundMultiplexer, type FoundSensor, partOf } from "./segments.ts";
 
-/** Notes what is wrong only together: each place has a form that it may have. */
+/** Notes what is wrong only in several places together, each of which has a valid form. */
 export function checkTogether(
   file: ConfigurationFile,
   chips: readonly (FoundSensor | FoundMultiplexer)[],
@@ -25,16 +31,11 @@ export function checkTogether(
 }
 
 function checkBuses({ buses }: ConfigurationFile, { places, mistakes }: Findings): void {
-  const first = new Map<number, number>();
-  for (const entry of buses) {
-    const number = parseBusNumber(String(entry.bus));
-    const offset = places.find(entry, "bus").value;
-    const other = first.get(number);
-    if (other === undefined) first.set(number, offset);
-    else {
-      const line = mistakes.lineOf(other);
-      mistakes.add(offset, `bus ${String(number)} is already on ${line}; put what it has under one`);
-    }
+  const numberOf = ({ bus }: BusEntry): number => parseBusNumber(String(bus));
+  for (const { first, again } of findRepeated(buses, numberOf)) {
+    const line = mistakes.lineOf(places.find(first, "bus").value);
+    const what = `bus ${String(numberOf(again))} is already on ${line}; put what it has under one`;
+    mistakes.add(places.find(again, "bus").value, what);
   }
 }
 
@@ -55,18 +56,12 @@ function checkPart({ entry, address }: FoundMultiplexer, { places, mistakes }: F
 }
 
 function checkNames(sensors: readonly FoundSensor[], { places, mistakes }: Findings): void {
-  const first = new Map<string, number>();
-  for (const { entry } of sensors) {
-    const offset = places.find(entry, "device").value;
-    const other = first.get(entry.device);
-    if (other === undefined) first.set(entry.device, offset);
-    else {
-      const line = mistakes.lineOf(other);
-      mistakes.add(
-        offset,
-        `device ${JSON.stringify(entry.device)} is already on ${line}; give each a name of its own`,
-      );
-    }
+  for (const { first, again } of findRepeated(sensors, ({ entry }) => entry.device)) {
+    const line = mistakes.lineOf(places.find(first.entry, "device").value);
+    mistakes.add(
+      places.find(again.entry, "device").value,
+      explainSameDevice(again.entry.device, `on ${line}`),
+    );
   }
 }
 
@@ -76,26 +71,15 @@ function isLocated({ entry, behind }: FoundSensor | FoundMultiplexer, { removed 
 }
 
 function noteConflict(
-  { outer, inner }: AddressConflict<FoundSensor | FoundMultiplexer>,
+  conflict: AddressConflict<FoundSensor | FoundMultiplexer>,
   { places, mistakes }: Findings,
 ): void {
-  const at = (chip: FoundChip, offset: number): string => `${formatPlace(chip)} (${mistakes.lineOf(offset)})`;
-  const offsets = { outer: offsetOf(outer, places), inner: offsetOf(inner, places) };
-  const both = `the chips at ${at(outer, offsets.outer)} and ${at(inner, offsets.inner)} would answer together`;
-  mistakes.add(Math.max(offsets.outer, offsets.inner), `${both}: ${adviceFor(outer, inner)}`);
-}
-
-function adviceFor(outer: FoundChip, inner: FoundSensor | FoundMultiplexer): string {
-  if (outer.segment.length < inner.segment.length) {
-    const segment = outer.segment.join("/");
-    return (
-      `${segment} stays connected on the way to the second; ` +
-      "give one another address, or move the first to a channel of its own"
-    );
-  }
-  return inner.kind === "multiplexer"
-    ? "if they are one multiplexer, put its channels under one; else give one another address"
-    : "give one another address by its pins, or move it to a channel of its own";
+  const offset = Math.max(offsetOf(conflict.outer, places), offsetOf(conflict.inner, places));
+  const what = explainAddressConflict(
+    conflict,
+    (chip) => `${formatPlace(chip)} (${mistakes.lineOf(offsetOf(chip, places))})`,
+  );
+  mistakes.add(offset, what);
 }
 
 /** Where the address is written; where the chip is, when it has the default one. */

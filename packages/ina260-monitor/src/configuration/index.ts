@@ -1,3 +1,4 @@
 export { reservedLabels } from "./reserved-labels.ts";
+export { readConfiguration, readConfigurationFile, type ReadFileOptions } from "./read-file.ts";
 export { knownKeys } from "./schema.ts";
-export { readConfiguration, readConfigurationFile } from "./read-file.ts";
+export type { Override, Overrides, SensorFile, SettingsSources } from "./sensor-file.ts";

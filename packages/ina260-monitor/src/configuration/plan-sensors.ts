@@ -3,7 +3,7 @@ import { explainTooShort, chipSettingsFor } from "../topology/chip-settings.ts";
 import type { SensorLabels, SensorPlan } from "../topology/topology.ts";
 import { checkTogether } from "./check-together.ts";
 import type { AlertEntry, ConfigurationFile, SensorEntry } from "./configuration-file.ts";
-import type { Overrides } from "./file-settings.ts";
+import type { Overrides } from "./sensor-file.ts";
 import type { Places } from "@rbp/command-line/yaml";
 import type { Findings } from "./findings.ts";
 import { chipsOf, type FoundSensor } from "./segments.ts";

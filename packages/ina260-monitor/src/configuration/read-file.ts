@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { formatDuration, messageOf, UsageError } from "@rbp/command-line";
 import type { ConfigurationFile } from "./configuration-file.ts";
-import type { SensorFile, Overrides, SettingsSources } from "./file-settings.ts";
+import type { SensorFile, Overrides, SettingsSources } from "./sensor-file.ts";
 import { Mistakes, parseYaml, Places } from "@rbp/command-line/yaml";
-import { Removed } from "./removed.ts";
+import { Removed } from "./findings.ts";
 import { planSensors } from "./plan-sensors.ts";
 import { validate } from "./validate.ts";
 import { milliseconds } from "./values.ts";

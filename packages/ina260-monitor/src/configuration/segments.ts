@@ -1,11 +1,11 @@
 import { addressFromPins } from "@rbp/ina260";
 import { parseBusNumber } from "@rbp/i2c-linux";
-import type { ChipOnSegment } from "../topology/address-conflicts.ts";
-import { type MultiplexerHop, segmentOf } from "../topology/topology.ts";
+import type { ChipOnSegment } from "../topology/conflicts.ts";
+import { type MultiplexerHop, segmentOf } from "../topology/place.ts";
 import type { ConfigurationFile, MultiplexerEntry, SegmentEntry, SensorEntry } from "./configuration-file.ts";
 
 /** A chip of a file, and where it is. */
-export interface FoundChip extends ChipOnSegment {
+interface FoundChip extends ChipOnSegment {
   readonly bus: number;
   readonly hops: readonly MultiplexerHop[];
   /** The multiplexers of the hops. */

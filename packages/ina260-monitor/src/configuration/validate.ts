@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { explain, isMissing, type Step } from "./explain.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
-import type { Findings } from "./findings.ts";
+import type { Findings, Removed } from "./findings.ts";
 import { isObject, type Plain } from "@rbp/command-line/yaml";
-import type { Removed } from "./removed.ts";
 import { configurationFile } from "./schema.ts";
 
 /**

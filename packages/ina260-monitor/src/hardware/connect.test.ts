@@ -4,7 +4,8 @@ import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
 import { connect } from "./connect.ts";
 import { simulateHardware } from "./simulate.ts";
-import type { MultiplexerHop, SensorPlace, SensorPlan, Topology } from "../topology/topology.ts";
+import type { MultiplexerHop, SensorPlace } from "../topology/place.ts";
+import type { SensorPlan, Topology } from "../topology/topology.ts";
 
 const plan = (device: string, place: SensorPlace): SensorPlan => ({
   labels: { hostname: "pi", device },

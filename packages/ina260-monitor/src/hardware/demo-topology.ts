@@ -1,5 +1,6 @@
 import { configurationFor } from "@rbp/ina260";
-import { formatPlace, type MultiplexerHop, type SensorPlan, type Topology } from "../topology/topology.ts";
+import { formatPlace, type MultiplexerHop } from "../topology/place.ts";
+import type { SensorPlan, Topology } from "../topology/topology.ts";
 
 const INTERVAL_MILLISECONDS = 1000;
 

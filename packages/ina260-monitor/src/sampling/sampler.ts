@@ -1,5 +1,10 @@
-import { pause } from "@rbp/command-line";
+import { type AbortSignalLike, pause } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
+
+/** The part of an AbortSignal that sampling uses. */
+export interface StopSignal extends AbortSignalLike {
+  readonly aborted: boolean;
+}
 
 export interface SamplerOptions {
   readonly clock: Clock;
@@ -9,8 +14,8 @@ export interface SamplerOptions {
   readonly sample: () => Promise<void>;
   /** Called when deadlines have passed without their work, because that of an earlier one had not ended. */
   readonly onMissed: (deadlines: number) => void;
-  /** Ends the schedule. Work that runs is left to end by itself. */
-  readonly signal: AbortSignal;
+  /** Ends the schedule. Work in progress is left to end by itself. */
+  readonly signal: StopSignal;
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Clock } from "@rbp/i2c";
 import { StallWatch } from "./stall-watch.ts";
-import { runSampler } from "./sampler.ts";
+import { runSampler, type StopSignal } from "./sampler.ts";
 import { inSweepOrder, type PolledSensor, sweep } from "./sweep.ts";
 
 export interface SamplingOptions {
   /** Sensors of each bus. A bus carries one transfer at a time; the buses go on side by side. */
   readonly buses: readonly (readonly PolledSensor[])[];
   readonly clock: Clock;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 export interface Sampling {

@@ -6,7 +6,7 @@ import { TCA9548A } from "@rbp/tca9548a";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatPlace, type MultiplexerHop, type SensorPlace } from "../topology/topology.ts";
+import { formatPlace, type MultiplexerHop, type SensorPlace } from "../topology/place.ts";
 import { inSweepOrder, sweep } from "./sweep.ts";
 
 const hop = (address: number, channel: number): MultiplexerHop => ({ part: "TCA9548A", address, channel });

@@ -1,5 +1,6 @@
+import type { StopSignal } from "./sampler.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
-import type { SensorPlace } from "../topology/topology.ts";
+import type { SensorPlace } from "../topology/place.ts";
 
 /** What sampling needs of a monitor. */
 export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
@@ -20,7 +21,7 @@ export function inSweepOrder<Sensor extends { readonly plan: SensorPlace }>(
  */
 export async function sweep(
   sensors: readonly Pick<PolledSensor, "poll">[],
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<void> {
   let running = Promise.resolve();
   for (const sensor of sensors) {

@@ -1,8 +1,8 @@
 import { isI2CError } from "@rbp/i2c";
 import { findCollisions } from "./collisions.ts";
-import { restore } from "./restore.ts";
-import type { BusScan } from "./scan.ts";
-import type { Gate, KnownMultiplexer, Segment } from "./segment.ts";
+import { setControl } from "./control.ts";
+import type { BusScan } from "./bus-scan.ts";
+import { describeFailure, type Gate, type KnownMultiplexer, type Segment } from "./segment.ts";
 import { survey } from "./survey.ts";
 
 /**
@@ -81,5 +81,24 @@ async function findDouble({ navigator }: BusScan, segment: Segment): Promise<Gat
     const gate = gates.find((passed) => passed?.address === error.address);
     if (gate === undefined) throw error;
     return gate;
+  }
+}
+
+/**
+ * Puts back what the multiplexers of a segment held, the last one that was touched first, also when the scan was
+ * ended. What cannot be put back is noted.
+ */
+async function restore({ wire, navigator, notRestored }: BusScan, segment: Segment): Promise<void> {
+  for (const held of segment.held.toReversed()) {
+    try {
+      await wire.undisturbed(async () => {
+        await navigator.move(segment);
+        await setControl(wire, held, held.control, segment.name);
+      });
+    } catch (error) {
+      if (held.doubtful === true) continue;
+      const { message } = describeFailure(error, segment.name, false);
+      notRestored.push({ segment: segment.name, address: held.address, control: held.control, message });
+    }
   }
 }

@@ -4,7 +4,7 @@ import { multiplexerAddresses } from "@rbp/tca9548a";
 import { firstAnswer, firstAcknowledgedAnswer } from "./attempts.ts";
 import { setControl } from "./control.ts";
 import { partsWith, type Recognised, recognise } from "./recognise.ts";
-import type { BusScan } from "./scan.ts";
+import type { BusScan } from "./bus-scan.ts";
 import type { Held, Segment } from "./segment.ts";
 import type { ScannedChannel, ScannedDevice } from "./scan-result.ts";
 

@@ -1,14 +1,18 @@
+export type { KernelDriver } from "./bus-scan.ts";
 export { findKernelChannels, type KernelChannels } from "./kernel-channels.ts";
-export { type BusToScan, scanBuses, type ScanBusesOptions } from "./scan-buses.ts";
+export { type BusToScan, scanBuses, type ScanBusesOptions, type ScanProgress } from "./scan-buses.ts";
 export type {
   Collision,
   NotRestored,
   ScanFailure,
   ScannedBus,
-  ScannedKernelDevice,
   ScannedChannel,
-  ScanResult,
+  ScannedDevice,
+  ScannedKernelDevice,
+  ScannedMultiplexer,
   ScannedRelative,
   ScannedSegment,
-  ScannedDevice,
+  ScannedSensor,
+  ScannedUnknown,
+  ScanResult,
 } from "./scan-result.ts";

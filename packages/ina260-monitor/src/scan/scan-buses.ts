@@ -1,7 +1,7 @@
 import type { AbortSignalLike, I2CBusHandle, I2CWire } from "@rbp/i2c";
 import type { OpenBus } from "../hardware/connect.ts";
 import { explore } from "./explore.ts";
-import type { BusScan, KernelDriver } from "./scan.ts";
+import type { BusScan, KernelDriver } from "./bus-scan.ts";
 import { ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
 import type { Collision, NotRestored, ScannedBus, ScanResult } from "./scan-result.ts";
@@ -19,7 +19,7 @@ export interface ScanBusesOptions {
   readonly buses: readonly BusToScan[];
   /** Each bus is opened, scanned in one section, and closed. */
   readonly openBus: OpenBus;
-  /** Who holds an address for the kernel. Default: nobody knows. */
+  /** The kernel's driver that holds an address of a bus. Default: none is known. */
   readonly findKernelDriver?: (bus: number, address: number) => Promise<KernelDriver | undefined>;
   /** Ends the scan; multiplexers are put back first. */
   readonly signal?: AbortSignalLike;

@@ -1,6 +1,6 @@
-import { formatAddress } from "@rbp/i2c";
+import { describeError, formatAddress, isI2CError } from "@rbp/i2c";
+import { messageOf } from "@rbp/command-line";
 import type { MultiplexerControl } from "./control.ts";
-import { describeFailure } from "./failure.ts";
 import type { ScanFailure, ScannedChannel, ScannedSegment, ScannedDevice } from "./scan-result.ts";
 
 /** How a segment is reached from the one that its multiplexer is on. */
@@ -88,4 +88,13 @@ export class Segment {
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
     };
   }
+}
+
+/** An error as the result of a scan shows it. `place` is the segment on which it happened. */
+export function describeFailure(error: unknown, place: string, interrupted: boolean): ScanFailure {
+  if (interrupted) return { code: "interrupted", message: `${place}: not scanned to its end` };
+  if (!isI2CError(error)) return { code: "failed", message: `${place}: ${messageOf(error)}` };
+  // A wire knows the bus only; what was connected at that moment is known here.
+  const isOfWire = error.details.operation !== undefined || error.bus === undefined;
+  return { code: error.code, message: messageOf(isOfWire ? describeError(error, { bus: place }) : error) };
 }

@@ -38,8 +38,11 @@ export interface SensorCounters {
   readonly errors: Map<ReadErrorReason, number>;
 }
 
+/** Why a sensor fails. */
 export interface SensorFailure {
+  /** The label `reason` of `ina260_read_errors_total`. */
   readonly reason: ReadErrorReason;
+  /** What was found, what was expected, what to do; one line. */
   readonly message: string;
 }
 

@@ -1,5 +1,6 @@
 import type { LogFields, Logger } from "@rbp/command-line";
-import { formatPlace, type SensorPlan } from "../topology/topology.ts";
+import { formatPlace } from "../topology/place.ts";
+import type { SensorPlan } from "../topology/topology.ts";
 
 /** Tells in a line of the log which sensor it is about. */
 export function sensorLogFields(plan: SensorPlan): LogFields {

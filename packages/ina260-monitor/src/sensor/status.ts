@@ -1,9 +1,28 @@
 import { signedPowerWatts } from "@rbp/ina260";
-import type { SensorError, SensorStatus } from "./sensors-view.ts";
-import { formatPlace } from "../topology/topology.ts";
-import type { SensorSnapshot } from "./history.ts";
+import { formatPlace } from "../topology/place.ts";
+import type { SensorFailure, SensorSnapshot } from "./history.ts";
 
-/** What is told of a sensor beside its metrics. */
+/** What is shown of one sensor beside its metrics. Everything here is served as it is, so the names are part of the HTTP API. */
+export interface SensorStatus {
+  /** As its series have them. */
+  readonly labels: Readonly<Record<string, string>> & { readonly device: string };
+  /** Where it is: "i2c-1/0x70.7/0x40". */
+  readonly place: string;
+  /** "up" has a reading, "failing" has an error, "starting" was not read yet. */
+  readonly state: "up" | "failing" | "starting";
+  /** Absent unless the state is "up": what is too old to be a metric is not shown here either. */
+  readonly reading?: {
+    readonly voltageVolts: number;
+    readonly currentAmperes: number;
+    readonly powerWatts: number;
+  };
+  /** Seconds since the last successful reading, whatever came after it. Absent before the first. */
+  readonly ageSeconds?: number;
+  /** Why the last reading failed. Absent unless the state is "failing". */
+  readonly error?: SensorFailure;
+}
+
+/** The status that a snapshot shows. */
 export function statusOf({ plan, measurement, age, failure }: SensorSnapshot): SensorStatus {
   const known = {
     labels: plan.labels,
@@ -19,4 +38,4 @@ export function statusOf({ plan, measurement, age, failure }: SensorSnapshot): S
   return { ...known, state: "failing", error: failure ?? tooOld };
 }
 
-const tooOld: SensorError = { reason: "overdue", message: "the last reading is too old" };
+const tooOld: SensorFailure = { reason: "overdue", message: "the last reading is too old" };

@@ -10,7 +10,8 @@ import {
   MAXIMUM_INTERVAL_MILLISECONDS,
   MINIMUM_INTERVAL_MILLISECONDS,
 } from "../topology/chip-settings.ts";
-import type { MultiplexerHop, SensorPlan } from "../topology/topology.ts";
+import type { MultiplexerHop } from "../topology/place.ts";
+import type { SensorPlan } from "../topology/topology.ts";
 
 /**
  * The one sensor of the flags.

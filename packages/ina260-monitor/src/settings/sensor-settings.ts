@@ -1,5 +1,5 @@
 import { type OptionValues, parseFile, UsageError } from "@rbp/command-line";
-import type { SensorFile, Overrides, SettingsSources } from "../configuration/file-settings.ts";
+import type { SensorFile, Overrides, SettingsSources } from "../configuration/sensor-file.ts";
 import type { Topology } from "../topology/topology.ts";
 import { checkFit, parseAveraging, parseInterval, parseLabel, readSensor } from "./read-sensor.ts";
 import { oneSensorOptions } from "./sensor-options.ts";

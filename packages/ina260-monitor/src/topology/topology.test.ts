@@ -1,6 +1,7 @@
 import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
-import { busesOf, checkTopology, formatPlace, multiplexersOf, type SensorPlan } from "./topology.ts";
+import { formatPlace } from "./place.ts";
+import { busesOf, checkTopology, multiplexersOf, type SensorPlan } from "./topology.ts";
 
 const sensor: SensorPlan = {
   labels: { hostname: "pi", device: "a" },
@@ -14,11 +15,6 @@ const sensor: SensorPlan = {
   chipSettings: configurationFor({ intervalMilliseconds: 1000 }),
 };
 const other: SensorPlan = { ...sensor, labels: { hostname: "pi", device: "b" }, bus: 0, hops: [] };
-
-test("a place is the path of the bus and the address", () => {
-  expect(formatPlace(sensor)).toBe("i2c-1/0x70.7/0x71.0/0x40");
-  expect(formatPlace(other)).toBe("i2c-0/0x40");
-});
 
 test("each bus is named once", () => {
   expect(busesOf({ sensors: [sensor, other, sensor] })).toEqual([1, 0]);
@@ -36,10 +32,10 @@ test("sensors with places and names of their own are accepted", () => {
 
 test("two sensors at one place, or of one name, are refused with both named", () => {
   expect(() => checkTopology({ sensors: [sensor, { ...sensor, labels: other.labels }] })).toThrow(
-    "two sensors are at i2c-1/0x70.7/0x71.0/0x40",
+    "the chips at i2c-1/0x70.7/0x71.0/0x40 and i2c-1/0x70.7/0x71.0/0x40 would answer together: give one another",
   );
   expect(() => checkTopology({ sensors: [sensor, { ...other, labels: sensor.labels }] })).toThrow(
-    'the sensors at i2c-1/0x70.7/0x71.0/0x40 and i2c-0/0x40 are both device "a"',
+    'i2c-0/0x40: device "a" is already at i2c-1/0x70.7/0x71.0/0x40; give each a name of its own',
   );
 });
 

@@ -1,5 +1,6 @@
 import type { WindowResult } from "@rbp/metering";
-import { formatPlace, type SensorLabels, type SensorPlan } from "../topology/topology.ts";
+import { formatPlace } from "../topology/place.ts";
+import type { SensorLabels, SensorPlan } from "../topology/topology.ts";
 
 /** What was metered of one sensor. Everything here is served and printed as it is. */
 export interface SensorOutcome extends WindowResult {

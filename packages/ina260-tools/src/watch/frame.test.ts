@@ -20,7 +20,10 @@ function up(plan: SensorPlan, currentAmperes: number): WatchedView {
 }
 
 function failing(plan: SensorPlan): WatchedView {
-  const error = { reason: "nack", message: "no acknowledgement; check wiring, power and the mux channel" };
+  const error = {
+    reason: "nack" as const,
+    message: "no acknowledgement; check wiring, power and the mux channel",
+  };
   return {
     ...up(plan, 1),
     status: { labels: plan.labels, place: formatPlace(plan), state: "failing", error, ageSeconds: 7 },

@@ -1,14 +1,10 @@
+import type { LinuxKernelDriver } from "@rbp/i2c-linux";
 import type { ScanWire } from "./scan-wire.ts";
 import type { Collision, NotRestored } from "./scan-result.ts";
 import type { Navigator } from "./navigator.ts";
 
-/** A driver of the kernel that holds an address. */
-export interface KernelDriver {
-  /** "ina2xx" */
-  readonly name: string;
-  /** Buses that it makes of the chip when that is a multiplexer: "i2c-11 (channel 0)". */
-  readonly childBuses: readonly string[];
-}
+/** What a scan shows of a kernel's driver that holds an address. */
+export type KernelDriver = Pick<LinuxKernelDriver, "name" | "childBuses">;
 
 /** The scan of one bus, while it runs. */
 export interface BusScan {
