@@ -6,7 +6,7 @@ import { systemClock } from "@rbp/i2c";
 import { machineBuses } from "@rbp/ina260-monitor";
 import { run } from "./main.ts";
 import { processOutputs } from "./output/process-outputs.ts";
-import { createPreciseClock } from "./precise-clock.ts";
+import { createPreciseClock } from "./record/precise-clock.ts";
 import { processPrograms } from "./programs/process-programs.ts";
 import { processTerminal } from "./terminal/process-terminal.ts";
 

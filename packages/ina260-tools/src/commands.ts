@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command } from "./command-line/command.ts";
 import { completionCommand } from "./completion/command.ts";
 import { measureCommand } from "./measure/command.ts";
 import { readCommand } from "./read/command.ts";

@@ -1,5 +1,5 @@
 import { ConfigurationError, createLogger, formatVersion, UsageError } from "@rbp/command-line";
-import { readCommandLine } from "./command-line.ts";
+import { readCommandLine } from "./command-line/read-command-line.ts";
 import { commands } from "./commands.ts";
 import type { DeskHost } from "./host.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { informationOptions } from "@rbp/command-line";
 import { run } from "../main.ts";
-import type { Command } from "../command.ts";
+import type { Command } from "../command-line/command.ts";
 import { commands } from "../commands.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";

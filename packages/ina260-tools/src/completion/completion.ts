@@ -1,6 +1,6 @@
-import type { RunCommand } from "../command.ts";
+import type { RunCommand } from "../command-line/command.ts";
 import { parseChoice } from "@rbp/command-line";
-import { printResult } from "../print.ts";
+import { printResult } from "../output/print-result.ts";
 import { bashScript } from "./bash.ts";
 import { type Shell, shells } from "./shells.ts";
 import { fishScript } from "./fish.ts";

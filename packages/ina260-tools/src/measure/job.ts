@@ -2,7 +2,7 @@ import type { DeskHost } from "../host.ts";
 import { ageLimit, type Outcome, type PowerWindow, type SensorPlan } from "@rbp/ina260-monitor";
 import type { Run } from "./costs.ts";
 import type { MeteredSensors } from "./metered-sensors.ts";
-import type { SignalRelay } from "./signals.ts";
+import type { SignalRelay } from "./signal-relay.ts";
 
 export interface JobOptions {
   readonly sensors: MeteredSensors;

@@ -1,7 +1,7 @@
 import type { ProgramEnd } from "../programs/programs.ts";
 import { rounded } from "@rbp/metering";
 import { costsOf, type Measurement } from "./costs.ts";
-import { summaryOf } from "./summary.ts";
+import { summaryOf } from "./runs-summary.ts";
 
 /** A measurement for programs: one line, with the units in the names. What is not known is absent. */
 export function jsonReport(measurement: Measurement): string {

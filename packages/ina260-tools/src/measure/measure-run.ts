@@ -4,8 +4,8 @@ import { exitCodeOf, ProgramStartError } from "../programs/programs.ts";
 import type { Outcome } from "@rbp/ina260-monitor";
 import type { Run } from "./costs.ts";
 import { type JobOptions, meterIdle, runJob } from "./job.ts";
-import type { MeasureOptions } from "./options.ts";
-import { Progress } from "./progress.ts";
+import type { MeasureOptions } from "./measure-options.ts";
+import { Progress } from "./measure-progress.ts";
 import { ResultOutput } from "./result-output.ts";
 
 /** As many missed deadlines for each sample are worth a word, and as many at all: that is no hiccup. */

@@ -1,12 +1,12 @@
-import type { RunCommand } from "../command.ts";
+import type { RunCommand } from "../command-line/command.ts";
 import { chooseBuses, type OpenBus } from "@rbp/ina260-monitor";
 import { STOP_LIMIT_MILLISECONDS, stopsWithin } from "@rbp/command-line";
-import { connectSensors, selectSensors } from "../sensors.ts";
+import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
 import { MeasureRun } from "./measure-run.ts";
 import { MeteredSensors } from "./metered-sensors.ts";
-import { readMeasureOptions } from "./options.ts";
+import { readMeasureOptions } from "./measure-options.ts";
 import { defaultInterval, plansFor } from "./plans.ts";
-import { SignalRelay } from "./signals.ts";
+import { SignalRelay } from "./signal-relay.ts";
 
 /** A bus that hangs is left behind after so long. */
 const CLEAN_UP_LIMIT_MILLISECONDS = 5000;

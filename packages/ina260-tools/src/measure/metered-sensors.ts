@@ -11,7 +11,7 @@ import {
   type SensorPlan,
   startSampling,
 } from "@rbp/ina260-monitor";
-import { FoundChips } from "../found-chips.ts";
+import { FoundChips } from "../sensors/found-chips.ts";
 
 export interface MeteredSensorsOptions {
   readonly buses: readonly ConnectedBus[];

@@ -2,10 +2,10 @@ import type { DeskHost } from "../host.ts";
 import { type Logger, messageOf } from "@rbp/command-line";
 import type { Output } from "../output/output.ts";
 import type { SensorPlan } from "@rbp/ina260-monitor";
-import { printResult } from "../print.ts";
+import { printResult } from "../output/print-result.ts";
 import type { Measurement } from "./costs.ts";
 import { jsonReport } from "./json-report.ts";
-import type { MeasureOptions } from "./options.ts";
+import type { MeasureOptions } from "./measure-options.ts";
 import { textReport } from "./text-report.ts";
 
 type ResultOptions = Pick<MeasureOptions, "format" | "file" | "overwrite" | "quiet">;

@@ -1,11 +1,11 @@
 import { type Cell, layOut, visibleText } from "../terminal/table.ts";
 import { describeEnd } from "../programs/programs.ts";
 import type { SensorPlan } from "@rbp/ina260-monitor";
-import { formatSpan } from "../figures.ts";
-import { nameSensor } from "../sensors.ts";
+import { formatSpan } from "../output/figures.ts";
+import { nameSensor } from "../sensors/select-sensors.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
-import { summaryOf } from "./summary.ts";
+import { summaryOf } from "./runs-summary.ts";
 
 /** What is told of one sensor, or of all of them. */
 interface Row {

@@ -1,4 +1,4 @@
-import { explainOutput } from "./explain.ts";
+import { explainOutput } from "./explain-output.ts";
 import type { Output } from "./output.ts";
 
 /** What is needed of an open file, as node:fs/promises has it. */

@@ -1,7 +1,7 @@
 import { fstat, fsync, ftruncate, write } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { promisify } from "node:util";
-import { explainOutput } from "./explain.ts";
+import { explainOutput } from "./explain-output.ts";
 import { type FileHandleLike, fileOutput } from "./file-output.ts";
 import type { Outputs } from "./output.ts";
 import { type StreamLike, streamOutput } from "./stream-output.ts";

@@ -1,4 +1,4 @@
-import { explainOutput } from "./explain.ts";
+import { explainOutput } from "./explain-output.ts";
 import { type Output, OutputGoneError } from "./output.ts";
 
 /** What is needed of a stream, as Node has it. */

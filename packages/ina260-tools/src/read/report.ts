@@ -3,8 +3,8 @@ import { messageOf } from "@rbp/command-line";
 import { formatPlace, reasonOf, type SensorPlan, type SensorStatus } from "@rbp/ina260-monitor";
 import { type Cell, layOut } from "../terminal/table.ts";
 import type { Style } from "../terminal/style.ts";
-import { formatAmperes, formatSpan, formatVolts, formatWatts, toSeconds } from "../figures.ts";
-import { nameSensor } from "../sensors.ts";
+import { formatAmperes, formatSpan, formatVolts, formatWatts, toSeconds } from "../output/figures.ts";
+import { nameSensor } from "../sensors/select-sensors.ts";
 import type { FreshReading } from "./fresh.ts";
 
 /** What came of one sensor: a reading, or why there is none. */

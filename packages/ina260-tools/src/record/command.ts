@@ -1,7 +1,7 @@
-import { formatOption, recordFormats } from "../formats.ts";
+import { formatOption, recordFormats } from "../command-line/formats.ts";
 import { logOptions } from "@rbp/command-line";
 import { selectionOptions } from "@rbp/ina260-monitor";
-import type { Command } from "../command.ts";
+import type { Command } from "../command-line/command.ts";
 
 export const recordCommand: Command = {
   name: "record",

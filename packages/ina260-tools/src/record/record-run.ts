@@ -3,11 +3,11 @@ import { type Logger, messageOf } from "@rbp/command-line";
 import { type Output, OutputGoneError } from "../output/output.ts";
 import type { SensorPlan } from "@rbp/ina260-monitor";
 import type { Acquisition } from "./acquisition.ts";
-import type { FoundChips } from "../found-chips.ts";
-import { recordFormat, type RecordedSettings } from "./format.ts";
+import type { FoundChips } from "../sensors/found-chips.ts";
+import { recordFormat, type RecordedSettings } from "./record-format.ts";
 import { LineWriter } from "./line-writer.ts";
-import type { RecordOptions } from "./options.ts";
-import { showProgress } from "./progress.ts";
+import type { RecordOptions } from "./record-options.ts";
+import { showProgress } from "./record-progress.ts";
 import { Recording } from "./recording.ts";
 
 /** A timer may end so much too early or too late. */

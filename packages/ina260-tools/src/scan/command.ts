@@ -1,6 +1,6 @@
-import { formatOption, textOrJson } from "../formats.ts";
+import { formatOption, textOrJson } from "../command-line/formats.ts";
 import { logOptions } from "@rbp/command-line";
-import type { Command } from "../command.ts";
+import type { Command } from "../command-line/command.ts";
 
 export const scanCommand: Command = {
   name: "scan",
@@ -37,5 +37,5 @@ export const scanCommand: Command = {
     { commandLine: "scan --format json", description: "For programs" },
     { commandLine: "scan --simulate", description: "Without any hardware" },
   ],
-  load: async () => (await import("./scan-command.ts")).scan,
+  load: async () => (await import("./scan.ts")).scan,
 };

@@ -1,6 +1,6 @@
 import type { DeskHost } from "../host.ts";
 import { busesOf, chooseBuses, demoTopology } from "@rbp/ina260-monitor";
-import type { ScanOptions } from "./options.ts";
+import type { ScanOptions } from "./scan-options.ts";
 import type { BusToScan, ScanBusesOptions } from "@rbp/ina260-monitor/scan";
 
 /** Buses, and how they are reached. */

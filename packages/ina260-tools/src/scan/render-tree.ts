@@ -2,7 +2,7 @@ import { formatAddress } from "@rbp/i2c";
 import { type OutlineNode, renderOutline } from "../terminal/outline.ts";
 import type { Style } from "../terminal/style.ts";
 import { enumerate } from "@rbp/command-line";
-import { describeDevice } from "./describe.ts";
+import { describeDevice } from "./describe-device.ts";
 import {
   type Collision,
   findKernelChannels,
@@ -13,7 +13,7 @@ import {
   type ScanResult,
   type ScannedSegment,
 } from "@rbp/ina260-monitor/scan";
-import { describeSummary, summarise } from "./summary.ts";
+import { describeSummary, summarise } from "./scan-summary.ts";
 
 /** The tree for people: a line for each bus, channel and chip, and a line with the numbers. */
 export function renderTree(result: ScanResult, style: Style): string {

@@ -1,5 +1,5 @@
 import { formatAddress } from "@rbp/i2c";
-import { describeDevice } from "./describe.ts";
+import { describeDevice } from "./describe-device.ts";
 import {
   type Collision,
   findKernelChannels,

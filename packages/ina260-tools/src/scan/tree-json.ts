@@ -1,5 +1,5 @@
 import { formatAddress } from "@rbp/i2c";
-import { type ScanSummary, summarise } from "./summary.ts";
+import { type ScanSummary, summarise } from "./scan-summary.ts";
 import type {
   ScanFailure,
   ScannedBus,

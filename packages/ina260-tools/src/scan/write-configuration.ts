@@ -3,7 +3,7 @@ import { access, link, lstat, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UsageError } from "@rbp/command-line";
 import { nodeFileSystem, writeAtomically } from "@rbp/command-line/files";
-import { explainOutput } from "../output/explain.ts";
+import { explainOutput } from "../output/explain-output.ts";
 
 export interface WriteConfigurationOptions {
   /** Replaces the file that is there. Default false. */

@@ -3,8 +3,8 @@ import type { Style } from "../terminal/style.ts";
 import { type Cell, layOut } from "../terminal/table.ts";
 import type { TerminalSize } from "../terminal/terminal.ts";
 import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
-import { formatAmperes, formatElapsed, formatJoules, formatVolts, formatWatts } from "../figures.ts";
-import { nameSensor } from "../sensors.ts";
+import { formatAmperes, formatElapsed, formatJoules, formatVolts, formatWatts } from "../output/figures.ts";
+import { nameSensor } from "../sensors/select-sensors.ts";
 import { count } from "@rbp/command-line";
 import type { WatchedView } from "./watched-sensor.ts";
 

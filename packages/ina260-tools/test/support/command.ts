@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { ManualClock } from "@rbp/i2c/testing";
-import { readCommandLine } from "../../src/command-line.ts";
+import { readCommandLine } from "../../src/command-line/read-command-line.ts";
 import { commands } from "../../src/commands.ts";
 import { createLogger } from "@rbp/command-line";
 import type { SensorPlan } from "@rbp/ina260-monitor";

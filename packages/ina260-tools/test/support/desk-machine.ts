@@ -4,7 +4,7 @@ import type { LinuxI2CBus, LinuxKernelDriver } from "@rbp/i2c-linux";
 import { Machine } from "../../../ina260-monitor/test/support/machine.ts";
 import type { DeskHost } from "../../src/host.ts";
 import type { Output, Outputs } from "../../src/output/output.ts";
-import { createPreciseClock } from "../../src/precise-clock.ts";
+import { createPreciseClock } from "../../src/record/precise-clock.ts";
 import { FakePrograms } from "./programs.ts";
 import { FakeTerminal } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
-import { DeskMachine } from "../test/support/desk-machine.ts";
+import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { StopRequest } from "./stop-request.ts";
 
 function create() {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FakePrograms } from "../../test/support/programs.ts";
 import { type PassedSignal, type ProgramEnd, passedSignals } from "../programs/programs.ts";
-import { SignalRelay } from "./signals.ts";
+import { SignalRelay } from "./signal-relay.ts";
 
 function prepare() {
   const programs = new FakePrograms();

@@ -1,4 +1,4 @@
-import type { DeskHost } from "./host.ts";
+import type { DeskHost } from "../host.ts";
 import {
   endDespiteTransfer,
   firstSignal,

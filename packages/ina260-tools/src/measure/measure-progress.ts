@@ -2,7 +2,7 @@ import type { DeskHost } from "../host.ts";
 import { runSampler } from "@rbp/ina260-monitor";
 import { describeEnd } from "../programs/programs.ts";
 import { ProgressLine } from "../terminal/progress-line.ts";
-import { formatSpan } from "../figures.ts";
+import { formatSpan } from "../output/figures.ts";
 import type { Run } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
 

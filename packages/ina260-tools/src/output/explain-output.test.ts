@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainOutput } from "./explain.ts";
+import { explainOutput } from "./explain-output.ts";
 import { OutputError, OutputGoneError } from "./output.ts";
 
 const systemError = (code: string): Error =>

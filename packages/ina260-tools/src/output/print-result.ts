@@ -1,5 +1,5 @@
 import { type Logger, messageOf } from "@rbp/command-line";
-import { OutputGoneError, type Outputs } from "./output/output.ts";
+import { OutputGoneError, type Outputs } from "./output.ts";
 
 /** Prints the result of a command. Nobody who reads it any more is fine. @returns Whether that went well. */
 export async function printResult(

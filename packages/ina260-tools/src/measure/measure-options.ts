@@ -7,7 +7,7 @@ import {
   UsageError,
 } from "@rbp/command-line";
 import { parseInterval } from "@rbp/ina260-monitor";
-import { type TextOrJson, textOrJson } from "../formats.ts";
+import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
 
 /** What the command line asks of a measurement. */
 export interface MeasureOptions {

@@ -1,6 +1,6 @@
 import type { DeskHost } from "../host.ts";
 import { runSampler } from "@rbp/ina260-monitor";
-import { formatElapsed } from "../figures.ts";
+import { formatElapsed } from "../output/figures.ts";
 import type { Recording } from "./recording.ts";
 
 const REFRESH_MILLISECONDS = 1000;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ProgramEnd } from "../programs/programs.ts";
 import type { Cost, RunCosts } from "./costs.ts";
-import { deviationOf, meanOf, summaryOf } from "./summary.ts";
+import { deviationOf, meanOf, summaryOf } from "./runs-summary.ts";
 
 const cost: Cost = {
   durationSeconds: 10,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { threePlans } from "../test/support/command.ts";
-import { plan } from "../../ina260-monitor/test/support/workbench.ts";
-import { nameSensor, selectSensors } from "./sensors.ts";
+import { threePlans } from "../../test/support/command.ts";
+import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
+import { nameSensor, selectSensors } from "./select-sensors.ts";
 
 const devices = (...named: string[]): string[] =>
   selectSensors({ sensors: threePlans }, named).map(({ labels }) => labels.device);

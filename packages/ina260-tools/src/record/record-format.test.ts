@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EPOCH, plan } from "../../../ina260-monitor/test/support/workbench.ts";
-import { recordFormat, type RecordingDescription, type Sample } from "./format.ts";
+import { recordFormat, type RecordingDescription, type Sample } from "./record-format.ts";
 import { settingsForRate } from "./rate.ts";
 
 const sample: Sample = {

@@ -1,6 +1,6 @@
 import { type OptionValues, parseChoice, parseFile, UsageError } from "@rbp/command-line";
 import { parseBus } from "@rbp/ina260-monitor";
-import { type TextOrJson, textOrJson } from "../formats.ts";
+import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
 
 /** What the command line asks of a scan. */
 export interface ScanOptions {

@@ -6,7 +6,7 @@ import {
   parseTime,
   UsageError,
 } from "@rbp/command-line";
-import { type RecordFormatName, recordFormats } from "../formats.ts";
+import { type RecordFormatName, recordFormats } from "../command-line/formats.ts";
 import { parseRate, type Rate } from "./rate.ts";
 
 /** What the command line asks of a recording. */

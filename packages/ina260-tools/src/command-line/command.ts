@@ -1,6 +1,6 @@
 import type { Logger, Option, OptionValues } from "@rbp/command-line";
 import type { SensorSettings } from "@rbp/ina260-monitor";
-import type { DeskHost } from "./host.ts";
+import type { DeskHost } from "../host.ts";
 
 /** A command of `ina260`: what its command line may hold, and what it does. */
 export interface Command {
