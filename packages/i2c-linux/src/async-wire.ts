@@ -4,6 +4,7 @@ import { asBuffer, byteAt, bytesOfWord, checkWritten, wordOfBytes } from "./byte
 import { type Call, chooseCall, unsupportedTransfer } from "./call.ts";
 import type { ExplainFailure } from "./failure.ts";
 import type { BusPerAddress } from "./per-address.ts";
+import type { TransferQueue } from "./transfer-queue.ts";
 
 const nothing = new Uint8Array(0);
 
@@ -15,30 +16,28 @@ export class AsyncWire implements I2CWire {
   readonly #buses: BusPerAddress;
   readonly #can: AdapterFunctions;
   readonly #explain: ExplainFailure;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue: TransferQueue;
   #closed = false;
 
-  constructor(buses: BusPerAddress, can: AdapterFunctions, explain: ExplainFailure) {
+  constructor(buses: BusPerAddress, can: AdapterFunctions, explain: ExplainFailure, queue: TransferQueue) {
     this.#buses = buses;
     this.#can = can;
     this.#explain = explain;
+    this.#queue = queue;
   }
 
   transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
-    const transfer = this.#last.then(() => this.#transfer(address, write, readLength));
-    this.#last = transfer.catch(() => undefined);
-    return transfer;
+    return this.#queue.run(() => this.#transfer(address, write, readLength));
   }
 
   forget(address: number): void {
-    this.#last = this.#last.then(() => this.#buses.forget(address));
+    void this.#queue.run(() => this.#buses.forget(address));
   }
 
   /** Lets the running transfer end: its thread uses the descriptor until then. Those that wait are refused. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#last;
-    this.#buses.closeAll();
+    await this.#queue.run(() => this.#buses.closeAll());
   }
 
   async #transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {

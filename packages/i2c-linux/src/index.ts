@@ -12,3 +12,4 @@ export type {
   KernelMultiplexer as LinuxKernelMultiplexer,
   LinuxI2CBus,
 } from "./sysfs.ts";
+export { TransferQueue } from "./transfer-queue.ts";

@@ -7,6 +7,7 @@ import { loadAddon } from "./load-addon.ts";
 import { BusPerAddress, closeQuietly } from "./per-address.ts";
 import { SyncWire } from "./sync-wire.ts";
 import type { HostSystem } from "./system.ts";
+import { TransferQueue } from "./transfer-queue.ts";
 
 export interface OpenLinuxI2CBusOptions {
   /**
@@ -17,6 +18,12 @@ export interface OpenLinuxI2CBusOptions {
    *   nothing else to do.
    */
   readonly access?: "async" | "sync";
+  /**
+   * For `"async"`: transfers of all buses that are given the same queue run one at a time. Right for buses of one
+   * adapter ({@link findLinuxAdapterBus}), so that one that hangs takes a single thread of Node's pool. Default: a
+   * queue for each bus.
+   */
+  readonly queue?: TransferQueue;
   /** How many sections may wait for the bus before more are refused with `unavailable`. Default 4096. */
   readonly maximumWaiting?: number;
 }
@@ -27,13 +34,13 @@ export async function openBus(
   bus: number | string,
   options: OpenLinuxI2CBusOptions = {},
 ): Promise<I2CBusHandle> {
-  const { access = "async", maximumWaiting } = options;
+  const { access = "async", queue = new TransferQueue(), maximumWaiting } = options;
   if (!["async", "sync"].includes(access)) {
     throw new RangeError(`access must be "async" or "sync", found ${JSON.stringify(access)}`);
   }
   const number = typeof bus === "string" ? parseBusNumber(bus) : checkBusNumber(bus);
   const name = `i2c-${String(number)}`;
-  const wire = await openWire(system, number, access).catch((error: unknown) => {
+  const wire = await openWire(system, number, access, queue).catch((error: unknown) => {
     throw describeError(error, { bus: name });
   });
   return createI2CBus(wire, {
@@ -47,12 +54,13 @@ async function openWire(
   system: HostSystem,
   number: number,
   access: "async" | "sync",
+  queue: TransferQueue,
 ): Promise<AsyncWire | SyncWire> {
   const addon = await loadAddon(system);
   const explain = explainFailures(system, number);
   const can = await probe(addon, number, explain);
   const buses = new BusPerAddress(addon, number);
-  return access === "sync" ? new SyncWire(buses, can, explain) : new AsyncWire(buses, can, explain);
+  return access === "sync" ? new SyncWire(buses, can, explain) : new AsyncWire(buses, can, explain, queue);
 }
 
 /**

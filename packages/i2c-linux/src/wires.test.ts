@@ -10,6 +10,7 @@ import { explainFailures } from "./failure.ts";
 import { openBus } from "./open.ts";
 import { BusPerAddress } from "./per-address.ts";
 import { SyncWire } from "./sync-wire.ts";
+import { TransferQueue } from "./transfer-queue.ts";
 
 const none = new Uint8Array(0);
 const EBUSY = 16;
@@ -32,8 +33,11 @@ describe.each(["async", "sync"] as const)("%s access", (access) => {
     kernel.wire.segment.add(new ContractTarget(0x41));
     const buses = new BusPerAddress(fakeAddon(kernel), 1);
     const explain = explainFailures(new FakeSystem(), 1);
-    const Wire = access === "sync" ? SyncWire : AsyncWire;
-    return { wire: new Wire(buses, everything, explain), kernel };
+    const wire =
+      access === "sync"
+        ? new SyncWire(buses, everything, explain)
+        : new AsyncWire(buses, everything, explain, new TransferQueue());
+    return { wire, kernel };
   }
 
   describe("keeps the contract of a bus:", () => {
