@@ -11,12 +11,14 @@ interface Failure {
   readonly reads: number;
 }
 
-/** Whether a sensor fails, with one line in the log when that begins and one when it is over. */
+/** Whether a sensor fails, with a line in the log when that begins, one for each further reason, and one when it is over. */
 export class FailureLog {
   readonly #log: Logger;
   readonly #fields: LogFields;
   #current: Failure | undefined;
   #isAnnounced = false;
+  /** Reasons in the log since the sensor fails: two that take turns must not fill it. */
+  readonly #logged = new Set<string>();
 
   /** @param fields Which sensor it is. */
   constructor(log: Logger, fields: LogFields) {
@@ -44,7 +46,8 @@ export class FailureLog {
   fail(error: unknown, now: number, reads: 0 | 1): void {
     const before = this.#current;
     this.#current = { error, since: before?.since ?? now, reads: (before?.reads ?? 0) + reads };
-    if (before === undefined) this.#warn(error);
+    const isNew = before === undefined || (reads === 1 && !this.#logged.has(reasonOf(error)));
+    if (isNew) this.#warn(error);
     else this.#log.debug("Sensor still failing", this.#describe(error));
   }
 
@@ -52,13 +55,16 @@ export class FailureLog {
     if (this.#current === undefined) return;
     const { reads, since } = this.#current;
     this.#current = undefined;
+    this.#logged.clear();
     if (!this.#isAnnounced) return;
     const seconds = Math.round(now - since) / 1000;
     this.#log.info("Sensor recovered", { ...this.#fields, failed_reads: reads, seconds });
   }
 
   #warn(error: unknown): void {
-    if (this.#isAnnounced) this.#log.warn("Sensor failing", this.#describe(error));
+    if (!this.#isAnnounced) return;
+    this.#logged.add(reasonOf(error));
+    this.#log.warn("Sensor failing", this.#describe(error));
   }
 
   #describe(error: unknown): LogFields {

@@ -1,3 +1,4 @@
+import type { I2CErrorCode } from "@rbp/i2c";
 import { describe, expect, test } from "vitest";
 import { EPOCH, plan, Workbench } from "../../test/support/workbench.ts";
 import type { ReadingLag } from "@rbp/metering";
@@ -76,6 +77,25 @@ describe("a sensor that fails", () => {
         "i2c-1/0x70.7 address 0x40: no acknowledgement on reading 2 bytes after writing 0x01; check wiring, " +
         'power and the mux channel"',
     ]);
+  });
+
+  test("is logged again with each further reason, once, until it is well again", async () => {
+    const { bench, poll } = await running();
+    const failsWith = async (error: I2CErrorCode): Promise<void> => {
+      const takeAway = bench.faults.inject({ error });
+      await poll();
+      takeAway();
+      await bench.clock.advance(1000);
+    };
+    for (const error of ["nack", "address-in-use", "nack", "address-in-use", "bus"] as const) {
+      await failsWith(error);
+    }
+    const logged = (): string[] => bench.takeLog().map((line) => / reason=(\S+)/.exec(line)?.[1] ?? line);
+    expect(logged()).toEqual(["nack", "address-in-use", "bus"]);
+    await poll();
+    await bench.clock.advance(1000);
+    await failsWith("nack");
+    expect(logged()).toEqual([expect.stringContaining("Sensor recovered"), "nack"]);
   });
 
   test("comes back by itself with its power-on configuration, and is configured again", async () => {
