@@ -44,7 +44,7 @@ export interface CommandRequest {
   /** Made from the shared options; of those that the command does not take, the defaults. */
   readonly settings: SensorSettings;
   /** The values of the command's own options. */
-  readonly own: OptionValues;
+  readonly values: OptionValues;
   readonly operands: readonly string[];
   /** What stood behind `--`. */
   readonly program: readonly string[];

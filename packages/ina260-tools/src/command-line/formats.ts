@@ -1,6 +1,6 @@
 import type { Option } from "@rbp/command-line";
 
-/** For people, or one JSON object or more. */
+/** For people, or as JSON for programs. */
 export const textOrJson = ["text", "json"] as const;
 export type TextOrJson = (typeof textOrJson)[number];
 

@@ -68,11 +68,11 @@ async function printed(...argv: string[]): Promise<string> {
 describe("a command", () => {
   test("has its own options beside the shared ones, and operands", async () => {
     const argv = "count a --limit 3 --bus 2 b --column x --column=y --quiet --interval 5".split(" ");
-    const { own, settings, operands, program } = await request(...argv);
-    expect(own.optional("limit", parseInteger, 0, 9)).toBe(3);
-    expect(own.value("format", parseChoice, ["text", "json"])).toBe("text");
-    expect(own.list("column", (_, text) => text)).toEqual(["x", "y"]);
-    expect(own.isOn("quiet")).toBe(true);
+    const { values, settings, operands, program } = await request(...argv);
+    expect(values.optional("limit", parseInteger, 0, 9)).toBe(3);
+    expect(values.value("format", parseChoice, ["text", "json"])).toBe("text");
+    expect(values.list("column", (_, text) => text)).toEqual(["x", "y"]);
+    expect(values.isOn("quiet")).toBe(true);
     expect([operands, program]).toEqual([["a", "b"], []]);
     expect(settings.topology.sensors[0]).toMatchObject({ bus: 2, intervalMilliseconds: 5000 });
   });
@@ -89,27 +89,27 @@ describe("a command", () => {
       return command.kind === "command" ? command.request : undefined;
     };
     const found = await read({ INA260_EXPORTER_INTERVAL: "nonsense", INA260_EXPORTER_BUS: "3" });
-    expect(found?.own.value("interval", (_, text) => text)).toBe("anything");
+    expect(found?.values.value("interval", (_, text) => text)).toBe("anything");
     expect(found?.settings.topology.sensors[0]).toMatchObject({ bus: 2, intervalMilliseconds: 1000 });
   });
 
   test("has what was not given as its default or undefined", async () => {
-    const { own } = await request("count", "a");
-    expect(own.optional("limit", parseInteger, 0, 9)).toBeUndefined();
-    expect(own.list("column", (_, text) => text)).toBeUndefined();
-    expect(own.isOn("quiet")).toBeUndefined();
+    const { values } = await request("count", "a");
+    expect(values.optional("limit", parseInteger, 0, 9)).toBeUndefined();
+    expect(values.list("column", (_, text) => text)).toBeUndefined();
+    expect(values.isOn("quiet")).toBeUndefined();
   });
 
   test("does not ask for options that it does not have, or by the wrong kind", async () => {
-    const { own } = await request("count", "a");
-    expect(() => own.isOn("loud")).toThrow("there is no switch --loud");
-    expect(() => own.isOn("limit")).toThrow("there is no switch --limit");
-    expect(() => own.value("limit", parseInteger, 0, 9)).toThrow("--limit has no default");
+    const { values } = await request("count", "a");
+    expect(() => values.isOn("loud")).toThrow("there is no switch --loud");
+    expect(() => values.isOn("limit")).toThrow("there is no switch --limit");
+    expect(() => values.value("limit", parseInteger, 0, 9)).toThrow("--limit has no default");
   });
 
   test("tells what is wrong with the value of its own option", async () => {
-    const { own } = await request("count", "a", "--limit", "x");
-    expect(() => own.optional("limit", parseInteger, 0, 9)).toThrow(
+    const { values } = await request("count", "a", "--limit", "x");
+    expect(() => values.optional("limit", parseInteger, 0, 9)).toThrow(
       '--limit is a whole number from 0 to 9, found "x"',
     );
   });

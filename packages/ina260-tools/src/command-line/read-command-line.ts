@@ -64,10 +64,10 @@ export async function readCommandLine(
     return { kind: "print", text: `${await helpText(command, commands, sources.columns)}\n` };
   }
   const words = checkOperands(command, found.operands, found.behindDashes);
-  const own = new OptionValues({ options: command.options, given: pick(found.given, command.options) });
+  const values = new OptionValues({ options: command.options, given: pick(found.given, command.options) });
   const shared = sharedValues(command, found, sources);
   const settings = await readSensorSettings(shared, sources);
-  const request = { settings, own, ...words, commands };
+  const request = { settings, values, ...words, commands };
   return { kind: "command", command, request, log: readLogSettings(shared) };
 }
 

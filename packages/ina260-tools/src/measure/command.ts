@@ -1,6 +1,7 @@
 import { formatOption, textOrJson } from "../command-line/formats.ts";
 import { logOptions } from "@rbp/command-line";
 import { selectionOptions } from "@rbp/ina260-monitor";
+import { outputFileOptions } from "../command-line/output-file.ts";
 import type { Command } from "../command-line/command.ts";
 
 export const measureCommand: Command = {
@@ -42,14 +43,7 @@ export const measureCommand: Command = {
       textOrJson,
       "The result as the summary, or as one line of JSON behind all that the command prints",
     ),
-    {
-      name: "output",
-      kind: "value",
-      group: "Output",
-      value: "FILE",
-      description: "Write the result to this file, and nothing of it to stdout",
-    },
-    { name: "force", kind: "switch", group: "Output", description: "Overwrite the file when there is one" },
+    ...outputFileOptions("Write the result to this file, and nothing of it to stdout"),
     {
       name: "quiet",
       kind: "switch",

@@ -1,57 +1,49 @@
-import {
-  type OptionValues,
-  parseChoice,
-  parseFile,
-  parseInteger,
-  parseTime,
-  UsageError,
-} from "@rbp/command-line";
+import { type OptionValues, parseChoice, parseInteger, parseTime, UsageError } from "@rbp/command-line";
 import { parseInterval } from "@rbp/ina260-monitor";
+import { type OutputFile, readOutputFile } from "../command-line/output-file.ts";
 import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
 
-/** What the command line asks of a measurement. */
-export interface MeasureOptions {
-  /** Absent: as many sensors allow. */
+/** What the command line asks of a measurement. Without a file JSON goes to stdout, and text to stderr alone. */
+export interface MeasureOptions extends OutputFile {
+  /** Absent: as short as the number of sensors allows. */
   readonly intervalMilliseconds: number | undefined;
   /** How many runs. */
   readonly repeat: number;
   /** Absent: the idle power is not measured. */
   readonly idleMilliseconds: number | undefined;
-  /** What one run works on. Absent: nothing is said of items. */
+  /** What one run works on. Absent: costs are not divided by items. */
   readonly items: number | undefined;
   readonly format: TextOrJson;
-  /** Where the result goes. Absent: JSON to stdout, and text to stderr alone. */
-  readonly file: string | undefined;
-  /** Whether a file that is there already may be overwritten. */
-  readonly overwrite: boolean;
   /** Whether stderr belongs to the command. */
   readonly quiet: boolean;
 }
 
-const MOST_RUNS = 10_000;
-const MOST_ITEMS = 1_000_000_000;
-const SHORTEST_IDLE_MILLISECONDS = 100;
-const LONGEST_IDLE_MILLISECONDS = 3_600_000;
+const MAXIMUM_RUNS = 10_000;
+const MAXIMUM_ITEMS = 1_000_000_000;
+const MINIMUM_IDLE_MILLISECONDS = 100;
+const MAXIMUM_IDLE_MILLISECONDS = 3_600_000;
 
 /** @throws UsageError that names the option, what was found and what was expected. */
-export function readMeasureOptions(own: OptionValues): MeasureOptions {
-  const format = own.value("format", parseChoice<TextOrJson>, textOrJson);
-  const file = own.optional("output", parseFile);
-  const quiet = own.isOn("quiet") === true;
-  if (own.isOn("force") === true && file === undefined) {
-    throw new UsageError("--force overwrites the file of --output, and there is no --output");
-  }
+export function readMeasureOptions(values: OptionValues): MeasureOptions {
+  const format = values.value("format", parseChoice<TextOrJson>, textOrJson);
+  const { file, overwrite } = readOutputFile(values);
+  const quiet = values.isOn("quiet") === true;
   if (quiet && format === "text" && file === undefined) {
     throw new UsageError("--quiet leaves no result: give --output, or --format json");
   }
   return {
-    intervalMilliseconds: own.optional("interval", parseInterval),
-    repeat: own.value("repeat", parseInteger, 1, MOST_RUNS),
-    idleMilliseconds: own.optional("idle", parseTime, SHORTEST_IDLE_MILLISECONDS, LONGEST_IDLE_MILLISECONDS),
-    items: own.optional("per", parseInteger, 1, MOST_ITEMS),
+    intervalMilliseconds: values.optional("interval", parseInterval),
+    repeat: values.value("repeat", parseInteger, 1, MAXIMUM_RUNS),
+    idleMilliseconds: values.optional(
+      "idle",
+      parseTime,
+      MINIMUM_IDLE_MILLISECONDS,
+      MAXIMUM_IDLE_MILLISECONDS,
+    ),
+    items: values.optional("per", parseInteger, 1, MAXIMUM_ITEMS),
     format,
     file,
-    overwrite: own.isOn("force") === true,
+    overwrite,
     quiet,
   };
 }

@@ -2,7 +2,7 @@ import type { DeskHost } from "../host.ts";
 import { runSampler } from "@rbp/ina260-monitor";
 import { describeEnd } from "../programs/programs.ts";
 import { ProgressLine } from "../terminal/progress-line.ts";
-import { formatSpan } from "../output/figures.ts";
+import { formatDuration } from "../output/figures.ts";
 import type { Run } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
 
@@ -11,7 +11,7 @@ const REFRESH_MILLISECONDS = 1000;
 type ProgressHost = Pick<DeskHost, "clock" | "stderr" | "terminal">;
 
 /** Tells on stderr what goes on while no command runs; on a terminal with what is left. */
-export class Progress {
+export class MeasureProgress {
   readonly #host: ProgressHost;
   readonly #quiet: boolean;
 
@@ -23,7 +23,7 @@ export class Progress {
   /** While the idle power is measured. */
   async duringIdle<T>(milliseconds: number, idle: Promise<T>): Promise<T> {
     const { clock, terminal } = this.#host;
-    const what = `measuring the idle power for ${formatSpan(milliseconds)}`;
+    const what = `measuring the idle power for ${formatDuration(milliseconds)}`;
     if (this.#quiet) return idle;
     if (!terminal.showsErrors) {
       this.#say(what);

@@ -5,12 +5,12 @@ import type { Outcome } from "@rbp/ina260-monitor";
 import type { Run } from "./costs.ts";
 import { type JobOptions, meterIdle, runJob } from "./job.ts";
 import type { MeasureOptions } from "./measure-options.ts";
-import { Progress } from "./measure-progress.ts";
+import { MeasureProgress } from "./measure-progress.ts";
 import { ResultOutput } from "./result-output.ts";
 
 /** As many missed deadlines for each sample are worth a word, and as many at all: that is no hiccup. */
-const MISSED_LIMIT = 0.2;
-const LEAST_MISSED = 10;
+const MAXIMUM_MISSED_SHARE = 0.2;
+const MINIMUM_MISSED = 10;
 
 /** One measurement from the first reading to the result. */
 export class MeasureRun {
@@ -18,7 +18,7 @@ export class MeasureRun {
   readonly #options: MeasureOptions;
   readonly #job: JobOptions;
   readonly #log: Logger;
-  readonly #progress: Progress;
+  readonly #progress: MeasureProgress;
   readonly #output: ResultOutput;
   readonly #runs: Run[] = [];
 
@@ -32,7 +32,7 @@ export class MeasureRun {
     this.#options = options;
     this.#job = job;
     this.#log = log;
-    this.#progress = new Progress(job.host, options.quiet);
+    this.#progress = new MeasureProgress(job.host, options.quiet);
     this.#output = new ResultOutput(options, job.host);
   }
 
@@ -107,7 +107,7 @@ export class MeasureRun {
   #warnOfMissed(): void {
     const missed = this.#job.sensors.missedDeadlines;
     const samples = this.#runs.reduce((sum, { outcome }) => sum + outcome.total.samples, 0);
-    if (missed <= Math.max(MISSED_LIMIT * samples, LEAST_MISSED)) return;
+    if (missed <= Math.max(MAXIMUM_MISSED_SHARE * samples, MINIMUM_MISSED)) return;
     this.#log.warn("Readings were missed: the bus or the processor is too slow for this --interval", {
       missed,
       samples,

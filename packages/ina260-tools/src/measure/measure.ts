@@ -9,7 +9,7 @@ import { defaultInterval, plansFor } from "./plans.ts";
 import { SignalRelay } from "./signal-relay.ts";
 
 /** A bus that hangs is left behind after so long. */
-const CLEAN_UP_LIMIT_MILLISECONDS = 5000;
+const MAXIMUM_CLEAN_UP_MILLISECONDS = 5000;
 
 /**
  * Runs a command, once or several times, and tells what it has cost. The exit code is that of the command, of the
@@ -18,8 +18,8 @@ const CLEAN_UP_LIMIT_MILLISECONDS = 5000;
  *
  * The transfers stop this process: it has nothing else to do, and they cost a tenth of the processor time so.
  */
-export const measure: RunCommand = async ({ settings, own, operands, program }, host, log) => {
-  const options = readMeasureOptions(own);
+export const measure: RunCommand = async ({ settings, values, operands, program }, host, log) => {
+  const options = readMeasureOptions(values);
   const selected = selectSensors(settings.topology, operands);
   const intervalMilliseconds = options.intervalMilliseconds ?? defaultInterval(selected);
   const plans = plansFor(selected, intervalMilliseconds);
@@ -32,7 +32,7 @@ export const measure: RunCommand = async ({ settings, own, operands, program }, 
   try {
     return await new MeasureRun(program, options, { sensors, plans, relay, host }, log).run();
   } finally {
-    const limit = relay.signal.aborted ? STOP_LIMIT_MILLISECONDS : CLEAN_UP_LIMIT_MILLISECONDS;
+    const limit = relay.signal.aborted ? STOP_LIMIT_MILLISECONDS : MAXIMUM_CLEAN_UP_MILLISECONDS;
     if (!(await stopsWithin(limit, () => sensors.stop(), clock))) {
       log.warn("Leaving with a transfer in flight: the bus hangs");
     }

@@ -22,7 +22,7 @@ export interface MeteredSensorsOptions {
 }
 
 /** A sensor that answers has given a reading with its new settings long before. */
-const READY_LIMIT_MILLISECONDS = 5000;
+const MAXIMUM_READY_MILLISECONDS = 5000;
 
 /** Neither windows nor a histogram: nobody sees them here. */
 const metering = { windows: [], powerBucketsWatts: [] };
@@ -93,7 +93,7 @@ export class MeteredSensors {
       clock,
       signal: this.#stopping.signal,
     });
-    await withinTime(ready, READY_LIMIT_MILLISECONDS + this.#longestInterval(), clock);
+    await withinTime(ready, MAXIMUM_READY_MILLISECONDS + this.#longestInterval(), clock);
     if (this.#isStopping()) return;
     for (const monitor of silent) throw new StartError(describeSilence(monitor));
     for (const monitor of this.#monitors) monitor.announce();

@@ -1,13 +1,13 @@
 import { busesOf, chipSettingsFor, type SensorPlan } from "@rbp/ina260-monitor";
 
-const SHORTEST_MILLISECONDS = 10;
+const MINIMUM_INTERVAL_MILLISECONDS = 10;
 /** What a reading costs behind a multiplexer at 100 kHz: 204 bits, and what Linux takes for five transfers. */
 const READING_MILLISECONDS = 3;
 
 /** The interval at which the busiest bus can just read all its sensors. */
 export function defaultInterval(sensors: readonly SensorPlan[]): number {
   const counts = busesOf({ sensors }).map((bus) => sensors.filter((plan) => plan.bus === bus).length);
-  return Math.max(SHORTEST_MILLISECONDS, READING_MILLISECONDS * Math.max(...counts));
+  return Math.max(MINIMUM_INTERVAL_MILLISECONDS, READING_MILLISECONDS * Math.max(...counts));
 }
 
 /**

@@ -1,4 +1,4 @@
-const MOST_DECIMALS = 9;
+const MAXIMUM_DECIMALS = 9;
 
 /**
  * "53.12 ± 0.31 J": a value with its error, which is rounded up to two digits, and as many decimals as those. Without
@@ -27,7 +27,7 @@ function toFixed(value: number, decimals: number): string {
 }
 
 function clampDecimals(decimals: number): number {
-  return Math.min(Math.max(decimals, 0), MOST_DECIMALS);
+  return Math.min(Math.max(decimals, 0), MAXIMUM_DECIMALS);
 }
 
 function roundUp(value: number, decimals: number): string {

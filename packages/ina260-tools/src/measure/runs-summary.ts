@@ -13,7 +13,7 @@ export interface Spread {
 }
 
 /** Several runs together. */
-export interface Summary {
+export interface RunsSummary {
   /** How many they are: those that ended with 0. */
   readonly runs: number;
   readonly sensors: readonly (Spread & Pick<SensorOutcome, "labels" | "place">)[];
@@ -21,7 +21,7 @@ export interface Summary {
 }
 
 /** Undefined when there are no two runs that ended with 0. */
-export function summaryOf(costs: readonly RunCosts[]): Summary | undefined {
+export function summaryOf(costs: readonly RunCosts[]): RunsSummary | undefined {
   const good = costs.filter(({ end }) => "exitCode" in end && end.exitCode === 0);
   const [first] = good;
   if (first === undefined || good.length < 2) return undefined;

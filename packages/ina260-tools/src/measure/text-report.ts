@@ -1,7 +1,7 @@
 import { type Cell, layOut, visibleText } from "../terminal/table.ts";
 import { describeEnd } from "../programs/programs.ts";
 import type { SensorPlan } from "@rbp/ina260-monitor";
-import { formatSpan } from "../output/figures.ts";
+import { formatDuration } from "../output/figures.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
@@ -119,7 +119,7 @@ function pauses({ intervalMilliseconds }: Measurement, rows: readonly Row[]): st
   const longest = 1000 * Math.max(...rows.map(({ cost }) => cost.longestPauseSeconds ?? 0));
   if (longest < 2.5 * intervalMilliseconds) return [];
   return [
-    `No reading for ${formatSpan(longest)}, where one each ${formatSpan(intervalMilliseconds)} was due: ` +
+    `No reading for ${formatDuration(longest)}, where one each ${formatDuration(intervalMilliseconds)} was due: ` +
       "the error does not cover what came and went meanwhile.",
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatElapsed, formatJoules, formatSpan, toSeconds } from "./figures.ts";
+import { formatElapsed, formatJoules, formatDuration, toSeconds } from "./figures.ts";
 
 describe("energy has three digits", () => {
   test.each([
@@ -23,7 +23,7 @@ test.each([
   [999.7, "1 s"],
   [16_883.7, "16.9 s"],
 ])("a span of %f ms", (milliseconds, text) => {
-  expect(formatSpan(milliseconds)).toBe(text);
+  expect(formatDuration(milliseconds)).toBe(text);
 });
 
 test.each([

@@ -22,7 +22,7 @@ export function formatJoules(joules: number): string {
 export const toSeconds = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1e6;
 
 /** "2.2 ms", "1.9 s". */
-export function formatSpan(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   return milliseconds < 999.5 ? `${round(milliseconds)} ms` : `${round(milliseconds / 1000)} s`;
 }
 

@@ -94,7 +94,7 @@ describe("read", () => {
     await slowDown(machine);
     expect(await code()).toBe(0);
     expect(clock.now()).toBeGreaterThan(1000);
-    expect(machine.stderr).toBe("Waiting for a conversion that begins now…\r\u001b[K");
+    expect(machine.stderr).toBe("\r\u001b[KWaiting for a conversion that begins now…\r\u001b[K");
   });
 
   test("told to stop it ends with 1 and prints nothing; the multiplexers are closed", async () => {

@@ -2,6 +2,7 @@ import type { DeskHost } from "../host.ts";
 import type { RunCommand } from "../command-line/command.ts";
 import { parseChoice } from "@rbp/command-line";
 import { chooseBuses, type ConnectedBus, type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
+import { ProgressLine } from "../terminal/progress-line.ts";
 import { createStyle } from "../terminal/style.ts";
 import { printResult } from "../output/print-result.ts";
 import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
@@ -10,12 +11,12 @@ import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
 import { readFresh } from "./fresh.ts";
 import { jsonOfReadings, type ReadResult, tableOfReadings } from "./report.ts";
 
-/** Said when it takes longer than a person takes for granted. */
+/** After this time a person wants to know what is going on. */
 const PATIENCE_MILLISECONDS = 1000;
 
-/** Measures once with each sensor, all at the same time. 1 when any of them fails, or when it is interrupted. */
-export const read: RunCommand = async ({ settings, own, operands }, host, log) => {
-  const format = own.value("format", parseChoice<TextOrJson>, textOrJson);
+/** Measures once with each sensor, all at the same time. Exit code 1 when one of them fails, or when it is interrupted. */
+export const read: RunCommand = async ({ settings, values, operands }, host, log) => {
+  const format = values.value("format", parseChoice<TextOrJson>, textOrJson);
   const sensors = selectSensors(settings.topology, operands);
   const openBus = (await chooseBuses(settings, host))(settings);
   const buses = connectSensors(sensors, openBus, host.clock);
@@ -39,7 +40,7 @@ export const read: RunCommand = async ({ settings, own, operands }, host, log) =
 async function readAll(
   buses: readonly ConnectedBus[],
   signal: AbortSignal,
-  host: DeskHost,
+  host: Pick<DeskHost, "clock" | "wallClock" | "stderr" | "terminal">,
 ): Promise<ReadResult[]> {
   const all = Promise.all(buses.flatMap((bus) => bus.sensors).map((sensor) => readOne(sensor, signal, host)));
   const isDone = new AbortController();
@@ -53,7 +54,7 @@ async function readAll(
 async function readOne(
   { plan, driver }: ConnectedSensor,
   signal: AbortSignal,
-  { clock, wallClock }: DeskHost,
+  { clock, wallClock }: Pick<DeskHost, "clock" | "wallClock">,
 ): Promise<ReadResult> {
   try {
     const reading = await readFresh(driver, { clock, signal });
@@ -63,14 +64,18 @@ async function readOne(
   }
 }
 
-async function sayThatItTakesLong(isDone: AbortSignal, { clock, stderr, terminal }: DeskHost): Promise<void> {
-  if (!terminal.showsErrors) return;
+async function sayThatItTakesLong(
+  isDone: AbortSignal,
+  host: Pick<DeskHost, "clock" | "stderr" | "terminal">,
+): Promise<void> {
+  if (!host.terminal.showsErrors) return;
   try {
-    await clock.sleep(PATIENCE_MILLISECONDS, isDone);
+    await host.clock.sleep(PATIENCE_MILLISECONDS, isDone);
   } catch {
     return;
   }
-  stderr("Waiting for a conversion that begins now…");
+  const line = new ProgressLine(host);
+  line.show("Waiting for a conversion that begins now…");
   if (!isDone.aborted) await new Promise((resolve) => isDone.addEventListener("abort", resolve));
-  stderr("\r\u001b[K");
+  line.clear();
 }

@@ -3,7 +3,7 @@ import { messageOf } from "@rbp/command-line";
 import { formatPlace, reasonOf, type SensorPlan, type SensorStatus } from "@rbp/ina260-monitor";
 import { type Cell, layOut } from "../terminal/table.ts";
 import type { Style } from "../terminal/style.ts";
-import { formatAmperes, formatSpan, formatVolts, formatWatts, toSeconds } from "../output/figures.ts";
+import { formatAmperes, formatDuration, formatVolts, formatWatts, toSeconds } from "../output/figures.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import type { FreshReading } from "./fresh.ts";
 
@@ -34,7 +34,7 @@ export function tableOfReadings(results: readonly ReadResult[], { bold, red }: S
       { text: formatVolts(measurement.voltageVolts), align: "right" },
       { text: formatAmperes(measurement.currentAmperes), align: "right" },
       { text: formatWatts(signedPowerWatts(measurement)), align: "right" },
-      { text: formatSpan(meanMilliseconds) },
+      { text: formatDuration(meanMilliseconds) },
     ];
   });
   return `${layOut([headline, ...rows]).join("\n")}\n`;

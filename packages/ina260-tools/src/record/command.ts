@@ -1,6 +1,7 @@
 import { formatOption, recordFormats } from "../command-line/formats.ts";
 import { logOptions } from "@rbp/command-line";
 import { selectionOptions } from "@rbp/ina260-monitor";
+import { outputFileOptions } from "../command-line/output-file.ts";
 import type { Command } from "../command-line/command.ts";
 
 export const recordCommand: Command = {
@@ -32,14 +33,7 @@ export const recordCommand: Command = {
       description: "End after so many samples of each sensor",
     },
     formatOption(recordFormats, "How it is written"),
-    {
-      name: "output",
-      kind: "value",
-      group: "Output",
-      value: "FILE",
-      description: "Write to this file instead of stdout",
-    },
-    { name: "force", kind: "switch", group: "Output", description: "Overwrite the file when there is one" },
+    ...outputFileOptions("Write to this file instead of stdout"),
     {
       name: "comments",
       kind: "switch",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LineWriter, WAITING_LIMIT } from "./line-writer.ts";
+import { LineWriter, MAXIMUM_WAITING } from "./line-writer.ts";
 
 /** An output that takes one write at a time, when it is told to. */
 function create() {
@@ -41,7 +41,7 @@ test("is full when as much waits as may wait, and has room again when that is un
   const { writer, next } = create();
   const line = `${"x".repeat(1023)}\n`;
   writer.add(line);
-  for (let size = 0; size < WAITING_LIMIT; size += 1024) {
+  for (let size = 0; size < MAXIMUM_WAITING; size += 1024) {
     expect(writer.isFull).toBe(false);
     writer.add(line);
   }
@@ -58,7 +58,7 @@ test("is full when as much waits as may wait, and has room again when that is un
 test("a failure is told once; nothing is written after it, and nobody waits for that", async () => {
   const { writes, failures, writer, next } = create();
   writer.add("a\n");
-  writer.add("x".repeat(WAITING_LIMIT));
+  writer.add("x".repeat(MAXIMUM_WAITING));
   const room = writer.room();
   await next(new Error("full"));
   await room;

@@ -1,7 +1,7 @@
 import type { Output } from "../output/output.ts";
 
 /** Characters that may wait for the output. With as many in the hands of the system this is all that is in memory. */
-export const WAITING_LIMIT: number = 1 << 20;
+export const MAXIMUM_WAITING: number = 1 << 20;
 
 /**
  * Takes lines as fast as they come and gives them to an output as fast as that takes them, many at a time where it
@@ -23,7 +23,7 @@ export class LineWriter {
 
   /** Whether so much waits that nobody should add more. */
   get isFull(): boolean {
-    return this.#size >= WAITING_LIMIT;
+    return this.#size >= MAXIMUM_WAITING;
   }
 
   /** Takes lines, each with its line feed. After a failure they are dropped. */

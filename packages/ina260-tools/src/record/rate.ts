@@ -12,16 +12,16 @@ import { UsageError } from "@rbp/command-line";
 /** Samples of each sensor in a second, or every conversion of its chip. */
 export type Rate = number | "max";
 
-const LEAST_RATE = 0.001;
+const MINIMUM_RATE = 0.001;
 /** Timers count milliseconds; for more the chip has to set the pace. */
-const HIGHEST_RATE = 500;
+const MAXIMUM_RATE = 500;
 
 export function parseRate(flag: string, text: string): Rate {
   if (text === "max") return text;
   const rate = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
-  if (rate >= LEAST_RATE && rate <= HIGHEST_RATE) return rate;
+  if (rate >= MINIMUM_RATE && rate <= MAXIMUM_RATE) return rate;
   throw new UsageError(
-    `${flag} is max, or samples in a second from ${String(LEAST_RATE)} to ${String(HIGHEST_RATE)}, ` +
+    `${flag} is max, or samples in a second from ${String(MINIMUM_RATE)} to ${String(MAXIMUM_RATE)}, ` +
       `found ${JSON.stringify(text)}`,
   );
 }

@@ -1,55 +1,40 @@
-import {
-  type OptionValues,
-  parseChoice,
-  parseFile,
-  parseInteger,
-  parseTime,
-  UsageError,
-} from "@rbp/command-line";
+import { type OptionValues, parseChoice, parseInteger, parseTime, UsageError } from "@rbp/command-line";
 import { type RecordFormatName, recordFormats } from "../command-line/formats.ts";
+import { type OutputFile, readOutputFile } from "../command-line/output-file.ts";
 import { parseRate, type Rate } from "./rate.ts";
 
-/** What the command line asks of a recording. */
-export interface RecordOptions {
+/** What the command line asks of a recording. Without a file it goes to stdout. */
+export interface RecordOptions extends OutputFile {
   readonly rate: Rate;
   /** Infinity: no end. */
   readonly durationMilliseconds: number;
   /** Of each sensor. Infinity: no end. */
   readonly count: number;
   readonly format: RecordFormatName;
-  /** Absent: stdout. */
-  readonly file: string | undefined;
-  /** Whether a file that is there already may be overwritten. */
-  readonly overwrite: boolean;
-  /** Whether CSV begins with the configuration. */
+  /** Whether CSV starts with the configuration. */
   readonly comments: boolean;
 }
 
-/** Timers do not count further than 24 days. */
-const LONGEST_MILLISECONDS = 2_000_000_000;
-const HIGHEST_COUNT = 1_000_000_000;
+/** A timer of Node cannot be set to more than 24 days. */
+const MAXIMUM_DURATION_MILLISECONDS = 2_000_000_000;
+const MAXIMUM_COUNT = 1_000_000_000;
 
 /** @throws UsageError that names the option, what was found and what was expected. */
-export function readRecordOptions(own: OptionValues): RecordOptions {
-  const format = own.value("format", parseChoice<RecordFormatName>, recordFormats);
-  const file = own.optional("output", parseFile);
-  const comments = own.isOn("comments") === true;
+export function readRecordOptions(values: OptionValues): RecordOptions {
+  const format = values.value("format", parseChoice<RecordFormatName>, recordFormats);
+  const comments = values.isOn("comments") === true;
   if (comments && format !== "csv") {
     throw new UsageError(
       `--comments is of CSV, and --format is ${format}, which begins with the configuration`,
     );
   }
-  if (own.isOn("force") === true && file === undefined) {
-    throw new UsageError("--force overwrites the file of --output, and there is no --output");
-  }
   return {
-    rate: own.value("rate", parseRate),
+    rate: values.value("rate", parseRate),
     durationMilliseconds:
-      own.optional("duration", parseTime, 1, LONGEST_MILLISECONDS) ?? Number.POSITIVE_INFINITY,
-    count: own.optional("count", parseInteger, 1, HIGHEST_COUNT) ?? Number.POSITIVE_INFINITY,
+      values.optional("duration", parseTime, 1, MAXIMUM_DURATION_MILLISECONDS) ?? Number.POSITIVE_INFINITY,
+    count: values.optional("count", parseInteger, 1, MAXIMUM_COUNT) ?? Number.POSITIVE_INFINITY,
     format,
-    file,
-    overwrite: own.isOn("force") === true,
+    ...readOutputFile(values),
     comments,
   };
 }

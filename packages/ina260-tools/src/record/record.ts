@@ -15,8 +15,8 @@ import { RecordRun } from "./record-run.ts";
  *
  * The transfers stop the process: it has nothing else to do, and they cost a tenth of the processor time so.
  */
-export const record: RunCommand = async ({ settings, own, operands }, host, log) => {
-  const options = readRecordOptions(own);
+export const record: RunCommand = async ({ settings, values, operands }, host, log) => {
+  const options = readRecordOptions(values);
   const { rate } = options;
   const sensors = selectSensors(settings.topology, operands).map((plan) => planFor(plan, rate));
   const openAnyhow = (await chooseBuses(settings, host))(settings);

@@ -29,7 +29,7 @@ export const scanCommand: Command = {
       value: "FILE",
       description: "Write the sensors that are found to this file, for --config.file",
     },
-    { name: "force", kind: "switch", group: "Output", description: "Replace the file when there is one" },
+    { name: "force", kind: "switch", group: "Output", description: "Overwrite the file if it exists" },
   ],
   examples: [
     { commandLine: "scan", description: "All buses of the machine" },

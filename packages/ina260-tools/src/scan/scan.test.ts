@@ -209,7 +209,7 @@ describe("scan --write-config", () => {
 
   test("--force without a file is a mistake", async () => {
     await expect(scan(new DeskMachine(), "--force")).rejects.toThrow(
-      "--force replaces the file of --write-config, and there is no --write-config",
+      "--force overwrites the file of --write-config, and there is no --write-config",
     );
   });
 });

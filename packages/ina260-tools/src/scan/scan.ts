@@ -20,8 +20,8 @@ import { checkTarget, writeConfiguration } from "./write-configuration.ts";
  * Scans the buses, prints what it finds, and writes a configuration of it when that is asked for. 1 when something
  * was not scanned to its end, or not put back, and when there was nothing to write, or it could not be written.
  */
-export const scan: RunCommand = async ({ own }, host, log) => {
-  const options = readScanOptions(own);
+export const scan: RunCommand = async ({ values }, host, log) => {
+  const options = readScanOptions(values);
   if (!(await canBeWritten(() => checkOutput(options), log))) return 1;
   const found = await findBuses(options, host);
   if (found.buses.length === 0) {
@@ -64,14 +64,14 @@ async function scanFound(found: FoundBuses, host: DeskHost): Promise<ScanResult>
   }
 }
 
-async function checkOutput({ file, force }: ScanOptions): Promise<boolean> {
-  if (file !== undefined) await checkTarget(file, { force });
+async function checkOutput({ file, overwrite }: ScanOptions): Promise<boolean> {
+  if (file !== undefined) await checkTarget(file, { overwrite });
   return true;
 }
 
 /** @returns Whether there is a file, when one is asked for. */
 async function write(result: ScanResult, options: ScanOptions, log: Logger): Promise<boolean> {
-  const { file, force } = options;
+  const { file, overwrite } = options;
   if (file === undefined) return true;
   const { text, sensors, leftOut } = toConfiguration(result);
   const reason = result.interrupted ? "the scan was interrupted" : "no sensor was found";
@@ -79,7 +79,7 @@ async function write(result: ScanResult, options: ScanOptions, log: Logger): Pro
     log.error(`No configuration was written: ${reason}`, { file });
     return false;
   }
-  await writeConfiguration(file, text, { force });
+  await writeConfiguration(file, text, { overwrite });
   log.info("Configuration written", { file, sensors, left_out: leftOut.length });
   log.info("Name the devices in it, check it, and serve", explainNextSteps(file, options));
   return true;

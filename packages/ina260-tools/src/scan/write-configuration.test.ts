@@ -29,8 +29,8 @@ test("a file that is there is replaced only when that is asked for", async () =>
   await expect(checkTarget(path)).rejects.toThrow(refusal);
   await expect(writeConfiguration(path, "new\n")).rejects.toThrow(refusal);
   expect(await readFile(path, "utf8")).toBe("mine\n");
-  await checkTarget(path, { force: true });
-  await writeConfiguration(path, "new\n", { force: true });
+  await checkTarget(path, { overwrite: true });
+  await writeConfiguration(path, "new\n", { overwrite: true });
   expect(await readFile(path, "utf8")).toBe("new\n");
   expect(await readdir(folder)).toEqual(["sensors.yaml"]);
 });
@@ -65,8 +65,8 @@ test("what is no regular file is not replaced", async () => {
   await symlink("/dev/null", link);
   for (const target of [path, link]) {
     const refusal = new UsageError(`${target} is no regular file, and is not replaced; give another name`);
-    await expect(checkTarget(target, { force: true })).rejects.toThrow(refusal);
-    await expect(writeConfiguration(target, "new\n", { force: true })).rejects.toThrow(refusal);
+    await expect(checkTarget(target, { overwrite: true })).rejects.toThrow(refusal);
+    await expect(writeConfiguration(target, "new\n", { overwrite: true })).rejects.toThrow(refusal);
   }
   expect(await readdir(folder)).toEqual(["link", "sensors.yaml"]);
 });

@@ -6,8 +6,8 @@ import { nodeFileSystem, writeAtomically } from "@rbp/command-line/files";
 import { explainOutput } from "../output/explain-output.ts";
 
 export interface WriteConfigurationOptions {
-  /** Replaces the file that is there. Default false. */
-  readonly force?: boolean;
+  /** Replaces a file that exists. Default false. */
+  readonly overwrite?: boolean;
 }
 
 /**
@@ -18,11 +18,11 @@ export interface WriteConfigurationOptions {
  */
 export async function checkTarget(
   path: string,
-  { force = false }: WriteConfigurationOptions = {},
+  { overwrite = false }: WriteConfigurationOptions = {},
 ): Promise<void> {
   try {
     const found = await lstat(path).catch(orNothing);
-    if (found !== undefined && !force) throw existing(path);
+    if (found !== undefined && !overwrite) throw existing(path);
     // A device or a link would be replaced, and not be written to.
     if (found !== undefined && !found.isFile()) {
       throw new UsageError(`${path} is no regular file, and is not replaced; give another name`);
@@ -45,7 +45,7 @@ export async function writeConfiguration(
 ): Promise<void> {
   await checkTarget(path, options);
   try {
-    await writeAtomically(nodeFileSystem, path, text, options.force === true ? {} : { publish });
+    await writeAtomically(nodeFileSystem, path, text, options.overwrite === true ? {} : { publish });
   } catch (error) {
     throw explain(path, error);
   }

@@ -28,6 +28,8 @@ describe("a terminal", () => {
   test.each([
     [{ NO_COLOR: "1" }, true, false],
     [{ NO_COLOR: "" }, true, true],
+    [{ NO_COLOR: "1", FORCE_COLOR: "1" }, true, true],
+    [{ FORCE_COLOR: "0" }, true, false],
     [{ TERM: "dumb" }, false, false],
     [{ TERM: "xterm-256color" }, true, true],
   ])("with %j is a screen: %j, with colours: %j", (env, isScreen, hasColors) => {

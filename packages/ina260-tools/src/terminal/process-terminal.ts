@@ -1,6 +1,6 @@
 import type { Terminal } from "./terminal.ts";
 
-/** The parts of Node's `process` that know of the terminal. */
+/** The parts of Node's `process` that concern the terminal. */
 export interface TerminalProcess {
   readonly stdin: {
     readonly isTTY?: boolean;
@@ -23,7 +23,7 @@ export interface TerminalProcess {
   off(event: "exit", listener: () => void): unknown;
 }
 
-/** The terminal of a process. A terminal that calls itself "dumb" is none: it cannot move its cursor. */
+/** The terminal of a process. One that calls itself "dumb" does not count: it cannot move its cursor. */
 export function processTerminal(process: TerminalProcess): Terminal {
   const { stdout, stderr, env } = process;
   const isCapable = env["TERM"] !== "dumb";
@@ -31,14 +31,14 @@ export function processTerminal(process: TerminalProcess): Terminal {
   return {
     isScreen,
     showsErrors: stderr.isTTY === true && isCapable,
-    hasColors: isScreen && (env["NO_COLOR"] ?? "") === "",
+    hasColors: wantsColors(env) ?? isScreen,
     // A terminal that does not know its size says 0.
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
     onResize: (listener) => {
       stdout.on("resize", listener);
       return () => void stdout.off("resize", listener);
     },
-    // Node makes the stream when it is asked for, so nobody asks who does not need it.
+    // Node creates the stream on the first access, so it is accessed only where keys are needed.
     onKey: (listener) => listenToKeys(process.stdin, listener),
     onExit: (listener) => {
       process.on("exit", listener);
@@ -47,9 +47,15 @@ export function processTerminal(process: TerminalProcess): Terminal {
   };
 }
 
+/** Whether the environment forces colours on or off; the values of FORCE_COLOR are those that Node knows. */
+function wantsColors({ FORCE_COLOR, NO_COLOR }: TerminalProcess["env"]): boolean | undefined {
+  if (FORCE_COLOR !== undefined) return ["", "1", "2", "3", "true"].includes(FORCE_COLOR);
+  return NO_COLOR === undefined || NO_COLOR === "" ? undefined : false;
+}
+
 function listenToKeys(stdin: TerminalProcess["stdin"], listener: (key: string) => void): () => void {
   if (stdin.isTTY !== true) return () => undefined;
-  // What is typed fast, or pasted, comes in one piece.
+  // What is typed fast, or pasted, arrives in one piece.
   const onData = (bytes: Uint8Array): void => {
     for (const key of new TextDecoder().decode(bytes)) listener(key);
   };

@@ -1,9 +1,10 @@
 import type { DeskHost } from "../host.ts";
+import { cutToWidth } from "./table.ts";
 
-/** To the beginning of the line, and erase it (ECMA-48). */
+/** Back to the start of the line, and erase it (ECMA-48). */
 const CLEAR_LINE = "\r\u001b[K";
 
-/** One line on stderr that tells how far something is, written over and over; nothing where nobody sees it. */
+/** One line on stderr that shows progress and is overwritten by the next; nothing where stderr is no terminal. */
 export class ProgressLine {
   readonly #host: Pick<DeskHost, "stderr" | "terminal">;
   #isShown = false;
@@ -12,12 +13,12 @@ export class ProgressLine {
     this.#host = host;
   }
 
-  /** Shows a text in place of the last one; what is too long for the line is cut off. */
+  /** Shows a text in place of the last one; what does not fit on the line is cut off. */
   show(text: string): void {
     const { stderr, terminal } = this.#host;
     if (!terminal.showsErrors) return;
     this.#isShown = true;
-    stderr(`${CLEAR_LINE}${text.slice(0, terminal.size().columns - 1)}`);
+    stderr(`${CLEAR_LINE}${cutToWidth(text, terminal.size().columns - 1)}`);
   }
 
   /** Leaves the line empty. */

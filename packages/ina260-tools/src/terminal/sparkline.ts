@@ -1,7 +1,7 @@
 const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /** Less than this part of the highest value is no change worth a picture: noise stays flat. */
-const LEAST_SPAN = 0.05;
+const MINIMUM_SPAN = 0.05;
 
 /**
  * The last values as one line of blocks, the newest at its right end, from the lowest to the highest of those shown.
@@ -14,7 +14,7 @@ export function sparkline(values: readonly (number | undefined)[], width: number
   const numbers = shown.filter((value) => value !== undefined);
   const lowest = Math.min(...numbers);
   const highest = Math.max(...numbers);
-  const least = LEAST_SPAN * Math.max(Math.abs(lowest), Math.abs(highest));
+  const least = MINIMUM_SPAN * Math.max(Math.abs(lowest), Math.abs(highest));
   const span = Math.max(highest - lowest, least) || 1;
   const line = shown.map((value) =>
     value === undefined ? " " : blocks[Math.round(((value - lowest) / span) * (blocks.length - 1))],

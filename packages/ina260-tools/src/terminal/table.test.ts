@@ -27,13 +27,33 @@ test("what is beyond the screen is cut off, marks and all", () => {
   expect(layOut(rows, 0)).toEqual(["<><>"]);
 });
 
-test("a letter of several code points is one", () => {
+test("an emoji of several code points is one character, and takes two columns", () => {
   const rows = [
     [{ text: "👩‍🔬" }, right("1")],
-    [{ text: "ab" }, right("2")],
+    [{ text: "abc" }, right("2")],
   ];
-  expect(layOut(rows)).toEqual(["👩‍🔬   1", "ab  2"]);
-  expect(layOut([[{ text: "👩‍🔬abc" }]], 2)).toEqual(["👩‍🔬a"]);
+  expect(layOut(rows)).toEqual(["👩‍🔬   1", "abc  2"]);
+  expect(layOut([[{ text: "👩‍🔬abc" }]], 3)).toEqual(["👩‍🔬a"]);
+});
+
+test("wide characters take two columns, and are not cut in half", () => {
+  const rows = [
+    [{ text: "電源" }, right("1")],
+    [{ text: "npu" }, right("2")],
+  ];
+  expect(layOut(rows)).toEqual(["電源  1", "npu   2"]);
+  expect(layOut([[{ text: "電源ab" }]], 3)).toEqual(["電"]);
+  expect(layOut([[right("電源"), { text: "🔋 ok" }]], 7)).toEqual(["電源  "]);
+  expect(layOut([[right("電源"), { text: "🔋 ok" }]], 8)).toEqual(["電源  🔋"]);
+});
+
+test("an accent of its own takes no column", () => {
+  expect(
+    layOut([
+      [{ text: "e\u0301" }, { text: "1" }],
+      [{ text: "ab" }, { text: "2" }],
+    ]),
+  ).toEqual(["e\u0301   1", "ab  2"]);
 });
 
 test("nothing in a name moves the cursor", () => {

@@ -1,7 +1,9 @@
+import stringWidth from "string-width";
+
 /** One field of a table. */
 export interface Cell {
   readonly text: string;
-  /** Where it stands when the column is wider. Default left. */
+  /** Where it stands in a wider column. Default left. */
   readonly align?: "left" | "right";
   /** Marks it, without a change of its width. */
   readonly mark?: (text: string) => string;
@@ -12,10 +14,10 @@ const GAP = "  ";
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * The rows as lines, each column as wide as its widest cell. The last cell of a row may be as long as it likes when
- * it stands left: other rows do not make room for it.
+ * Lays rows out as lines, with each column as wide as its widest cell. A last cell that is aligned left may be of any
+ * length: other rows make no room for it.
  *
- * @param columns Width of the screen; what is beyond is cut off. Default no limit.
+ * @param columns Width of the screen, beyond which lines are cut off. Default no limit.
  */
 export function layOut(
   rows: readonly (readonly Cell[])[],
@@ -26,35 +28,36 @@ export function layOut(
     let rest = columns;
     let line = "";
     for (const [index, cell] of row.entries()) {
-      const gap = cut(index === 0 ? "" : GAP, rest);
-      const shown = cut(pad(cell, isFree(row, index) ? 0 : (widths[index] ?? 0)), rest - gap.length);
-      rest -= gap.length + widthOf(shown);
+      const gap = cutToWidth(index === 0 ? "" : GAP, rest);
+      const shown = cutToWidth(pad(cell, isFree(row, index) ? 0 : (widths[index] ?? 0)), rest - gap.length);
+      rest -= gap.length + stringWidth(shown);
       line += gap + (cell.mark?.(shown) ?? shown);
     }
     return line;
   });
 }
 
-/** What a name or a message shows on a screen; nothing in it moves the cursor. */
+/** A name or a message without control characters, so that nothing in it moves the cursor. */
 export function visibleText(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, "\u{FFFD}");
 }
 
-/** How many characters are seen. Those that are two columns wide count as one. */
-function widthOf(text: string): number {
-  return Array.from(graphemes.segment(text)).length;
-}
-
-function cut(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return Array.from(graphemes.segment(text), ({ segment }) => segment)
-    .slice(0, Math.max(width, 0))
-    .join("");
+/** As many of the first characters as fit into so many columns of a screen; some characters take two. */
+export function cutToWidth(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let rest = columns;
+  let cut = "";
+  for (const { segment } of graphemes.segment(text)) {
+    rest -= stringWidth(segment);
+    if (rest < 0) break;
+    cut += segment;
+  }
+  return cut;
 }
 
 function pad({ text, align }: Cell, width: number): string {
   const visible = visibleText(text);
-  const missing = " ".repeat(Math.max(width - widthOf(visible), 0));
+  const missing = " ".repeat(Math.max(width - stringWidth(visible), 0));
   return align === "right" ? missing + visible : visible + missing;
 }
 
@@ -62,7 +65,7 @@ function widthsOf(rows: readonly (readonly Cell[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, { text }] of row.entries()) {
-      if (!isFree(row, index)) widths[index] = Math.max(widths[index] ?? 0, widthOf(text));
+      if (!isFree(row, index)) widths[index] = Math.max(widths[index] ?? 0, stringWidth(visibleText(text)));
     }
   }
   return widths;

@@ -1,21 +1,21 @@
-/** The terminal that the program runs in, as far as it does. */
+/** The terminal that the program runs in, if it runs in one. */
 export interface Terminal {
   /** Whether stdout is a screen that can be drawn on. */
   readonly isScreen: boolean;
-  /** Whether somebody sees stderr as it is written. */
+  /** Whether stderr is a terminal. */
   readonly showsErrors: boolean;
-  /** Whether stdout is to have colours: it is a screen, and NO_COLOR is not set (no-color.org). */
+  /** Whether stdout gets colours: FORCE_COLOR decides, then NO_COLOR (no-color.org), then whether it is a screen. */
   readonly hasColors: boolean;
   /** The size of the screen at this moment. */
   readonly size: () => TerminalSize;
-  /** Calls the listener when the screen has another size. @returns Ends that. */
+  /** Calls the listener whenever the size of the screen changes. @returns Ends that. */
   readonly onResize: (listener: () => void) => () => void;
   /**
-   * Calls the listener with each key that is typed, at once and unseen: "q", "\u0003" for Ctrl-C, which is no signal
-   * then. Nothing is ever typed where stdin is no terminal. @returns Ends that.
+   * Calls the listener with each key as it is typed, without an echo: "q", or "\u0003" for Ctrl-C, which sends no signal
+   * meanwhile. Never calls it where stdin is no terminal. @returns Ends that.
    */
   readonly onKey: (listener: (key: string) => void) => () => void;
-  /** Calls the listener when the process exits, whatever the reason but a kill. @returns Ends that. */
+  /** Calls the listener when the process exits for any reason except SIGKILL. @returns Ends that. */
   readonly onExit: (listener: () => void) => () => void;
 }
 

@@ -18,8 +18,8 @@ export interface FrameOptions {
 
 /** Columns that the table has beside the sparkline, with room for a short state. */
 const OTHER_COLUMNS = 68;
-const NARROWEST_SPARKLINE = 8;
-const WIDEST_SPARKLINE = 40;
+const MINIMUM_SPARKLINE = 8;
+const MAXIMUM_SPARKLINE = 40;
 /** Where there is room for it the table tells where the sensors are. */
 const COLUMNS_WITH_PLACES = 110;
 const UNKNOWN = "-";
@@ -56,7 +56,7 @@ interface Layout {
 function layoutOf(columns: number): Layout {
   const hasPlaces = columns >= COLUMNS_WITH_PLACES;
   const rest = columns - OTHER_COLUMNS - (hasPlaces ? 22 : 0);
-  return { hasPlaces, sparklineWidth: Math.min(Math.max(rest, NARROWEST_SPARKLINE), WIDEST_SPARKLINE) };
+  return { hasPlaces, sparklineWidth: Math.min(Math.max(rest, MINIMUM_SPARKLINE), MAXIMUM_SPARKLINE) };
 }
 
 function headline({ hasPlaces, sparklineWidth }: Layout, mark: Cell["mark"] & {}): Cell[] {

@@ -15,8 +15,8 @@ export interface ShowTableOptions {
 }
 
 /** No screen is looked at more often, nor left without news for longer. */
-const SHORTEST_REFRESH_MILLISECONDS = 100;
-const LONGEST_REFRESH_MILLISECONDS = 1000;
+const MINIMUM_REFRESH_MILLISECONDS = 100;
+const MAXIMUM_REFRESH_MILLISECONDS = 1000;
 
 const CTRL_C = "\u0003";
 
@@ -64,5 +64,5 @@ export async function showTable(options: ShowTableOptions): Promise<number> {
 
 function refreshOf(watched: readonly WatchedSensor[]): number {
   const shortest = Math.min(...watched.map((sensor) => sensor.view().plan.intervalMilliseconds));
-  return Math.min(Math.max(shortest, SHORTEST_REFRESH_MILLISECONDS), LONGEST_REFRESH_MILLISECONDS);
+  return Math.min(Math.max(shortest, MINIMUM_REFRESH_MILLISECONDS), MAXIMUM_REFRESH_MILLISECONDS);
 }

@@ -17,8 +17,8 @@ const metering = { windows: [], powerBucketsWatts: [] };
  * Samples the sensors as the exporter does, and shows them until it is asked to end. A sensor that fails is shown
  * as that, and comes back by itself.
  */
-export const watch: RunCommand = async ({ settings, own, operands }, host, log) => {
-  const format = own.value("format", parseChoice<TextOrJson>, textOrJson);
+export const watch: RunCommand = async ({ settings, values, operands }, host, log) => {
+  const format = values.value("format", parseChoice<TextOrJson>, textOrJson);
   const sensors = selectSensors(settings.topology, operands);
   const openBus = (await chooseBuses(settings, host))(settings);
   const { clock, wallClock, terminal } = host;

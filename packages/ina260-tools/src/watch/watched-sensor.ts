@@ -1,7 +1,7 @@
 import { type SensorMonitor, type SensorPlan, type SensorStatus, statusOf } from "@rbp/ina260-monitor";
 
 /** More than any screen is wide. */
-const HISTORY_LIMIT = 500;
+const MAXIMUM_HISTORY = 500;
 
 /** What is shown of a sensor. */
 export interface WatchedView {
@@ -39,7 +39,7 @@ export class WatchedSensor {
     else if (statusOf(this.#monitor.snapshot()).state === "failing") this.#history.push(undefined);
     this.#sumWatts = 0;
     this.#readings = 0;
-    if (this.#history.length > HISTORY_LIMIT) this.#history.shift();
+    if (this.#history.length > MAXIMUM_HISTORY) this.#history.shift();
   }
 
   /** Peak and energy begin anew. */

@@ -1,0 +1,31 @@
+import { type Option, type OptionValues, parseFile, UsageError } from "@rbp/command-line";
+
+/** The file that a command writes to. */
+export interface OutputFile {
+  /** Absent: none was named. */
+  readonly file: string | undefined;
+  /** Whether a file that exists may be overwritten. */
+  readonly overwrite: boolean;
+}
+
+/** The options `--output` and `--force` of a command. */
+export function outputFileOptions(description: string): Option[] {
+  return [
+    { name: "output", kind: "value", group: "Output", value: "FILE", description },
+    { name: "force", kind: "switch", group: "Output", description: "Overwrite the file if it exists" },
+  ];
+}
+
+/**
+ * What `--force` and the option that names the file say.
+ *
+ * @throws UsageError when the file has no name, or is to be overwritten and not named.
+ */
+export function readOutputFile(values: OptionValues, name: string = "output"): OutputFile {
+  const file = values.optional(name, parseFile);
+  const overwrite = values.isOn("force") === true;
+  if (overwrite && file === undefined) {
+    throw new UsageError(`--force overwrites the file of --${name}, and there is no --${name}`);
+  }
+  return { file, overwrite };
+}
