@@ -28,12 +28,12 @@ static bool ours[DESCRIPTORS];
 static uint8_t targets[DESCRIPTORS];
 static uint8_t controls[128];
 
-/* SBOS656, register map: the values after power-on, a finished conversion of 5.14 A, 5.14 V, 41.12 W. */
+/* SBOS656, register map: the values after power-on, a finished conversion of 5.14 A, 5.14 V, 26.42 W. */
 static uint16_t registers[256] = {
 	[0x00] = 0x6127,
 	[0x01] = 0x1010,
 	[0x02] = 0x1010,
-	[0x03] = 0x1010,
+	[0x03] = 0x0a52,
 	[0x06] = 0x0008,
 	[0xfe] = 0x5449,
 	[0xff] = 0x2270,
