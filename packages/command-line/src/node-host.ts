@@ -8,13 +8,13 @@ const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
 /**
  * This process of Node.
  *
- * @param manifest Where the package.json of the program is, which has its version.
+ * @param manifest URL of the program's package.json, which has its version.
  */
-export function nodeHost(manifest: URL): Host {
+export function nodeHost(manifest: { readonly href: string }): Host {
   const { stdout, stderr } = process;
   // A reader of the output that has gone must not end the program.
   for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
-  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL(manifest.href), "utf8")) as { version: string };
   return {
     stdout: (text) => void stdout.write(text),
     stderr: (text) => void stderr.write(text),

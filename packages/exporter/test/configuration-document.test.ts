@@ -1,7 +1,6 @@
-import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { VARIABLE_PREFIX } from "@rbp/ina260-monitor";
-import { knownKeys } from "@rbp/ina260-monitor/configuration";
+import { keyDescriptions } from "@rbp/ina260-monitor/configuration";
 import { options } from "../src/options.ts";
 import { variableOf } from "@rbp/command-line";
 import { markdownTable } from "../../command-line/test/support/markdown-table.ts";
@@ -18,17 +17,13 @@ const wheres = new Map([
   ["alert", "alert"],
 ]);
 
-function describeKey(schema: v.GenericSchema): string | undefined {
-  return v.getDescription("wrapped" in schema ? (schema.wrapped as v.GenericSchema) : schema);
-}
-
 describe("the reference of the configuration", () => {
   test("has every key, in the words of the schema", () => {
-    const segment = Object.keys(knownKeys.get("channel") ?? {});
+    const segment = Object.keys(keyDescriptions.get("channel") ?? {});
     const expected = [...wheres].flatMap(([where, container]) =>
-      Object.entries(knownKeys.get(container) ?? {})
+      Object.entries(keyDescriptions.get(container) ?? {})
         .filter(([key]) => key !== "$schema" && (where !== "bus" || !segment.includes(key)))
-        .map(([key, schema]) => [`\`${key}\``, where, describeKey(schema)]),
+        .map(([key, description]) => [`\`${key}\``, where, description]),
     );
     expect(expected.length).toBeGreaterThan(20);
     expect(markdownTable(path, "key")).toEqual(expected);

@@ -1,4 +1,4 @@
+export { keyDescriptions } from "./key-descriptions.ts";
 export { reservedLabels } from "./reserved-labels.ts";
 export { readConfiguration, readConfigurationFile, type ReadFileOptions } from "./read-file.ts";
-export { knownKeys } from "./schema.ts";
 export type { Override, Overrides, SensorFile, SettingsSources } from "./sensor-file.ts";
