@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatDuration, parseDuration } from "./duration.ts";
+import { durationPattern, formatDuration, parseDuration } from "./duration.ts";
 
 test.each([
   ["1", 1000],
@@ -15,22 +15,75 @@ test.each([
   ["1h", 3_600_000],
   ["1h1ms", 3_600_001],
   ["0", 0],
+  ["1s1m", 61_000],
+  ["1m1m", 120_000],
+  ["1.s.5s", 1500],
+  ["100us", 0.1],
+  ["100µs", 0.1],
+  ["100μs", 0.1],
+  ["1ns", 0.000001],
 ])("%s is %d ms", (text, milliseconds) => {
   expect(parseDuration(text)).toBe(milliseconds);
 });
 
-test.each(["", " ", "s", "-1", "1 s", "1e3", "1s1m", "1d", "1S", ".", "Infinity", "0x10"])(
+test.each(["", " ", "s", "-1", "1 s", "1e3", "1s1", "1d", "-1s", "1S", ".", "Infinity", "0x10"])(
   "%j is none",
   (text) => {
     expect(parseDuration(text)).toBeNaN();
   },
 );
 
-test("every time to the microsecond is read back as it is written", () => {
+test.each(["1", "0.5", ".5", "2."])("where a unit is required, %s is none", (text) => {
+  expect(parseDuration(text, { unit: "required" })).toBeNaN();
+});
+
+test.each([
+  ["0", 0],
+  ["1m30s", 90_000],
+])("where a unit is required, %s is still %d ms", (text, milliseconds) => {
+  expect(parseDuration(text, { unit: "required" })).toBe(milliseconds);
+});
+
+test("every time to the nanosecond is read back as it is written", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 86_400_000_000 }), (microseconds) => {
-      const milliseconds = microseconds / 1000;
+    fc.property(fc.integer({ min: 0, max: 86_400_000_000_000 }), (nanoseconds) => {
+      const milliseconds = nanoseconds / 1e6;
       expect(parseDuration(formatDuration(milliseconds))).toBe(milliseconds);
+    }),
+  );
+});
+
+// Whole milliseconds, whose sums are exact.
+const parts = fc.array(
+  fc.record({ count: fc.integer({ min: 0, max: 1000 }), unit: fc.constantFrom("h", "m", "s", "ms") }),
+  { minLength: 1, maxLength: 6 },
+);
+const written = (all: readonly { readonly count: number; readonly unit: string }[]): string =>
+  all.map(({ count, unit }) => `${String(count)}${unit}`).join("");
+
+test("the order of the parts does not matter", () => {
+  fc.assert(
+    fc.property(parts, (all) => {
+      expect(parseDuration(written(all))).toBe(parseDuration(written(all.toReversed())));
+    }),
+  );
+});
+
+test("times written one behind the other are the sum of them", () => {
+  fc.assert(
+    fc.property(parts, parts, (one, other) => {
+      const sum = parseDuration(written(one)) + parseDuration(written(other));
+      expect(parseDuration(written([...one, ...other]))).toBe(sum);
+    }),
+  );
+});
+
+test("the pattern accepts what is read where a unit is required, but for 0", () => {
+  const text = fc.string({ unit: fc.constantFrom(..."019.hmsuµn"), maxLength: 8 });
+  fc.assert(
+    fc.property(text, (candidate) => {
+      const isRead = !Number.isNaN(parseDuration(candidate, { unit: "required" }));
+      expect(durationPattern.test(candidate) || candidate === "0").toBe(isRead);
     }),
   );
 });

@@ -1,39 +1,50 @@
-const units: readonly (readonly [unit: string, milliseconds: number])[] = [
-  ["h", 3_600_000],
-  ["m", 60_000],
-  ["s", 1000],
-  ["ms", 1],
-];
+/** Milliseconds in each unit, with both letters that Unicode has for micro. */
+const millisecondsPerUnit: Readonly<Record<string, number>> = {
+  h: 3_600_000,
+  m: 60_000,
+  s: 1000,
+  ms: 1,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ns: 1e-6,
+};
 
-const pattern = new RegExp(`^(?=.)${units.map(([unit]) => `(?:(\\d+(?:\\.\\d+)?)${unit})?`).join("")}$`);
+/** Numbers, each with its unit, in any order, as Go's `time.ParseDuration` reads them, but without a sign: "1m30s". */
+export const durationPattern: RegExp = /^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|m|s|us|µs|μs|ns))+$/;
 
-/**
- * "500ms", "2s", "1.5s", "1m30s" or "1h" in milliseconds, to the microsecond; a number without a unit is seconds.
- * NaN for anything else.
- */
-export function parseDuration(text: string): number {
-  if (/^(?:\d+\.?\d*|\.\d+)$/.test(text)) return toMicrosecond(Number(text) * 1000);
-  const counts = pattern.exec(text)?.slice(1) as (string | undefined)[] | undefined;
-  if (counts === undefined) return Number.NaN;
+export interface ParseDurationOptions {
+  /** Whether a number may stand without a unit; it is seconds then. Default: optional. 0 never needs one. */
+  readonly unit?: "optional" | "required";
+}
+
+/** "500ms", "2s", "1.5s", "1m30s" or "1h" in milliseconds, to the nanosecond. NaN for anything else. */
+export function parseDuration(text: string, { unit = "optional" }: ParseDurationOptions = {}): number {
+  if (text === "0") return 0;
+  if (unit === "optional" && /^(?:\d+\.?\d*|\.\d+)$/.test(text)) return toNanosecond(Number(text) * 1000);
+  if (!durationPattern.test(text)) return Number.NaN;
   let milliseconds = 0;
-  for (const [index, [, factor]] of units.entries()) milliseconds += Number(counts[index] ?? 0) * factor;
-  return toMicrosecond(milliseconds);
+  for (const [, count, name = ""] of text.matchAll(/([\d.]+)([^\d.]+)/g)) {
+    milliseconds += Number(count) * (millisecondsPerUnit[name] as number);
+  }
+  return toNanosecond(milliseconds);
 }
 
 /** A time in milliseconds as {@link parseDuration} reads it, in the largest units: "1m30s", "1s500ms". */
 export function formatDuration(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";
-  for (const [unit, factor] of units.slice(0, -1)) {
+  for (const unit of ["h", "m", "s"]) {
+    const factor = millisecondsPerUnit[unit] as number;
     const count = Math.floor(rest / factor);
     if (count === 0) continue;
     text += `${String(count)}${unit}`;
-    rest = toMicrosecond(rest - count * factor);
+    rest = toNanosecond(rest - count * factor);
   }
   return rest > 0 || text === "" ? `${text}${String(rest)}ms` : text;
 }
 
-/** Takes off what binary fractions leave: 0.07 × 1000 is 70.00000000000001. */
-function toMicrosecond(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
+/** Removes what binary fractions leave: 0.07 × 1000 is 70.00000000000001. */
+function toNanosecond(milliseconds: number): number {
+  return Math.round(milliseconds * 1e6) / 1e6;
 }

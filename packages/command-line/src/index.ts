@@ -1,6 +1,6 @@
 export { type BuildInfo, formatVersion } from "./build-info.ts";
 export { type AbortSignalLike, type Clock, pause } from "./clock.ts";
-export { formatDuration, parseDuration } from "./duration.ts";
+export { durationPattern, formatDuration, parseDuration, type ParseDurationOptions } from "./duration.ts";
 export { ConfigurationError, messageOf, StartError, UsageError } from "./errors.ts";
 export {
   createLogger,

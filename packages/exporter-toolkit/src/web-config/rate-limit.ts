@@ -1,4 +1,4 @@
-import type { Clock } from "@rbp/command-line";
+import { type Clock, parseDuration } from "@rbp/command-line";
 import type { Section } from "./section.ts";
 
 /** A bucket of tokens, one for each request. */
@@ -11,41 +11,19 @@ export interface RateLimit {
 
 export const rateLimitKeys: readonly string[] = ["interval", "burst"];
 
-/** Milliseconds of Go's units of time. */
-const units: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-
 /** An interval of 0, and none, is no limit. */
 export function readRateLimit(section: Section): RateLimit | undefined {
   const interval = section.text("interval");
   const burst = section.text("burst");
-  const intervalMilliseconds = interval === undefined ? 0 : parseDuration(interval);
-  if (intervalMilliseconds === undefined) {
+  const intervalMilliseconds = interval === undefined ? 0 : parseDuration(interval, { unit: "required" });
+  if (Number.isNaN(intervalMilliseconds)) {
     section.reject("interval", `is a time like "1s" or "100ms", found ${JSON.stringify(interval)}`);
   }
   if (intervalMilliseconds !== 0 && !/^[1-9]\d{0,8}$/.test(burst ?? "")) {
     section.reject("burst", "is a whole number of requests from 1 on");
   }
-  if (intervalMilliseconds === undefined || intervalMilliseconds === 0) return undefined;
+  if (!(intervalMilliseconds > 0)) return undefined;
   return { intervalMilliseconds, burst: Number(burst) };
-}
-
-/** "1m30s" in milliseconds, as Go's time.ParseDuration reads it; undefined when it is none. */
-function parseDuration(text: string): number | undefined {
-  if (text === "0") return 0;
-  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
-  let sum = 0;
-  for (const [, number, unit = ""] of text.matchAll(/([\d.]+)([a-zµ]+)/g)) {
-    sum += Number(number) * (units[unit] as number);
-  }
-  return sum;
 }
 
 /** Counts the requests of everybody together. */

@@ -1,6 +1,6 @@
 import { ina260Averagings } from "@rbp/ina260";
 import * as v from "valibot";
-import { formatDuration, parseDuration } from "@rbp/command-line";
+import { durationPattern, formatDuration, parseDuration } from "@rbp/command-line";
 import type { Averaging } from "../topology/chip-settings.ts";
 import type { Duration, Labels } from "./configuration-file.ts";
 import { reservedLabels } from "./reserved-labels.ts";
@@ -51,10 +51,7 @@ export function duration(least: number, most: number): v.GenericSchema<Duration>
       v.pipe(v.number(), v.minValue(least / 1000, expected), v.maxValue(most / 1000, expected)),
       v.pipe(
         v.string(),
-        v.regex(
-          /^(?=.)(?:\d+(?:\.\d+)?h)?(?:\d+(?:\.\d+)?m)?(?:\d+(?:\.\d+)?s)?(?:\d+(?:\.\d+)?ms)?$/,
-          expected,
-        ),
+        v.regex(durationPattern, expected),
         v.check((found) => milliseconds(found) >= least && milliseconds(found) <= most, expected),
       ),
     ],
