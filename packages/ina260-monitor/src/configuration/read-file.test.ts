@@ -111,17 +111,6 @@ describe("a configuration file", () => {
     });
     expect(read(text).sensors.map(formatPlace)).toEqual(["i2c-1/0x70.3/0x41"]);
   });
-
-  test.each([
-    ["over_current_amperes: -1.5", { kind: "over-current", limitAmperes: -1.5 }],
-    ["under_current_amperes: 0.1", { kind: "under-current", limitAmperes: 0.1 }],
-    ["over_voltage_volts: 12.6", { kind: "over-voltage", limitVolts: 12.6 }],
-    ["under_voltage_volts: 11", { kind: "under-voltage", limitVolts: 11 }],
-    ["over_power_watts: 419.43", { kind: "over-power", limitWatts: 419.43 }],
-  ])("can have the alert %s", (text, alert) => {
-    const { sensors } = read(`buses: [{ bus: 1, sensors: [{ device: a, alert: { ${text} } }] }]`);
-    expect(sensors[0]?.alert).toEqual(alert);
-  });
 });
 
 describe("anchors and aliases", () => {
@@ -139,42 +128,6 @@ buses:
       [100, { device: "b", slot: "1" }],
       [5000, { device: "c", slot: "1", tray: "x" }],
     ]);
-  });
-});
-
-describe("what is given elsewhere", () => {
-  const text = `
-hostname: file
-interval: 2s
-averaging: 64
-buses: [{ bus: 1, sensors: [{ device: a }, { device: b, address: 0x41, interval: 3s, averaging: 16 }] }]
-`;
-
-  test("counts more than what the file says for all, and less than what it says for one sensor", () => {
-    const { sensors } = readConfiguration("a.yaml", text, {
-      machine: "pi4",
-      hostname: "flag",
-      intervalMilliseconds: { value: 5000, source: "--interval" },
-      averaging: { value: 1, source: "--averaging" },
-    });
-    expect(
-      sensors.map(({ labels, intervalMilliseconds, chipSettings }) => [
-        labels.hostname,
-        intervalMilliseconds,
-        chipSettings.configuration.averaging,
-      ]),
-    ).toEqual([
-      ["flag", 5000, 1],
-      ["flag", 3000, 16],
-    ]);
-  });
-
-  test("is named where it does not go with the file", () => {
-    const intervalMilliseconds = { value: 10, source: "INA260_EXPORTER_INTERVAL" };
-    expect(() => readConfiguration("a.yaml", text, { machine: "pi4", intervalMilliseconds })).toThrow(
-      "a.yaml:4:12: averaging 64 takes up to 20ms, longer than the interval of 10ms; average less, take auto, or " +
-        "lengthen the interval; INA260_EXPORTER_INTERVAL counts more than the file",
-    );
   });
 });
 
