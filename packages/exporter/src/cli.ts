@@ -8,7 +8,7 @@ import {
   sendBySystemdNotify,
 } from "@rbp/exporter-toolkit";
 import { systemClock } from "@rbp/i2c";
-import { machineBuses } from "@rbp/ina260-monitor";
+import { createMachineBuses } from "@rbp/ina260-monitor";
 import { run } from "./main.ts";
 
 const procFiles: ProcFiles = {
@@ -23,7 +23,7 @@ process.exit(
     ...host,
     clock: systemClock,
     systemd: { processId: process.pid, variables: process.env },
-    openBus: machineBuses.openBus,
+    openBus: createMachineBuses().openBus,
     findServiceManager: (log) =>
       findServiceManager({
         variables: process.env,

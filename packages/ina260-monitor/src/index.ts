@@ -40,7 +40,7 @@ export {
 } from "./hardware/connect.ts";
 export { demoTopology } from "./hardware/demo-topology.ts";
 export { openLazily } from "./hardware/lazy-bus.ts";
-export { type MachineBuses, machineBuses } from "./hardware/machine-buses.ts";
+export { createMachineBuses, type MachineBuses } from "./hardware/machine-buses.ts";
 export { releaseBus } from "./hardware/release.ts";
 
 // Sampled.

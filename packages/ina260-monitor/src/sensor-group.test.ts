@@ -1,5 +1,7 @@
+import { createI2CBus, I2CError, type I2CWire } from "@rbp/i2c";
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
+import type { OpenBus } from "./hardware/connect.ts";
 import { simulateHardware } from "./hardware/simulate.ts";
 import { SensorGroup } from "./sensor-group.ts";
 import { planSensor } from "./topology/plan-sensor.ts";
@@ -42,6 +44,43 @@ describe("a group of sensors", () => {
     await clock.advance(1000);
     expect(left.snapshots().map(({ counters }) => counters.reads)).toEqual(reads);
     expect(left.stalledMilliseconds()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("is read in turn where one adapter carries several buses, and that hangs: others go on as if nothing were", async () => {
+    const clock = new ManualClock();
+    const places = [4, 5, 6, 7, 8, 9, 2].map((bus) => `i2c-${String(bus)}/0x40` as const);
+    const all = { sensors: places.map((place) => planSensor({ device: place, place })) };
+    const open = simulateHardware(all, clock);
+    let running = 0;
+    let most = 0;
+    let hangs = true;
+    const openBus: OpenBus = (number) => {
+      const simulated = open(number);
+      const transfer: I2CWire["transfer"] = async (...message) => {
+        if (number === 2) return simulated.transfer(...message);
+        running += 1;
+        most = Math.max(most, running);
+        if (hangs) await clock.sleep(1000);
+        running -= 1;
+        if (hangs) throw new I2CError("timeout");
+        return simulated.transfer(...message);
+      };
+      const bus = createI2CBus({ transfer }, { name: `i2c-${String(number)}` });
+      return { ...bus, findAdapter: () => Promise.resolve(number === 2 ? 2 : 1) };
+    };
+    const group = new SensorGroup({ topology: all, openBus, clock });
+    void group.start();
+    await clock.advance(60_000);
+    expect(most).toBe(1);
+    expect(group.snapshots().map(({ failure }) => failure?.reason)).toEqual([
+      ...Array.from({ length: 6 }, () => "timeout"),
+      undefined,
+    ]);
+    expect(group.snapshots().at(-1)?.counters.missedDeadlines).toBe(0);
+    hangs = false;
+    await clock.advance(10_000);
+    expect(group.snapshots().map(({ failure }) => failure)).toEqual(places.map(() => undefined));
+    await group.stop();
   });
 
   test("is refused when two of them cannot be told apart", () => {

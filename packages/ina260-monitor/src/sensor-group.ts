@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type Clock, systemClock } from "@rbp/i2c";
 import { connect, type ConnectedBus, type OpenBus } from "./hardware/connect.ts";
-import { machineBuses } from "./hardware/machine-buses.ts";
+import { createMachineBuses } from "./hardware/machine-buses.ts";
 import { releaseBus } from "./hardware/release.ts";
 import type { Logger } from "@rbp/command-line";
 import { type Sampling, startSampling } from "./sampling/sampling.ts";
@@ -59,7 +59,7 @@ export class SensorGroup implements AsyncDisposable {
    */
   constructor(options: SensorGroupOptions) {
     const { topology, historyOf } = options;
-    const { openBus = machineBuses.openBus, clock = systemClock, wallClock = Date.now } = options;
+    const { openBus = createMachineBuses().openBus, clock = systemClock, wallClock = Date.now } = options;
     const { metering = defaultMetering, log = silent } = options;
     this.#clock = clock;
     this.#log = log;
@@ -76,15 +76,17 @@ export class SensorGroup implements AsyncDisposable {
   }
 
   /** Begins to sample. @returns When each sensor was tried once; see {@link snapshots}. */
-  start(): Promise<void> {
+  async start(): Promise<void> {
+    const buses = this.#buses.length > 1 ? await byAdapter(this.#buses) : [this.monitors];
+    if (this.#stopping.signal.aborted) return;
     this.#sampling = startSampling({
-      buses: this.#buses.map(({ monitors }) => monitors),
+      buses,
       clock: this.#clock,
       signal: this.#stopping.signal,
     });
     const end = (): void => void (this.#hasEnded = true);
     this.#sampling.ended.then(end, end);
-    return this.#sampling.firstRound;
+    await this.#sampling.firstRound;
   }
 
   /** What is known of each sensor at this moment, in the order of the topology. */
@@ -130,6 +132,16 @@ export class SensorGroup implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
+}
+
+/** The monitors of each adapter, which carries one transfer at a time. */
+async function byAdapter(buses: readonly MonitoredBus[]): Promise<SensorMonitor[][]> {
+  const groups = new Map<number | MonitoredBus, SensorMonitor[]>();
+  for (const bus of buses) {
+    const adapter = (await bus.connected.bus.findAdapter?.()) ?? bus;
+    groups.set(adapter, [...(groups.get(adapter) ?? []), ...bus.monitors]);
+  }
+  return [...groups.values()];
 }
 
 function ignore(): void {

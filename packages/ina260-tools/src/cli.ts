@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { nodeHost } from "@rbp/command-line";
 import { systemClock } from "@rbp/i2c";
-import { machineBuses } from "@rbp/ina260-monitor";
+import { createMachineBuses } from "@rbp/ina260-monitor";
 import { run } from "./main.ts";
 import { processOutputs } from "./output/process-outputs.ts";
 import { createPreciseClock } from "./record/precise-clock.ts";
@@ -15,7 +15,7 @@ const host = nodeHost(new URL("../package.json", import.meta.url));
 process.exit(
   await run(process.argv.slice(2), {
     ...host,
-    ...machineBuses,
+    ...createMachineBuses(),
     terminal: processTerminal(process),
     outputs: processOutputs(process.stdout),
     clock: systemClock,

@@ -13,7 +13,13 @@ import {
 import { busesOf, type SensorPlan, type Topology } from "../topology/topology.ts";
 
 /** Opens /dev/i2c-N, or what stands for it. Does no transfer. */
-export type OpenBus = (number: number, options?: OpenBusOptions) => I2CBusHandle;
+export type OpenBus = (number: number, options?: OpenBusOptions) => MachineBus;
+
+/** A bus as a machine has it. */
+export interface MachineBus extends I2CBusHandle {
+  /** Which adapter carries its transfers; buses with the same one are sampled in turn. Absent: one of its own. */
+  readonly findAdapter?: () => Promise<number>;
+}
 
 export interface OpenBusOptions {
   /**
@@ -31,7 +37,7 @@ export interface ConnectedSensor {
 
 /** One bus of the machine with all that is on it. */
 export interface ConnectedBus {
-  readonly bus: I2CBusHandle;
+  readonly bus: MachineBus;
   /** Multiplexers, an outer one before those behind it. */
   readonly multiplexers: readonly Multiplexer[];
   /** Sensors in the order of the topology. */

@@ -1,11 +1,14 @@
+import type { I2CBusHandle } from "@rbp/i2c";
 import {
+  findLinuxAdapterBus,
   findLinuxKernelDriver,
   listLinuxI2CBuses,
   type LinuxI2CBus,
   type LinuxKernelDriver,
   openLinuxI2CBus,
+  TransferQueue,
 } from "@rbp/i2c-linux";
-import type { OpenBus } from "./connect.ts";
+import type { OpenBus, OpenBusOptions } from "./connect.ts";
 import { openLazily } from "./lazy-bus.ts";
 
 /** The I²C buses of a machine. */
@@ -17,9 +20,24 @@ export interface MachineBuses {
   readonly findKernelDriver: (bus: number, address: number) => Promise<LinuxKernelDriver | undefined>;
 }
 
-/** The buses of this machine, /dev/i2c-N of Linux; each is opened when it is used first. */
-export const machineBuses: MachineBuses = {
-  openBus: (number, options) => openLazily(`i2c-${String(number)}`, () => openLinuxI2CBus(number, options)),
-  listBuses: listLinuxI2CBuses,
-  findKernelDriver: findLinuxKernelDriver,
-};
+/**
+ * The buses of this machine, /dev/i2c-N of Linux; each is opened when it is used first. Those of one adapter, which are
+ * channels of a multiplexer that the kernel drives, take turns: one that hangs must not keep the others' threads.
+ */
+export function createMachineBuses(): MachineBuses {
+  const queues = new Map<number, TransferQueue>();
+  const open = async (number: number, options: OpenBusOptions): Promise<I2CBusHandle> => {
+    const adapter = await findLinuxAdapterBus(number);
+    const queue = queues.get(adapter) ?? new TransferQueue();
+    queues.set(adapter, queue);
+    return openLinuxI2CBus(number, { ...options, queue });
+  };
+  return {
+    openBus: (number, options = {}) => ({
+      ...openLazily(`i2c-${String(number)}`, () => open(number, options)),
+      findAdapter: () => findLinuxAdapterBus(number),
+    }),
+    listBuses: listLinuxI2CBuses,
+    findKernelDriver: findLinuxKernelDriver,
+  };
+}

@@ -4,7 +4,7 @@ import { runSampler, type StopSignal } from "./sampler.ts";
 import { inSweepOrder, type PolledSensor, sweep } from "./sweep.ts";
 
 export interface SamplingOptions {
-  /** Sensors of each bus. A bus carries one transfer at a time; the buses go on side by side. */
+  /** Sensors of each bus, or of all buses of one adapter: it carries one transfer at a time. The others go on beside it. */
   readonly buses: readonly (readonly PolledSensor[])[];
   readonly clock: Clock;
   readonly signal: StopSignal;

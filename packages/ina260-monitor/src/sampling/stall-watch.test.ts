@@ -7,8 +7,8 @@ test("a sweep is stalled since its last reading ended, and not at all when none 
   const stallWatch = new StallWatch(clock);
   await clock.advance(1000);
   expect(stallWatch.stalledFor()).toBe(0);
-  const first = stallWatch.watch({ poll: () => clock.sleep(300) });
-  const hanging = stallWatch.watch({ poll: () => clock.sleep(90_000) });
+  const first = stallWatch.watch({ plan: { bus: 1 }, poll: () => clock.sleep(300) });
+  const hanging = stallWatch.watch({ plan: { bus: 1 }, poll: () => clock.sleep(90_000) });
   const swept = stallWatch.during(async () => {
     await first.poll();
     await hanging.poll();

@@ -1,5 +1,5 @@
 import type { Clock } from "@rbp/i2c";
-import type { PolledSensor } from "./sweep.ts";
+import type { SweptSensor } from "./sweep.ts";
 
 /** Whether sweeps move on: a sweep may take its time, but one of its readings ends now and then. */
 export class StallWatch {
@@ -24,7 +24,8 @@ export class StallWatch {
   }
 
   /** The sensor, each of whose readings moves the sweep when it ends. */
-  readonly watch = (sensor: Pick<PolledSensor, "poll">): Pick<PolledSensor, "poll"> => ({
+  readonly watch = (sensor: SweptSensor): SweptSensor => ({
+    plan: sensor.plan,
     poll: async (before) => {
       await sensor.poll(before);
       this.#movedAt = this.#clock.now();

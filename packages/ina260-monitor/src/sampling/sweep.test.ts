@@ -54,6 +54,8 @@ describe("the order of a sweep", () => {
 });
 
 describe("a sweep", () => {
+  const plan = { bus: 1 };
+
   test("costs one select for each channel and one disconnect at its end", async () => {
     const simulation = new SimulatedI2C();
     const chip = simulation.segment.add(new SimulatedTCA9548A());
@@ -64,7 +66,7 @@ describe("a sweep", () => {
       return new INA260(mux.channel(channel), { address: 0x40 + index });
     });
     await sweep(
-      sensors.map((sensor) => ({ poll: async () => void (await sensor.readMeasurement()) })),
+      sensors.map((sensor) => ({ plan, poll: async () => void (await sensor.readMeasurement()) })),
       new AbortController().signal,
     );
     const writes = wire.transfers.filter(({ address, write }) => address === 0x70 && write.length > 0);
@@ -75,6 +77,7 @@ describe("a sweep", () => {
     const events: string[] = [];
     const release: (() => void)[] = [];
     const sensor = (name: string) => ({
+      plan,
       poll: async (before?: Promise<void>) => {
         events.push(`${name} asks`);
         await before;
@@ -110,7 +113,14 @@ describe("a sweep", () => {
       polls += 1;
       stop.abort();
     };
-    await sweep([{ poll }, { poll }, { poll }], stop.signal);
+    await sweep(
+      [
+        { plan, poll },
+        { plan, poll },
+        { plan, poll },
+      ],
+      stop.signal,
+    );
     expect(polls).toBe(1);
   });
 });

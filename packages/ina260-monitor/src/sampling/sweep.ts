@@ -5,9 +5,14 @@ import type { SensorPlace } from "../topology/place.ts";
 /** What sampling needs of a monitor. */
 export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
 
+/** What a sweep needs of it. */
+export interface SweptSensor extends Pick<PolledSensor, "poll"> {
+  readonly plan: Pick<SensorPlace, "bus">;
+}
+
 /**
- * Orders sensors so that a sweep over them changes the multiplexers as seldom as can be: what is on the bus itself
- * first, then channel by channel, and on each channel what is on it before what is behind further multiplexers.
+ * Orders sensors so that a sweep over them changes the multiplexers as seldom as can be: bus by bus, what is on the bus
+ * itself first, then channel by channel, and on each channel what is on it before what is behind further multiplexers.
  */
 export function inSweepOrder<Sensor extends { readonly plan: SensorPlace }>(
   sensors: readonly Sensor[],
@@ -17,15 +22,16 @@ export function inSweepOrder<Sensor extends { readonly plan: SensorPlace }>(
 
 /**
  * Polls the sensors in order, each beginning while the one before it runs: so the bus always has a next section,
- * and a channel is closed only when the next sensor is on another one, or when the sweep ends.
+ * and a channel is closed only when the next sensor is on another one, or when the sweep ends. On another bus it begins
+ * after that: no lock keeps the two from using the adapter at once.
  */
-export async function sweep(
-  sensors: readonly Pick<PolledSensor, "poll">[],
-  signal: StopSignal,
-): Promise<void> {
+export async function sweep(sensors: readonly SweptSensor[], signal: StopSignal): Promise<void> {
   let running = Promise.resolve();
+  let bus: number | undefined;
   for (const sensor of sensors) {
+    if (sensor.plan.bus !== bus) await running;
     if (signal.aborted) break;
+    bus = sensor.plan.bus;
     const next = sensor.poll(running);
     await running;
     running = next;
@@ -33,8 +39,8 @@ export async function sweep(
   await running;
 }
 
-function pathOf({ hops, address }: SensorPlace): number[] {
-  return [...hops.flatMap((hop) => [1, hop.address, hop.channel]), 0, address];
+function pathOf({ bus, hops, address }: SensorPlace): number[] {
+  return [bus, ...hops.flatMap((hop) => [1, hop.address, hop.channel]), 0, address];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
