@@ -54,7 +54,7 @@ export async function readSettings(values: OptionValues, sources: SettingsSource
     simulate,
     keepTrying: values.isOn("keep-trying") ?? file.keepTrying ?? false,
     metering: {
-      windows: file.windows ?? defaultMetering.windows,
+      periods: file.periods ?? defaultMetering.periods,
       powerBucketsWatts: file.powerBucketsWatts ?? defaultMetering.powerBucketsWatts,
     },
     exposition: {

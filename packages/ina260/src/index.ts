@@ -58,6 +58,7 @@ export { INA260Register, type INA260RegisterAddress } from "./registers.ts";
 export {
   amperesToWord,
   ina260Limits,
+  ina260Resolution,
   signedWord,
   voltsToWord,
   wattsToWord,

@@ -4,6 +4,7 @@ import { everyWord } from "../test/words.ts";
 import {
   amperesToWord,
   ina260Limits,
+  ina260Resolution,
   signedWord,
   voltsToWord,
   wattsToWord,
@@ -29,6 +30,15 @@ test("the values of the data sheet come out", () => {
     maximumVolts: 40.95875,
     maximumWatts: 419.43,
   });
+});
+
+test("a count is 10 mW, 1.25 mA and 1.25 mV (SBOS656, tables of the registers)", () => {
+  expect(ina260Resolution).toStrictEqual({
+    powerWatts: 0.01,
+    currentAmperes: 0.00125,
+    voltageVolts: 0.00125,
+  });
+  expect([wordToWatts(1), wordToAmperes(1), wordToVolts(1)]).toEqual(Object.values(ina260Resolution));
 });
 
 test("every word is the number nearest to its decimal, so no 0.30000000000000004 reaches a user", () => {

@@ -17,6 +17,13 @@ export const ina260Limits: Readonly<
   maximumWatts: POWER_CEILING_WORD / COUNTS_PER_WATT,
 };
 
+/** One count of POWER, CURRENT and BUS VOLTAGE: the step between two neighbouring values. */
+export const ina260Resolution: Readonly<Record<"powerWatts" | "currentAmperes" | "voltageVolts", number>> = {
+  powerWatts: 1 / COUNTS_PER_WATT,
+  currentAmperes: 1 / COUNTS_PER_AMPERE,
+  voltageVolts: 1 / COUNTS_PER_VOLT,
+};
+
 /** The 16-bit word as the two's complement number that it stands for: 0xFFFF is -1. */
 export function signedWord(word: number): number {
   return (word << 16) >> 16;

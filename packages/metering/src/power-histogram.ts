@@ -4,8 +4,8 @@ import type { HistogramView, PowerView } from "./view.ts";
 /**
  * How many readings had which power. A bucket counts the readings up to and including its upper bound.
  *
- * Forward and reverse are two histograms, the latter with the sign turned: what Prometheus advises where values
- * may be negative, because the sum of one that observed both could fall, and `rate()` would take that for a restart
+ * Forward and reverse power have a histogram each, the latter of magnitudes, as Prometheus advises where values may
+ * be negative: the sum of a histogram of both could fall, and `rate()` would take that for a restart
  * (prometheus.io/docs/practices/histograms, "Count and sum of observations").
  */
 export class PowerHistogram {
@@ -15,7 +15,7 @@ export class PowerHistogram {
 
   /**
    * @param boundsWatts Upper bounds, rising, without the infinite one.
-   * @param totals Goes on from there, when the bounds are the same; otherwise from nothing.
+   * @param totals To be continued, when the bounds are the same; ignored otherwise.
    * @throws RangeError when the bounds do not rise.
    */
   constructor(boundsWatts: readonly number[], totals?: PowerTotals) {

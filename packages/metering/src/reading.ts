@@ -1,28 +1,28 @@
-/** What a sensor says of the time up to now, as means: the chip has averaged. */
+/** What a sensor measured, as means of the time up to the reading. */
 export interface MeterReading {
   readonly volts: number;
   /** Negative when the current flows back. */
   readonly amperes: number;
-  /** Negative when the current flows back: `signedPowerWatts` of @rbp/ina260. */
+  /** With the sign of the current. */
   readonly watts: number;
 }
 
-/** How far behind the moment of a reading the end of its conversion may be: both times together. */
+/** How long before a reading its conversion may have ended: the sum of both times. */
 export interface ReadingLag {
-  /** The longest time that the conversion took (`maximumMilliseconds` of the sensor's settings). */
+  /** The maximum time of one conversion with the sensor's settings. */
   readonly conversionMilliseconds: number;
-  /** How long the transfers took: the registers were read at some moment of that time. */
+  /** How long the transfers took: the values were read at some moment of that time. */
   readonly transferMilliseconds: number;
 }
 
 /**
- * One value that is not finite would stay in a sum for ever.
+ * A value that is not finite would spoil a sum for ever.
  *
  * @throws RangeError that names the value.
  */
 export function checkReading(reading: MeterReading, now: number): void {
   const { volts, amperes, watts } = reading;
-  // Not finite when one of them is not. One test, because this runs for every reading.
+  // The sum is not finite when one of them is not. One test, because this runs for every reading.
   if (Number.isFinite(volts + amperes + watts + now)) return;
   for (const [name, value] of Object.entries({ volts, amperes, watts, now })) {
     if (!Number.isFinite(value))

@@ -1,4 +1,4 @@
-/** No measurement has more of either, and sums of binary fractions have noise behind. */
+/** More than any measurement has; what follows is the noise of sums of binary fractions. */
 const DIGITS = 9;
 const DECIMALS = 9;
 

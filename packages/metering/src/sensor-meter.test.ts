@@ -14,7 +14,7 @@ import type { MeterTotals } from "./totals.ts";
 import type { MeterView } from "./view.ts";
 
 const metering: MeteringSettings = {
-  windows: [
+  periods: [
     { name: "1s", milliseconds: 1000 },
     { name: "10s", milliseconds: 10_000 },
   ],
@@ -130,7 +130,7 @@ describe("energy and charge", () => {
     );
   });
 
-  test("never fall, whenever somebody looks, and over reloads with other limits", () => {
+  test("never fall, whenever they are read, and over reloads with other limits", () => {
     const limit = fc.constantFrom(undefined, undefined, 1, 1000, GAP_LIMIT, 60_000);
     fc.assert(
       fc.property(meterSteps, fc.infiniteStream(limit), (steps, limits) => {
@@ -196,8 +196,8 @@ describe("a reload", () => {
         const found = underTest.view(end);
         const expected = play(meter(), steps).view(end);
         expect(difference(sums(found), sums(expected))).toBeLessThan(ROUNDING);
-        expect({ windows: found.windows, power: found.power }).toEqual({
-          windows: expected.windows,
+        expect({ periods: found.periods, power: found.power }).toEqual({
+          periods: expected.periods,
           power: expected.power,
         });
       }),
@@ -229,12 +229,12 @@ describe("a reload", () => {
     expect(underTest.view(1000)).toMatchObject({ unmeteredSeconds: 0, energyForwardJoules: 12 });
   });
 
-  test("goes on with the windows that are the same, and begins others anew", () => {
+  test("goes on with the periods that are the same, and begins others anew", () => {
     const before = meter();
     before.add(reading(12, 1), 500);
     const underTest = new SensorMeter({
       metering: {
-        windows: [
+        periods: [
           { name: "1s", milliseconds: 1000 },
           { name: "10s", milliseconds: 1000 },
           { name: "other", milliseconds: 1000 },
@@ -245,7 +245,7 @@ describe("a reload", () => {
       now: 900,
       totals: before.handOver(800),
     });
-    const shown = (now: number) => underTest.view(now).windows.map(({ name }) => name);
+    const shown = (now: number) => underTest.view(now).periods.map(({ name }) => name);
     expect([shown(1500), shown(10_500)]).toEqual([["1s"], []]);
   });
 });
@@ -280,7 +280,7 @@ describe("a restart", () => {
     const totals = before.totals(0);
     const restarted = (powerBucketsWatts: readonly number[]) =>
       new SensorMeter({
-        metering: { windows: [], powerBucketsWatts },
+        metering: { periods: [], powerBucketsWatts },
         gapLimitMilliseconds: 1,
         now: 0,
         totals,

@@ -1,5 +1,5 @@
-import type { MeteringSettings } from "./settings.ts";
-import { ExtremesWindow } from "./extremes-window.ts";
+import type { MeteringSettings, Period } from "./settings.ts";
+import { PeriodExtremes } from "./period-extremes.ts";
 import { PowerHistogram } from "./power-histogram.ts";
 import { checkReading, checkTime, type MeterReading } from "./reading.ts";
 import { type MeterContinuation, type MeterTotals, noTotals } from "./totals.ts";
@@ -11,26 +11,26 @@ export interface SensorMeterOptions {
   readonly gapLimitMilliseconds: number;
   /** On the monotonic clock. */
   readonly now: number;
-  /** Where to go on: from another meter of this process, or from a file. Default: from nothing. */
+  /** What to continue from: another meter of this process, or a file. Default: nothing. */
   readonly totals?: MeterTotals;
 }
 
 /**
- * Energy, charge, extremes and a histogram of one sensor. All times are milliseconds on the monotonic clock; one that is
- * earlier than another before it counts as that one.
+ * Energy, charge, extremes and a histogram of one sensor. All times are milliseconds on the monotonic clock; a time
+ * that is earlier than one given before counts as the latest one given.
  *
- * A reading is the mean of the time since the one before it, so energy is its power times that time: exact where
- * the chip's average fills the time between two readings, and a straight line between two means would be wrong.
- * When that time is longer than the limit the mean cannot be of all of it: it is not integrated, but counted
- * as unmetered, all of it and already while it lasts.
+ * A reading is the mean of the time since the reading before it, so its energy is its power times that time: exact
+ * where the sensor's average fills the time between two readings, where a straight line between two means would be
+ * wrong. A time longer than the limit cannot be covered by the mean: all of it counts as unmetered, already while it
+ * lasts.
  *
- * From its making to the first reading nothing is metered either, because nobody knows since when that reading is
- * an average. So a sensor that never answers has unmetered time that grows from the start; and metered and
- * unmetered time together are all the time of the meter, but for that since the last reading.
+ * The time before the first reading is not metered either, because it is unknown how much of it that reading averages.
+ * So the unmetered time of a sensor that never answers grows from the start; and metered and unmetered time add up to
+ * the age of the meter, without the time since the last reading.
  */
 export class SensorMeter {
   readonly #gapLimitMilliseconds: number;
-  readonly #windows: readonly ExtremesWindow[];
+  readonly #periods: readonly PeriodExtremes[];
   readonly #histogram: PowerHistogram | undefined;
   #energyForwardJoules: number;
   #energyReverseJoules: number;
@@ -39,19 +39,19 @@ export class SensorMeter {
   #meteredSeconds: number;
   #unmeteredSeconds: number;
   #accountedUntil: number;
-  /** Whether a reading ended then. */
+  /** Whether a reading was taken at that time. */
   #hasReading: boolean;
   #latest: number;
 
-  /** @throws RangeError when the limit, a window or the bounds of the histogram cannot be. */
+  /** @throws RangeError when the limit, a period or a bound of the histogram is out of range. */
   constructor({ metering, gapLimitMilliseconds, now, totals = noTotals }: SensorMeterOptions) {
     if (!(gapLimitMilliseconds > 0)) {
       throw new RangeError(`a gap is limited to more than 0 ms, found ${String(gapLimitMilliseconds)}`);
     }
-    const { windows, powerBucketsWatts: bounds } = metering;
+    const { periods, powerBucketsWatts: bounds } = metering;
     const { continuation } = totals;
     this.#gapLimitMilliseconds = gapLimitMilliseconds;
-    this.#windows = windows.map((window) => continued(window, continuation) ?? new ExtremesWindow(window));
+    this.#periods = periods.map((period) => continued(period, continuation) ?? new PeriodExtremes(period));
     this.#histogram = bounds.length === 0 ? undefined : new PowerHistogram(bounds, totals.power);
     this.#energyForwardJoules = totals.energyForwardJoules;
     this.#energyReverseJoules = totals.energyReverseJoules;
@@ -65,9 +65,9 @@ export class SensorMeter {
   }
 
   /**
-   * Takes a reading of the time up to `now`.
+   * Takes a reading, the mean of the time up to `now`.
    *
-   * @throws RangeError when a value is not finite; nothing has changed then.
+   * @throws RangeError when a value is not finite; the meter is unchanged then.
    */
   add(reading: MeterReading, now: number): void {
     checkReading(reading, now);
@@ -77,38 +77,38 @@ export class SensorMeter {
     else this.#integrate(reading, seconds);
     this.#accountedUntil = time;
     this.#hasReading = true;
-    for (const window of this.#windows) window.add(reading, time);
+    for (const period of this.#periods) period.add(reading, time);
     this.#histogram?.observe(reading.watts);
   }
 
-  /** What is to be shown at this moment. */
+  /** Everything metered, as it is to be shown at this moment. */
   view(now: number): MeterView {
     const time = this.#advance(now);
     const power = this.#histogram?.view();
     return {
       ...this.#sums(this.#isGap(time) ? time : this.#accountedUntil),
-      windows: this.#windows.flatMap((window) => window.view(time) ?? []),
+      periods: this.#periods.flatMap((period) => period.view(time) ?? []),
       ...(power === undefined ? {} : { power }),
     };
   }
 
   /**
-   * What outlives the process, as if it ended now: the time since the last reading is unmetered then, because the
-   * next reading is that of another process. The time in which no process runs is no unmetered time: nothing that
-   * can be relied on measures it, and Prometheus knows of it by itself.
+   * What outlives the process, as if it ended now: the time since the last reading counts as unmetered, because the
+   * next reading will be taken by another process. The time in which no process runs does not: it cannot be measured
+   * reliably, and Prometheus notices it by itself.
    */
   totals(now: number): MeterTotals {
     return { ...this.#sums(this.#advance(now)), ...this.#power() };
   }
 
-  /** What another meter of this process goes on with, without a gap. This one is not used any more. */
+  /** What another meter of this process continues from, without a gap. This meter must not be used afterwards. */
   handOver(now: number): MeterTotals {
     const time = this.#advance(now);
     const continuation = {
       accountedUntil: this.#accountedUntil,
-      // A gap that was shown stays one, whatever limit the next meter has.
+      // A gap that was shown remains one, whatever the limit of the next meter.
       hasReading: !this.#isGap(time),
-      windows: this.#windows,
+      periods: this.#periods,
     };
     return { ...this.#sums(this.#accountedUntil), ...this.#power(), continuation };
   }
@@ -118,7 +118,7 @@ export class SensorMeter {
     return this.#latest;
   }
 
-  /** Whether the time up to `now` cannot be metered any more. */
+  /** Whether the time since the last reading can no longer be metered. */
   #isGap(now: number): boolean {
     return !this.#hasReading || now - this.#accountedUntil > this.#gapLimitMilliseconds;
   }
@@ -131,7 +131,7 @@ export class SensorMeter {
     this.#meteredSeconds += seconds;
   }
 
-  /** The sums, with the time since the last reading up to `until` as unmetered. */
+  /** The sums, with the time from the last reading to `until` as unmetered. */
   #sums(until: number): Omit<MeterTotals, "power" | "continuation"> {
     return {
       energyForwardJoules: this.#energyForwardJoules,
@@ -149,8 +149,8 @@ export class SensorMeter {
 }
 
 function continued(
-  { name, milliseconds }: MeteringSettings["windows"][number],
+  { name, milliseconds }: Period,
   continuation: MeterContinuation | undefined,
-): ExtremesWindow | undefined {
-  return continuation?.windows.find((window) => window.name === name && window.milliseconds === milliseconds);
+): PeriodExtremes | undefined {
+  return continuation?.periods.find((period) => period.name === name && period.milliseconds === milliseconds);
 }

@@ -1,22 +1,22 @@
-/** What is made of the readings of each sensor. */
+/** What is metered of each sensor, beside energy and charge. */
 export interface MeteringSettings {
-  /** Lengths of the windows whose extremes are shown. */
-  readonly windows: readonly MeterWindow[];
+  /** The periods whose extremes are shown. */
+  readonly periods: readonly Period[];
   /** Upper bounds of the power histogram's buckets, rising, without the infinite one. Empty: no histogram. */
   readonly powerBucketsWatts: readonly number[];
 }
 
-/** Windows and buckets when nobody says otherwise. */
+/** The default periods and buckets. */
 export const defaultMetering: MeteringSettings = {
-  windows: [
+  periods: [
     { name: "10s", milliseconds: 10_000 },
     { name: "1m", milliseconds: 60_000 },
   ],
   powerBucketsWatts: [0.5, 1, 2, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300],
 };
 
-/** A window with the name that it has as a label: "10s". */
-export interface MeterWindow {
+/** A length of time, with its name: "10s". */
+export interface Period {
   readonly name: string;
   readonly milliseconds: number;
 }

@@ -1,12 +1,12 @@
 interface Level {
   readonly watts: number;
-  /** From then on it is too old to be part of a sum. */
+  /** Later it is too old to be part of a sum. */
   readonly expiresAt: number;
 }
 
 /**
- * Lowest and highest power of several sensors together. They are not read at the same moment, so it is the sum of
- * their newest readings, at each reading of any of them; while one of them has none there is no sum.
+ * Lowest and highest total power of several sensors. As they are not read at the same moment, the total is the sum of
+ * their newest readings, taken at each reading of any of them; there is none while one of them has no reading.
  */
 export class TotalLevels {
   readonly #count: number;
@@ -32,7 +32,7 @@ export class TotalLevels {
     this.#maximum = Math.max(this.#maximum, sum);
   }
 
-  /** Empty when there never was a sum. */
+  /** Empty when there was never a sum. */
   view(): { readonly minimumWatts?: number; readonly maximumWatts?: number } {
     if (this.#minimum > this.#maximum) return {};
     return { minimumWatts: this.#minimum, maximumWatts: this.#maximum };

@@ -1,6 +1,6 @@
-import type { ExtremesWindow } from "./extremes-window.ts";
+import type { PeriodExtremes } from "./period-extremes.ts";
 
-/** Plain data: what was metered so far. A meter gives it to the one that goes on. Nothing in it ever falls. */
+/** What was metered so far, as plain data with which another meter can continue. No number in it ever falls. */
 export interface MeterTotals {
   /** Of readings with a power of 0 W and more. */
   readonly energyForwardJoules: number;
@@ -8,41 +8,41 @@ export interface MeterTotals {
   readonly energyReverseJoules: number;
   readonly chargeForwardCoulombs: number;
   readonly chargeReverseCoulombs: number;
-  /** The time that energy and charge are of. */
+  /** Seconds covered by the energy and the charge. */
   readonly meteredSeconds: number;
-  /** The time that they are not of, although somebody wanted to meter. */
+  /** Seconds that should have been metered, but were not. */
   readonly unmeteredSeconds: number;
   /** Absent when there is no histogram. */
   readonly power?: PowerTotals;
-  /** Only from one meter to the next in the same process: the times in it mean nothing to another one. */
+  /** Present only when handed from one meter to the next: its times have no meaning in another process. */
   readonly continuation?: MeterContinuation;
 }
 
-/** The histogram of the power, forward and reverse apart. */
+/** The histograms of the forward and of the reverse power. */
 export interface PowerTotals {
   /** Upper bounds of the buckets, each included, rising; without the infinite one. */
   readonly boundsWatts: readonly number[];
   readonly forward: BucketTotals;
-  /** Of the magnitudes. */
+  /** Of the magnitudes of the powers below 0 W. */
   readonly reverse: BucketTotals;
 }
 
 export interface BucketTotals {
-  /** Readings in each bucket, not cumulative; the last one has those above all bounds. */
+  /** Readings in each bucket, not cumulative; the last number counts those above all bounds. */
   readonly counts: readonly number[];
   readonly sumWatts: number;
 }
 
-/** Where a meter stands on the monotonic clock. */
+/** How far a meter has got on the monotonic clock. */
 export interface MeterContinuation {
-  /** Everything up to here is in the totals. */
+  /** Milliseconds; everything before is in the totals. */
   readonly accountedUntil: number;
   /** Whether the next reading may be integrated from there: one was taken then, and the gap is not too long yet. */
   readonly hasReading: boolean;
-  readonly windows: readonly ExtremesWindow[];
+  readonly periods: readonly PeriodExtremes[];
 }
 
-/** Nothing was metered yet. */
+/** The totals before anything is metered. */
 export const noTotals: MeterTotals = {
   energyForwardJoules: 0,
   energyReverseJoules: 0,

@@ -1,15 +1,15 @@
 import type { MeterTotals } from "./totals.ts";
 
-/** What a meter says at one moment. */
+/** What a meter shows at one moment. */
 export interface MeterView extends Omit<MeterTotals, "power" | "continuation"> {
-  /** The last complete window of each length; not those in which no reading was taken. */
-  readonly windows: readonly WindowView[];
+  /** The last complete period of each length, unless no reading was taken in it. */
+  readonly periods: readonly PeriodView[];
   /** Absent when there is no histogram. */
   readonly power?: PowerView;
 }
 
-/** The extremes of one window. */
-export interface WindowView {
+/** The extremes of one period. */
+export interface PeriodView {
   /** "10s". */
   readonly name: string;
   readonly powerWatts: Extremes;

@@ -1,4 +1,4 @@
-import { configurationFor } from "@rbp/ina260";
+import { configurationFor, ina260Resolution } from "@rbp/ina260";
 import { rampLoad, type SimulatedLoad, squareWaveLoad } from "@rbp/ina260/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -7,6 +7,8 @@ import type { MeterReading } from "./reading.ts";
 import { WindowMeter, type WindowResult } from "./window-meter.ts";
 
 const reading = (watts: number): MeterReading => ({ volts: 12, amperes: watts / 12, watts });
+
+const resolution = { powerWatts: 0.01, currentAmperes: 0.00125, voltageVolts: 0.00125 };
 
 /** One conversion takes 1 s. */
 const lag = { conversionMilliseconds: 1000, transferMilliseconds: 0 };
@@ -18,7 +20,7 @@ function metered(
   readings: readonly (readonly [number, number])[],
   transferMilliseconds: number = 0,
 ): WindowMeter {
-  const meter = new WindowMeter({ beginsAt, gapLimitMilliseconds: 2500 });
+  const meter = new WindowMeter({ beginsAt, gapLimitMilliseconds: 2500, resolution });
   const add = (at: number, watts: number): void => {
     meter.add(reading(watts), at, { ...lag, transferMilliseconds });
   };
@@ -206,7 +208,7 @@ describe("coverage", () => {
 
 describe("the estimate", () => {
   test("is what is metered up to the newest reading, without its error", () => {
-    const meter = new WindowMeter({ beginsAt: 500, gapLimitMilliseconds: 2500 });
+    const meter = new WindowMeter({ beginsAt: 500, gapLimitMilliseconds: 2500, resolution });
     const nothing = { durationSeconds: 0, joules: 0, coulombs: 0, samples: 0, coverage: 0 };
     expect(meter.estimate()).toEqual(nothing);
     meter.add(reading(12), 0, lag);
@@ -230,7 +232,7 @@ describe("the estimate", () => {
 });
 
 describe("what cannot be", () => {
-  const meter = () => new WindowMeter({ beginsAt: 1000, gapLimitMilliseconds: 1 });
+  const meter = () => new WindowMeter({ beginsAt: 1000, gapLimitMilliseconds: 1, resolution });
 
   test("is a window that ends before it begins, before a reading, twice or never", () => {
     expect(() => meter().end(999)).toThrow(new RangeError("a window ends at 1000 ms or later, found 999 ms"));
@@ -247,7 +249,7 @@ describe("what cannot be", () => {
   test("is a value that is not finite", () => {
     expect(() => meter().add({ ...reading(1), volts: Number.NaN }, 0, lag)).toThrow(RangeError);
     expect(() => meter().end(Number.NaN)).toThrow(RangeError);
-    const options = { beginsAt: 0, gapLimitMilliseconds: 1 };
+    const options = { beginsAt: 0, gapLimitMilliseconds: 1, resolution };
     expect(() => new WindowMeter({ ...options, beginsAt: Number.NaN })).toThrow(RangeError);
     expect(() => new WindowMeter({ ...options, gapLimitMilliseconds: 0 })).toThrow(
       "expected a limit of gaps above 0 ms, found 0 ms",
@@ -280,7 +282,7 @@ test("a reading with a time before the latest one counts as one at that time", (
 });
 
 test("tells of each reading whether a part of its time is in", () => {
-  const meter = new WindowMeter({ beginsAt: 1500, gapLimitMilliseconds: 2500 });
+  const meter = new WindowMeter({ beginsAt: 1500, gapLimitMilliseconds: 2500, resolution });
   const add = (at: number): boolean => meter.add(reading(12), at, lag);
   // The first one, one before the beginning, two of which a part is in, one after a gap, one more.
   expect([500, 1500, 2000, 3000, 6000, 7000].map(add)).toEqual([false, false, true, true, false, true]);
@@ -337,7 +339,11 @@ async function measure(load: SimulatedLoad, options: Run): Promise<{ result: Win
   const first = START + (1 + phase) * interval;
   const beginsAt = first + begin * interval;
   const endsAt = beginsAt + length * interval;
-  const meter = new WindowMeter({ beginsAt, gapLimitMilliseconds: 2.5 * interval });
+  const meter = new WindowMeter({
+    beginsAt,
+    gapLimitMilliseconds: 2.5 * interval,
+    resolution: ina260Resolution,
+  });
   let hasEnded = false;
   for (let index = 0; !meter.isComplete; index += 1) {
     // The first is before the beginning.

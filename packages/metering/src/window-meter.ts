@@ -1,37 +1,44 @@
 import { checkReading, checkTime, type MeterReading, type ReadingLag } from "./reading.ts";
 
-/** The chip's power register counts in these (SBOS656, "Power Register"); whether it rounds is not said. */
-const POWER_STEP_WATTS = 0.01;
-/** Half a count of the current, 1.25 mA, and of the voltage, 1.25 mV: what rounding to the nearest one costs. */
-const HALF_COUNT = 0.000625;
+/** The step between two neighbouring values that a sensor can report. */
+export interface Resolution {
+  /** The reported power may be off by a whole step, since a sensor may truncate instead of rounding. */
+  readonly powerWatts: number;
+  /** The reported current is the nearest step. */
+  readonly currentAmperes: number;
+  /** The reported voltage is the nearest step. */
+  readonly voltageVolts: number;
+}
 
 export interface WindowMeterOptions {
-  /** On the monotonic clock. */
+  /** Milliseconds on the monotonic clock. */
   readonly beginsAt: number;
   /** A longer time without a reading is not metered. */
   readonly gapLimitMilliseconds: number;
+  readonly resolution: Resolution;
 }
 
 /** What was metered between two moments. */
 export interface WindowResult {
   readonly durationSeconds: number;
-  /** Of the metered part of the time; negative when more flowed back than forth. */
+  /** In the metered part of the time; negative when more flowed back than forth. */
   readonly joules: number;
   readonly coulombs: number;
   /** Absent when nothing was metered. */
   readonly meanWatts?: number;
-  /** Of the readings: the highest mean, not the highest moment. */
+  /** The lowest reading, which is a mean: a shorter moment may have been lower. */
   readonly minimumWatts?: number;
+  /** The highest reading, likewise. */
   readonly maximumWatts?: number;
-  /** Readings of which at least a part is in. */
+  /** Readings whose time is at least partly inside. */
   readonly samples: number;
   /** The longest time between two of them. Absent when nothing was metered. */
   readonly longestPauseSeconds?: number;
   /** The part of the time that was metered, 0…1. */
   readonly coverage: number;
   /**
-   * `joules` is off by this at most; see {@link WindowMeter}. Absent when it is not known: the coverage is below 1,
-   * or the sensor was not read without a gap until long enough after the end.
+   * The maximum error of `joules`; see {@link WindowMeter}. Absent when it is not known: the coverage is below 1, or
+   * the readings after the end, as many as are needed, were not taken without a gap.
    */
   readonly errorJoules?: number;
 }
@@ -39,36 +46,37 @@ export interface WindowResult {
 interface TimedReading {
   readonly watts: number;
   readonly at: number;
-  /** Its conversion ended then or later. */
+  /** The earliest time at which its conversion can have ended. */
   readonly convertedSince: number;
-  /** What the power of a conversion that was read as `watts` can be at most. */
+  /** The highest magnitude of the power that can have been reported as `watts`. */
   readonly highestWatts: number;
 }
 
 /**
- * Meters between two moments that know nothing of the readings, such as begin and end of a job. A reading counts
- * with that part of the time since the one before it that is inside.
+ * Meters between two moments that are independent of the readings, such as the begin and the end of a job. A reading
+ * counts with that part of the time since the reading before it that lies between them.
  *
  * ### The stated error
  *
- * A reading is the newest conversion. That ended up to its lag L before the reading: one conversion's time C, and
- * the time of the transfers. Conversions follow each other without a pause, so each of them is read, or lies
+ * A reading is the newest conversion, which ended up to the lag L before the reading: the time C of one conversion,
+ * and the time of the transfers. Conversions follow each other without a pause, so each of them is read, or lies
  * between two that are. `errorJoules` is the sum of:
  *
- * - Edges: the conversion that runs at an edge is known by its mean alone. What it has inside is between nothing
- *   and all, so at each edge it is C × the highest power among the readings that may be this conversion's: from the
- *   last before the edge to the first that is taken L after it.
- * - Delay: readings stand for a time that is up to L later than that of their conversion. Up to
- *   L × the change from each reading to the next is counted at the wrong side of an edge or, when conversions
- *   are skipped between two readings, for the skipped ones; or the time between the two when that is longer.
- * - Steps: 10 mW, half a count of the current × the voltage, and half a count of the voltage × the current.
+ * - Edges: of the conversion that runs at an edge only the mean is known, and between none and all of it is inside.
+ *   The error at each edge is C × the highest power among the readings that may be of this conversion: from the
+ *   last reading before the edge to the first that is taken L after it.
+ * - Delay: the time that a reading stands for is up to L later than that of its conversion. So L × the change from each
+ *   reading to the next may be counted on the wrong side of an edge or, when conversions are skipped between two
+ *   readings, for the skipped ones. Where the time between the two readings is longer than L it takes the place of L.
+ * - Steps: the metered time × (step of the power + ½ step of the current × voltage + ½ step of the voltage × current),
+ *   with the steps of {@link Resolution}.
  *
- * So it holds for any load whose power does not change its direction within the conversions at the edges, given that
- * each conversion shows the mean of its time and that one which nobody read is not outside of its two neighbours:
- * what comes and goes within `longestPauseSeconds` can be missing.
- * It does not cover the accuracy of the chip (SBOS656, "Electrical Characteristics"), nor what the chip does not
- * look at: while it converts the voltage it does not see the current, and the other way round. A load
- * that changes in step with its conversions can be off by any amount, and no reading tells.
+ * It holds for any load whose power does not change its direction within the conversions at the edges, provided that
+ * each conversion is the mean of its time, and that a conversion that is not read lies between its two neighbours:
+ * what comes and goes within `longestPauseSeconds` can be missed.
+ * It covers neither the accuracy of the sensor nor what the sensor does not see: one that converts current and voltage
+ * in turn does not see the current while it converts the voltage, and the other way round. With a load that
+ * changes in step with the conversions the error can be of any size, and no reading shows it.
  */
 export class WindowMeter {
   readonly #options: WindowMeterOptions;
@@ -82,31 +90,36 @@ export class WindowMeter {
   #minimumWatts = Number.POSITIVE_INFINITY;
   #maximumWatts = Number.NEGATIVE_INFINITY;
   #isWhole = true;
-  /** The longest of all readings. */
+  /** The maximum of all readings. */
   #conversionMilliseconds = 0;
-  /** Whether a gap was among the readings that the error is stated of. */
+  /** Whether there was a gap between the readings that the error depends on. */
   #hasGap = false;
   #highestAtBegin = 0;
   #highestAtEnd = 0;
   #delayJoules = 0;
   #stepJoules = 0;
 
-  /** @throws RangeError when a time is not finite, or the limit is not above 0 ms. */
+  /** @throws RangeError when a time is not finite, or the limit or the resolution is not positive. */
   constructor(options: WindowMeterOptions) {
-    const { beginsAt, gapLimitMilliseconds } = options;
+    const { beginsAt, gapLimitMilliseconds, resolution } = options;
     checkTime(beginsAt);
     if (!(gapLimitMilliseconds > 0)) {
       throw new RangeError(`expected a limit of gaps above 0 ms, found ${String(gapLimitMilliseconds)} ms`);
+    }
+    for (const [name, step] of Object.entries(resolution)) {
+      if (!(step > 0 && Number.isFinite(step))) {
+        throw new RangeError(`${name} of a resolution: expected a step above 0, found ${String(step)}`);
+      }
     }
     this.#options = options;
   }
 
   /**
-   * Takes a reading of the time up to `now`. Add the last one before the beginning too, or what is before the first
-   * reading is not metered; and go on after the end until {@link isComplete}.
+   * Takes a reading, the mean of the time up to `now`. Add the last reading before the beginning too, or the time up to
+   * the first reading is not metered; and go on after the end until {@link isComplete}.
    *
-   * @returns Whether a part of its time is in, as far as the end is known.
-   * @throws RangeError when a value is not finite, or a time of the lag is below 0; nothing has changed then.
+   * @returns Whether a part of its time is inside, as far as the end is known.
+   * @throws RangeError when a value is not finite, or a time of the lag is out of range; the meter is unchanged then.
    */
   add(reading: MeterReading, now: number, lag: ReadingLag): boolean {
     checkReading(reading, now);
@@ -120,7 +133,7 @@ export class WindowMeter {
     if (this.isComplete) return false;
     const previous = this.#previous;
     const at = Math.max(now, previous?.at ?? now);
-    const step = POWER_STEP_WATTS + HALF_COUNT * (Math.abs(reading.volts) + Math.abs(reading.amperes));
+    const step = this.#step(reading);
     this.#previous = {
       watts: reading.watts,
       at,
@@ -135,9 +148,9 @@ export class WindowMeter {
   }
 
   /**
-   * The window ends.
+   * Ends the window.
    *
-   * @throws RangeError when that is before its beginning, or before a reading that was added; and when it has ended.
+   * @throws RangeError when that is before its beginning, before a reading that was added, or done already.
    */
   end(at: number): void {
     if (this.#endsAt !== Number.POSITIVE_INFINITY) throw new RangeError("the window has ended already");
@@ -150,13 +163,13 @@ export class WindowMeter {
     this.#highestAtEnd = this.#previous?.highestWatts ?? 0;
   }
 
-  /** Whether more readings would change nothing: the conversion of one has ended after the end. */
+  /** Whether more readings would change nothing: the conversion of the newest ended after the end of the window. */
   get isComplete(): boolean {
     return this.#previous !== undefined && this.#previous.convertedSince >= this.#endsAt;
   }
 
   /**
-   * What was metered. May be asked for before {@link isComplete}, when the sensor does not answer any more.
+   * What was metered. May be read before {@link isComplete}, when the sensor no longer answers.
    *
    * @throws RangeError when the window has not ended.
    */
@@ -165,10 +178,16 @@ export class WindowMeter {
     return this.#resultUntil(this.#endsAt);
   }
 
-  /** As if the window had ended with the newest reading, whose error is not known yet. */
+  /** The result as if the window had ended with the newest reading; its error is not known yet. */
   estimate(): WindowResult {
     const { beginsAt } = this.#options;
     return this.#resultUntil(Math.min(this.#endsAt, Math.max(beginsAt, this.#previous?.at ?? beginsAt)));
+  }
+
+  /** How far the power can be off in watts because of the sensor's steps. */
+  #step({ volts, amperes }: MeterReading): number {
+    const { powerWatts, currentAmperes, voltageVolts } = this.#options.resolution;
+    return powerWatts + (currentAmperes * Math.abs(volts) + voltageVolts * Math.abs(amperes)) / 2;
   }
 
   #resultUntil(endsAt: number): WindowResult {
@@ -209,14 +228,14 @@ export class WindowMeter {
     this.#maximumWatts = Math.max(this.#maximumWatts, watts);
   }
 
-  /** Which readings may be of the conversions that ran at the two edges. */
+  /** Notes the highest power of the readings that may be of the conversions at the two edges. */
   #noteEdges({ at, highestWatts }: TimedReading, previous: TimedReading | undefined): void {
     const { beginsAt } = this.#options;
     if (at <= beginsAt) this.#highestAtBegin = highestWatts;
     else if ((previous?.convertedSince ?? Number.NEGATIVE_INFINITY) < beginsAt) {
       this.#highestAtBegin = Math.max(this.#highestAtBegin, highestWatts);
     }
-    // Begins anew when the end is known.
+    // Starts again when the end is known.
     this.#highestAtEnd = Math.max(this.#highestAtEnd, highestWatts);
   }
 

@@ -17,7 +17,7 @@ const metered: MeterView = {
   chargeReverseCoulombs: 105,
   meteredSeconds: 100,
   unmeteredSeconds: 0.25,
-  windows: [
+  periods: [
     {
       name: "10s",
       powerWatts: extremes(-12.58, -11),
@@ -51,7 +51,7 @@ const answering: SensorSnapshot = {
   meter: metered,
 };
 
-const nothing: Omit<MeterView, "windows"> = {
+const nothing: Omit<MeterView, "periods"> = {
   energyForwardJoules: 0,
   energyReverseJoules: 0,
   chargeForwardCoulombs: 0,
@@ -64,7 +64,7 @@ const nothing: Omit<MeterView, "windows"> = {
 const silent: SensorSnapshot = {
   plan: { ...plan, labels: { hostname: "pi", device: 'a "b"\\\n' }, hops: [], address: 0x41 },
   counters: { reads: 0, missedDeadlines: 0, alerts: 0, errors: new Map() },
-  meter: { ...nothing, windows: [] },
+  meter: { ...nothing, periods: [] },
 };
 
 const view = (...sensors: SensorSnapshot[]): ExporterView => ({ build, sensors });

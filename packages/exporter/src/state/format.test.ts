@@ -86,7 +86,7 @@ test("what was written is read as it was, to the last bit", () => {
 });
 
 test("times of a process are not written", () => {
-  const continuation = { accountedUntil: 1, hasReading: true, windows: [] };
+  const continuation = { accountedUntil: 1, hasReading: true, periods: [] };
   const file = encodeState([{ ...example, totals: { ...example.totals, continuation } }]);
   expect(file).toBe(encodeState([example]));
 });

@@ -82,7 +82,7 @@ describe("a configuration file", () => {
 
   test("has the settings that are not of sensors", () => {
     expect(read(everything)).toMatchObject({
-      windows: [
+      periods: [
         { name: "10s", milliseconds: 10_000 },
         { name: "1m30s", milliseconds: 90_000 },
         { name: "2s", milliseconds: 2000 },

@@ -48,7 +48,7 @@ export function readConfiguration(path: string, text: string, overrides: Overrid
 function settingsOf(file: ConfigurationFile, path: string): Omit<SensorFile, "sensors"> {
   const { windows, power_buckets_watts, legacy_metrics, keep_trying, state_file } = file;
   return {
-    windows: windows
+    periods: windows
       ?.map(milliseconds)
       .map((length) => ({ name: formatDuration(length), milliseconds: length })),
     powerBucketsWatts: power_buckets_watts,

@@ -1,11 +1,11 @@
 import type { Averaging } from "../topology/chip-settings.ts";
-import type { MeterWindow } from "@rbp/metering";
+import type { Period } from "@rbp/metering";
 import type { SensorPlan } from "../topology/topology.ts";
 
 /** What a configuration file says. Absent is what it does not say. */
 export interface SensorFile {
   readonly sensors: readonly SensorPlan[];
-  readonly windows?: readonly MeterWindow[] | undefined;
+  readonly periods?: readonly Period[] | undefined;
   readonly powerBucketsWatts?: readonly number[] | undefined;
   readonly legacyMetrics?: boolean | undefined;
   readonly stateFile?: string | undefined;

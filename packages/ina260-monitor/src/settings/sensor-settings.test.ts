@@ -27,7 +27,7 @@ describe("the sensors", () => {
     expect(topology.sensors.map(formatPlace)).toEqual(["i2c-1/0x40", "i2c-1/0x41"]);
     expect(topology.sensors.map(({ labels }) => labels.hostname)).toEqual(["pi4", "pi4"]);
     expect([simulate, configFile]).toEqual([true, "a.yaml"]);
-    expect(file).toMatchObject({ windows: [{ name: "10s" }] });
+    expect(file).toMatchObject({ periods: [{ name: "10s" }] });
   });
 
   test("are sampled as flags and variables say, where the file says it for all", async () => {

@@ -1,9 +1,10 @@
 import type { Clock } from "@rbp/i2c";
+import { ina260Resolution } from "@rbp/ina260";
 import { withinTime } from "@rbp/command-line";
-import { TotalLevels, WindowMeter } from "@rbp/metering";
+import { TotalLevels, totalOfWindows, WindowMeter, type WindowResult } from "@rbp/metering";
 import { ageLimit } from "../sensor/history.ts";
 import { sensorKey, type SensorPlan } from "../topology/topology.ts";
-import { type Outcome, sensorOutcome, totalOf } from "./outcome.ts";
+import { type Outcome, sensorOutcome } from "./outcome.ts";
 import type { StreamedReading, ReadingStream } from "./reading-stream.ts";
 
 interface MeteredSensor {
@@ -31,7 +32,7 @@ export class PowerWindow {
     this.#sensors = new Map(
       sensors.map((plan) => {
         const gapLimitMilliseconds = ageLimit(plan.intervalMilliseconds);
-        const meter = new WindowMeter({ beginsAt: now, gapLimitMilliseconds });
+        const meter = new WindowMeter({ beginsAt: now, gapLimitMilliseconds, resolution: ina260Resolution });
         return [sensorKey(plan.labels), { plan, meter }];
       }),
     );
@@ -72,9 +73,9 @@ export class PowerWindow {
     this.#stopListening();
   }
 
-  #outcome(read: (meter: WindowMeter) => ReturnType<WindowMeter["result"]>): Outcome {
+  #outcome(read: (meter: WindowMeter) => WindowResult): Outcome {
     const sensors = [...this.#sensors.values()].map(({ plan, meter }) => sensorOutcome(plan, read(meter)));
-    return { sensors, total: totalOf(sensors, this.#levels.view()) };
+    return { sensors, total: totalOfWindows(sensors, this.#levels.view()) };
   }
 
   #take(key: string, { reading, now, lag }: StreamedReading): void {

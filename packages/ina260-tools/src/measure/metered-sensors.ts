@@ -25,7 +25,7 @@ export interface MeteredSensorsOptions {
 const MAXIMUM_READY_MILLISECONDS = 5000;
 
 /** Neither windows nor a histogram: nobody sees them here. */
-const metering = { windows: [], powerBucketsWatts: [] };
+const metering = { periods: [], powerBucketsWatts: [] };
 
 /** Sensors that are read all the time, so that a window over them can begin at any moment. */
 export class MeteredSensors {

@@ -11,7 +11,7 @@ import { showTable } from "./show-table.ts";
 import { WatchedSensor } from "./watched-sensor.ts";
 
 /** Neither windows nor a histogram: nobody sees them here. */
-const metering = { windows: [], powerBucketsWatts: [] };
+const metering = { periods: [], powerBucketsWatts: [] };
 
 /**
  * Samples the sensors as the exporter does, and shows them until it is asked to end. A sensor that fails is shown

@@ -1,4 +1,4 @@
-import type { Extremes, HistogramView, MeterView, WindowView } from "@rbp/metering";
+import type { Extremes, HistogramView, MeterView, PeriodView } from "@rbp/metering";
 import type { MetricDefinition, Series } from "../definition.ts";
 import { labelsWith } from "../labels.ts";
 import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
@@ -7,7 +7,7 @@ import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
 interface Quantity {
   readonly name: string;
   readonly unit: string;
-  readonly of: (window: WindowView) => Extremes;
+  readonly of: (period: PeriodView) => Extremes;
 }
 
 const quantities: readonly Quantity[] = [
@@ -114,8 +114,8 @@ function extreme({ name, unit, of }: Quantity, which: keyof Extremes, word: stri
     *series({ sensors }) {
       for (const { plan, measurement, meter } of sensors) {
         if (measurement === undefined) continue;
-        for (const window of meter.windows) {
-          yield { labels: labelsWith(plan.labels, "window", window.name), value: of(window)[which] };
+        for (const period of meter.periods) {
+          yield { labels: labelsWith(plan.labels, "window", period.name), value: of(period)[which] };
         }
       }
     },

@@ -1,17 +1,17 @@
-import type { MeterWindow } from "./settings.ts";
 import type { MeterReading } from "./reading.ts";
-import type { Extremes, WindowView } from "./view.ts";
+import type { Period } from "./settings.ts";
+import type { Extremes, PeriodView } from "./view.ts";
 
 /**
- * Minimum and maximum in fixed windows, one behind the other. Window k is the time after k × length up to and
- * including (k + 1) × length on the monotonic clock, whoever asks and whenever the meter was made: every scraper
- * sees the same.
+ * Minimum and maximum in fixed periods, one after another. Period k is the time after k × length up to and including
+ * (k + 1) × length on the monotonic clock, whenever the meter was made and whenever it is read: every scraper sees the
+ * same.
  *
- * A reading is the mean of the time before it, and belongs to the window in which it is taken. So one that is taken
- * on the border belongs to the window that ends there; and the first one of a window also has in it what was
- * before the window, up to the time of one reading.
+ * A reading is the mean of the time before it, and belongs to the period in which it is taken. So a reading on the
+ * border belongs to the period that ends there; and the first reading of a period also contains what came before the
+ * period, up to the time of one reading.
  */
-export class ExtremesWindow {
+export class PeriodExtremes {
   readonly name: string;
   readonly milliseconds: number;
   #index = Number.NEGATIVE_INFINITY;
@@ -19,9 +19,9 @@ export class ExtremesWindow {
   #complete = new ReadingExtremes();
 
   /** @throws RangeError when the length is not positive. */
-  constructor({ name, milliseconds }: MeterWindow) {
+  constructor({ name, milliseconds }: Period) {
     if (!(milliseconds > 0 && milliseconds < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`a window is longer than 0 ms, found ${String(milliseconds)}`);
+      throw new RangeError(`a period is longer than 0 ms, found ${String(milliseconds)}`);
     }
     this.name = name;
     this.milliseconds = milliseconds;
@@ -32,8 +32,8 @@ export class ExtremesWindow {
     this.#running.add(reading);
   }
 
-  /** The window before the one that `now` is in. Undefined when no reading was taken in it. */
-  view(now: number): WindowView | undefined {
+  /** The period before the one that contains `now`. Undefined when no reading was taken in it. */
+  view(now: number): PeriodView | undefined {
     this.#advance(now);
     return this.#complete.isEmpty ? undefined : { name: this.name, ...this.#complete.view() };
   }
@@ -45,7 +45,7 @@ export class ExtremesWindow {
     this.#running = this.#complete;
     this.#running.clear();
     this.#complete = ended;
-    // A later one than the next: the window before it had no reading.
+    // When periods were skipped, the one before this had no reading.
     if (index > this.#index + 1) this.#complete.clear();
     this.#index = index;
   }
@@ -72,7 +72,7 @@ class ReadingExtremes {
     this.#volts.clear();
   }
 
-  view(): Omit<WindowView, "name"> {
+  view(): Omit<PeriodView, "name"> {
     return {
       powerWatts: this.#watts.view(),
       currentAmperes: this.#amperes.view(),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { WindowResult } from "@rbp/metering";
-import { totalOf } from "./outcome.ts";
+import type { WindowResult } from "./window-meter.ts";
+import { totalOfWindows } from "./window-total.ts";
 
 const one: WindowResult = {
   durationSeconds: 10,
@@ -26,7 +26,7 @@ const two: WindowResult = {
 const levels = { minimumWatts: 12.5, maximumWatts: 14 };
 
 test("energies, charges, means, samples and errors of several sensors add up", () => {
-  expect(totalOf([one, two], levels)).toEqual({
+  expect(totalOfWindows([one, two], levels)).toEqual({
     durationSeconds: 10,
     joules: 130,
     coulombs: 11,
@@ -41,7 +41,7 @@ test("energies, charges, means, samples and errors of several sensors add up", (
 
 test("a mean and an error of all are not known where one is not, and the coverage is the lowest", () => {
   const nothing: WindowResult = { durationSeconds: 10, joules: 0, coulombs: 0, samples: 0, coverage: 0 };
-  expect(totalOf([one, nothing], {})).toEqual({
+  expect(totalOfWindows([one, nothing], {})).toEqual({
     durationSeconds: 10,
     joules: 100,
     coulombs: 8,
