@@ -4,14 +4,14 @@ import type { Outputs } from "./output/output.ts";
 import type { Programs } from "./programs/programs.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
-/** Everything that the commands want of the machine. */
+/** Everything that the commands need from the machine. Each function takes only the parts that it uses. */
 export interface DeskHost extends Host, MachineBuses {
   readonly terminal: Terminal;
   /** Where results go. */
   readonly outputs: Outputs;
   readonly clock: Clock;
-  /** The same time, with sleeps that end to a tenth of a millisecond; keeps the processor busy for that. */
+  /** The same clock with sleeps exact to a tenth of a millisecond, for which it keeps the processor busy. */
   readonly preciseClock: Clock;
-  /** Other programs, which it may run. */
+  /** Starts other programs. */
   readonly programs: Programs;
 }

@@ -6,8 +6,8 @@ import type { DeskHost } from "./host.ts";
 /**
  * The program, from the command line to its end.
  *
- * @param argv What was typed behind the program's name.
- * @returns The exit code: that of the command; 2 when it was asked for something that cannot be.
+ * @param argv The arguments after the program's name.
+ * @returns The exit code: that of the command, or 2 when the command line asks for something impossible.
  */
 export async function run(argv: readonly string[], host: DeskHost): Promise<number> {
   const { build, stdout, stderr, wallClock } = host;
@@ -26,7 +26,7 @@ export async function run(argv: readonly string[], host: DeskHost): Promise<numb
     return await runCommand(request, host, createLogger({ ...log, write: stderr, wallClock }));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    // What is wrong in a file begins with its name, as editors and terminals want it.
+    // A mistake in a file starts with the name of the file, which editors and terminals recognise.
     const name = error instanceof ConfigurationError ? "" : "ina260: ";
     stderr(`${name}${error.message}\n`);
     return 2;

@@ -99,7 +99,7 @@ describe.skipIf(!hasZsh)("zsh", () => {
     await terminal.type("ina260 re", "Tab");
     await expect
       .poll(() => terminal.screen(), patiently)
-      .toMatch(/\nread +-- Measures once .*\nrecord +-- Writes every/);
+      .toMatch(/\nread +-- Reads each sensor .*\nrecord +-- Writes every/);
   });
 
   test("completes flags, and the values that they take", async () => {

@@ -15,7 +15,7 @@ const hasTmux = await requireTmux("watch in a terminal");
 beforeAll(requireBuild);
 
 describe("where there is no terminal", () => {
-  test("a line is printed for each interval, until nobody reads any more", async () => {
+  test("a line is printed for each interval, until its reader has gone", async () => {
     const result = await runShell("ina260 watch --simulate --interval 0.05 | head -n 3");
     expect(result).toMatchObject({ end: 0, stderr: "" });
     const lines = result.stdout.trimEnd().split("\n");

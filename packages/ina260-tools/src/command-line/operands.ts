@@ -2,9 +2,9 @@ import { UsageError } from "@rbp/command-line";
 import type { Command, CommandRequest, Operands } from "./command.ts";
 
 /**
- * Sorts what stands without a flag, and checks how much there is of it.
+ * Tells operands from the words of a program to run, and checks how many there are of each.
  *
- * @param behindDashes What stood behind `--`.
+ * @param behindDashes The arguments after `--`.
  * @throws UsageError that says what was found and what was expected.
  */
 export function checkOperands(
@@ -21,7 +21,7 @@ export function checkOperands(
   const [first] = operands;
   if (command.operands === undefined && first !== undefined) {
     const { usage } = command.program;
-    throw new UsageError(`${name} expects ${usage} behind "--", found ${JSON.stringify(first)} before it`);
+    throw new UsageError(`${name} expects ${usage} after "--", found ${JSON.stringify(first)} before it`);
   }
   checkCount(name, operands, command.operands);
   checkCount(name, behindDashes, { ...command.program, usage: `-- ${command.program.usage}` });
@@ -30,7 +30,7 @@ export function checkOperands(
 
 function checkCount(name: string, found: readonly string[], expected: Operands | undefined): void {
   const { usage, minimum, maximum = Infinity } = expected ?? { usage: "", minimum: 0, maximum: 0 };
-  if (found.length < minimum) throw new UsageError(`${name} expects ${usage}; ${name} --help tells of it`);
+  if (found.length < minimum) throw new UsageError(`${name} expects ${usage}; see ${name} --help`);
   if (found.length <= maximum) return;
   const expectation = maximum === 0 ? "no argument without a flag" : usage;
   throw new UsageError(`${name} expects ${expectation}, found ${JSON.stringify(found[maximum])}`);

@@ -126,16 +126,16 @@ describe("a command", () => {
   test.each([
     ["coutn", 'unknown command "coutn"; did you mean count?'],
     ["dance", 'unknown command "dance"; --help lists them all'],
-    ["--simulate count", 'found "count" behind a flag; a command stands before its flags'],
-    ["count", "count expects FILE…; count --help tells of it"],
+    ["--simulate count", 'found "count" after a flag; the command comes before its flags'],
+    ["count", "count expects FILE…; see count --help"],
     ["count a b c", 'count expects FILE…, found "c"'],
     ["count a --limti 1", "unknown flag --limti; did you mean --limit?"],
     ["count a --port 1", "unknown flag --port"],
     ["count a --limit 1 --limit 2", "--limit was given 2 times"],
     ["count a --bus x", "--bus: a bus is named like"],
-    ["wrap", "wrap expects -- COMMAND [ARGUMENT…]; wrap --help tells of it"],
-    ["wrap --", "wrap expects -- COMMAND [ARGUMENT…]; wrap --help tells of it"],
-    ["wrap sleep 5", 'wrap expects COMMAND [ARGUMENT…] behind "--", found "sleep" before it'],
+    ["wrap", "wrap expects -- COMMAND [ARGUMENT…]; see wrap --help"],
+    ["wrap --", "wrap expects -- COMMAND [ARGUMENT…]; see wrap --help"],
+    ["wrap sleep 5", 'wrap expects COMMAND [ARGUMENT…] after "--", found "sleep" before it'],
     ["wrap --log.level debug -- a", "unknown flag --log.level"],
   ])("%s is a usage error that says what is wrong", async (line, message) => {
     const refusal = await request(...line.split(" ")).then(() => "accepted", String);

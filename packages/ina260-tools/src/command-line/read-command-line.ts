@@ -32,7 +32,7 @@ export type Invocation =
       readonly log: LogSettings;
     };
 
-/** What the command line is read with. */
+/** What the values of a command line depend on. */
 export interface CommandLineSources extends SettingsSources {
   /** Environment variables of the process. */
   readonly variables: Environment;
@@ -45,8 +45,8 @@ export interface CommandLineSources extends SettingsSources {
 /**
  * Reads the command line: a command, then its flags and operands.
  *
- * @param argv What was typed behind the program's name.
- * @param commands The commands that there are.
+ * @param argv The arguments after the program's name.
+ * @param commands All commands of the program.
  * @throws UsageError by rejection.
  */
 export async function readCommandLine(
@@ -76,7 +76,7 @@ export function optionsOf({ options, shared }: Pick<Command, "options" | "shared
   return [...options, ...shared, ...informationOptions];
 }
 
-/** The command that stands first; undefined when nothing but flags do. */
+/** The command, which is the first argument; undefined when all arguments are flags. */
 function findCommand(argv: readonly string[], commands: readonly Command[]): Command | undefined {
   const [word] = argv;
   const names = commands.map(({ name }) => name);
@@ -84,7 +84,7 @@ function findCommand(argv: readonly string[], commands: readonly Command[]): Com
   if (word.startsWith("-")) {
     const command = argv.find((later) => names.includes(later));
     if (command === undefined) return undefined;
-    throw new UsageError(`found ${JSON.stringify(command)} behind a flag; a command stands before its flags`);
+    throw new UsageError(`found ${JSON.stringify(command)} after a flag; the command comes before its flags`);
   }
   const found = commands.find(({ name }) => name === word);
   if (found !== undefined) return found;
@@ -93,7 +93,7 @@ function findCommand(argv: readonly string[], commands: readonly Command[]): Com
   throw new UsageError(`unknown command ${JSON.stringify(word)}; ${hint}`);
 }
 
-/** Of those that the command does not take, the defaults: neither flags nor environment variables set them. */
+/** Shared options that the command does not take keep their defaults: neither flags nor variables set them. */
 function sharedValues(command: Command, { given }: Arguments, sources: CommandLineSources): OptionValues {
   const taken = new Set(command.shared.map(({ name }) => name));
   const options = [...sensorOptions, ...logOptions].map((option): Option =>
@@ -133,8 +133,8 @@ async function helpText(
     options: informationOptions,
     commands,
     epilogue:
-      "$0 COMMAND --help tells of a command.\n" +
-      `Flags that ina260-exporter has too share its environment variables, like ${variable}.`,
+      "$0 COMMAND --help describes a command.\n" +
+      `Flags that ina260-exporter has too also share its environment variables, such as ${variable}.`,
     columns,
   });
 }

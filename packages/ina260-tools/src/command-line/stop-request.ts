@@ -7,7 +7,7 @@ import {
   stopsWithin,
 } from "@rbp/command-line";
 
-/** What asks a command to end: SIGINT, SIGTERM, SIGHUP when the terminal is closed, or the command itself. */
+/** A request to end the command: by SIGINT, SIGTERM, SIGHUP when the terminal is closed, or by the command itself. */
 export class StopRequest {
   /** Aborted when the command is to end. */
   readonly signal: AbortSignal;
@@ -25,7 +25,7 @@ export class StopRequest {
     host.onHangUp(() => this.stop());
   }
 
-  /** Whether somebody has asked. */
+  /** Whether the command is to end. */
   get isRequested(): boolean {
     return this.signal.aborted;
   }
@@ -38,12 +38,12 @@ export class StopRequest {
     });
   }
 
-  /** Ends the command as a signal does. */
+  /** Requests the end, as a signal does. */
   stop(): void {
     this.#controller.abort();
   }
 
-  /** Cleans up. After a signal that takes no longer than a person waits; a bus that hangs is left behind then. */
+  /** Cleans up; after a signal for a limited time, so that a bus that hangs keeps no person waiting. */
   async leave(cleanUp: () => Promise<void>): Promise<void> {
     const { clock, end } = this.#host;
     if (!this.signal.aborted) return cleanUp();

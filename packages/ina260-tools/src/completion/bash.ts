@@ -7,9 +7,9 @@ export function bashScript({ flags, commands }: Grammar): string {
 _ina260() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command="" words="" index
   COMPREPLY=()
-  # A command stands before its flags.
+  # The command comes before its flags.
   if ((COMP_CWORD > 1)) && [[ \${COMP_WORDS[1]} != -* ]]; then command=\${COMP_WORDS[1]}; fi
-  # bash takes --flag=value apart into three words.
+  # bash splits --flag=value into three words.
   if [[ $current == "=" ]]; then
     current=""
   elif [[ $previous == "=" ]]; then
@@ -46,12 +46,12 @@ function wordsOf(flags: readonly Flag[]): string {
   return flags.map(({ name }) => name).join(" ");
 }
 
-/** Who wants a flag begins with a dash. */
+/** Flags are offered once a dash is typed. */
 function operandsInstead(operands: readonly string[]): string {
   return `      if [[ $current != -* ]]; then words="${operands.join(" ")}"; fi`;
 }
 
-/** What can stand behind a flag that takes a value, and that nothing else can. */
+/** After a flag that takes a value only its values are offered. */
 function valuesOf(flags: readonly Flag[]): string {
   const free = flags.filter(({ value }) => value.kind === "free").map(({ name }) => name);
   return [

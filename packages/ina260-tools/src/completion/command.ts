@@ -3,7 +3,7 @@ import { shells } from "./shells.ts";
 
 export const completionCommand: Command = {
   name: "completion",
-  summary: "Prints what a shell needs to complete commands, flags and their values",
+  summary: "Prints a script with which a shell completes commands, flags and their values",
   shared: [],
   options: [],
   operands: { usage: shells.join("|"), minimum: 1, maximum: 1, choices: shells },

@@ -13,7 +13,7 @@ const scripts: Readonly<Record<Shell, (grammar: Grammar) => string>> = {
   fish: fishScript,
 };
 
-/** Prints a script that is made from the tables of commands and options, so that it has all of them. */
+/** Prints a script that is made from the tables of commands and options, so that none is missing. */
 export const completion: RunCommand = async ({ operands, commands }, { outputs }, log) => {
   const shell = parseChoice<Shell>("SHELL", operands[0] ?? "", shells);
   return (await printResult(scripts[shell](grammarOf(commands)), outputs, log)) ? 0 : 1;

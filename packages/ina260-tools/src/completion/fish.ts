@@ -3,17 +3,17 @@ import { type CommandGrammar, type Flag, type Grammar, PROGRAM } from "./grammar
 /** A script for fish, 3.0 and newer. */
 export function fishScript({ flags, commands }: Grammar): string {
   const lines = [
-    ...flags.map((flag) => flagLine("__ina260_serves", flag)),
+    ...flags.map((flag) => flagLine("__ina260_has_no_command", flag)),
     ...commands.map(({ name, summary }) => line("__ina260_begins", `-a ${name}`, summary)),
     ...commands.flatMap(commandLines),
   ];
   return `# Completion of ${PROGRAM} in fish.
-# Nothing has been typed but the program.
+# Only the program has been typed.
 function __ina260_begins
     test (count (commandline -opc)) -eq 1
 end
 # No command has been typed.
-function __ina260_serves
+function __ina260_has_no_command
     set -l words (commandline -opc)
     test (count $words) -eq 1; or string match -q -- '-*' $words[2]
 end
@@ -22,7 +22,7 @@ function __ina260_runs
     set -l words (commandline -opc)
     test "$words[2]" = $argv[1]
 end
-# What is typed now stands behind two dashes.
+# Two dashes have been typed before the current word.
 function __ina260_wraps
     __ina260_runs $argv[1]; and contains -- -- (commandline -opc)
 end

@@ -4,9 +4,9 @@ import type { Command } from "../command-line/command.ts";
 
 export const PROGRAM = "ina260";
 
-/** What can be typed behind the program's name. */
+/** What can be typed after the program's name. */
 export interface Grammar {
-  /** Flags where there is no command. */
+  /** Flags without a command. */
   readonly flags: readonly Flag[];
   readonly commands: readonly CommandGrammar[];
 }
@@ -15,9 +15,9 @@ export interface CommandGrammar {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly Flag[];
-  /** What can stand without a flag; empty where nobody knows. */
+  /** Words that are possible without a flag; empty where they are not known. */
   readonly operands: readonly string[];
-  /** Whether a command of the shell stands behind `--`. */
+  /** Whether a command of the shell follows after `--`. */
   readonly runsProgram: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface Flag {
   readonly value: FlagValue;
 }
 
-/** None, one of a few words, a file, or something that nobody can guess; what stands for it in the help. */
+/** The value of a flag: none, one of a few words, a file, or free text; and what the help calls it. */
 export type FlagValue =
   | { readonly kind: "none" }
   | { readonly kind: "choice"; readonly usage: string; readonly choices: readonly string[] }

@@ -1,3 +1,3 @@
-/** Shells that can be told how to complete. */
+/** Shells that there is a script for. */
 export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];

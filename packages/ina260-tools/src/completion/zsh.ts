@@ -1,6 +1,6 @@
 import { type CommandGrammar, type Flag, type FlagValue, type Grammar, PROGRAM } from "./grammar.ts";
 
-/** A script for zsh: to be read by a shell, or to stand in a folder of its fpath as _ina260. */
+/** A script for zsh, to be sourced or to be put into a folder of its fpath as _ina260. */
 export function zshScript({ flags, commands }: Grammar): string {
   const list = commands.map(({ name, summary }) => quote(`${name}:${summary.replaceAll(":", "\\:")}`));
   return `#compdef ${PROGRAM}
@@ -11,7 +11,7 @@ _ina260() {
   subcommands=(
 ${list.map((entry) => `    ${entry}`).join("\n")}
   )
-  # A command stands before its flags.
+  # The command comes before its flags.
   if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
     _describe -t commands command subcommands
     return

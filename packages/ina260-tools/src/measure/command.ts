@@ -6,7 +6,7 @@ import type { Command } from "../command-line/command.ts";
 
 export const measureCommand: Command = {
   name: "measure",
-  summary: "Runs a command and tells the energy that flowed meanwhile, with its error",
+  summary: "Runs a command and measures the energy used meanwhile, with its maximum error",
   shared: [...selectionOptions, ...logOptions],
   options: [
     {
@@ -15,7 +15,7 @@ export const measureCommand: Command = {
       group: "Measuring",
       value: "TIME",
       defaultDescription: "10ms, and 3ms for each sensor on a bus with more than three",
-      description: "Time between two readings of a sensor; the shorter it is the smaller is the error",
+      description: "Time between two readings of a sensor; the shorter it is, the smaller is the error",
     },
     {
       name: "repeat",
@@ -23,32 +23,32 @@ export const measureCommand: Command = {
       group: "Measuring",
       value: "COUNT",
       default: "1",
-      description: "Run the command so many times, and tell mean and standard deviation too",
+      description: "Run the command this many times, and report mean and standard deviation too",
     },
     {
       name: "idle",
       kind: "value",
       group: "Measuring",
       value: "SECONDS",
-      description: "Measure the idle power for so long before, and tell the net energy above it too",
+      description: "Measure the idle power for this time first, and report the net energy above it too",
     },
     {
       name: "per",
       kind: "value",
       group: "Measuring",
       value: "COUNT",
-      description: "Tell the energy of each of so many items too: what one run of the command works on",
+      description: "Report the energy of each item too, where one run of the command works on this many",
     },
     formatOption(
       textOrJson,
-      "The result as the summary, or as one line of JSON behind all that the command prints",
+      "The result as the summary, or as one line of JSON after everything that the command prints",
     ),
     ...outputFileOptions("Write the result to this file, and nothing of it to stdout"),
     {
       name: "quiet",
       kind: "switch",
       group: "Output",
-      description: "Without the summary on stderr, which belongs to the command then",
+      description: "Print no summary on stderr",
     },
   ],
   operands: { usage: "DEVICE…", minimum: 0 },
@@ -57,7 +57,7 @@ export const measureCommand: Command = {
     { commandLine: "measure -- ./infer --images 100", description: "The energy of one run" },
     {
       commandLine: "measure --idle 10 --per 100 -- ./infer --images 100",
-      description: "Joules for each image, with and without the idle power",
+      description: "Joules per image, with and without the idle power",
     },
     {
       commandLine: "measure --repeat 5 --format json --output r.json -- ./infer",

@@ -8,18 +8,18 @@ export interface Run {
   readonly outcome: Outcome;
 }
 
-/** What a measurement has come to. */
+/** The raw result of a measurement. */
 export interface Measurement {
   readonly command: readonly string[];
   readonly intervalMilliseconds: number;
   /** Absent: the idle power was not measured. */
   readonly idle?: Outcome | undefined;
   readonly runs: readonly Run[];
-  /** What one run works on. Absent: nothing is said of items. */
+  /** How many items one run works on. Absent: costs are not divided by items. */
   readonly items?: number | undefined;
 }
 
-/** What one run has cost, in one sensor or in all. Errors that are not known are absent. */
+/** The cost of one run at one sensor, or at all together. Unknown errors are absent. */
 export interface Cost extends WindowResult {
   /** Above the idle power. */
   readonly netJoules?: number;
@@ -37,7 +37,7 @@ export interface RunCosts {
   readonly total: Cost;
 }
 
-/** What each run of a measurement has cost. */
+/** The costs of each run of a measurement. */
 export function costsOf({ idle, runs, items }: Measurement): RunCosts[] {
   return runs.map(({ end, outcome }) => ({
     end,
@@ -55,7 +55,7 @@ function withExtras<Result extends WindowResult>(
   return items === undefined ? cost : { ...cost, ...perItem(cost, items) };
 }
 
-/** Of the time that was metered. Its error is that of the run and that of the idle power. */
+/** Above the idle power, for the time that was metered. The error of the idle power adds to that of the run. */
 function netOf(result: WindowResult, idle: WindowResult): Pick<Cost, "netJoules" | "netErrorJoules"> {
   if (idle.meanWatts === undefined) return {};
   const seconds = result.durationSeconds * result.coverage;

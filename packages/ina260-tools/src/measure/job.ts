@@ -12,7 +12,7 @@ export interface JobOptions {
 }
 
 /**
- * Runs a command, and meters from the moment before it is started to the one at which its end is known.
+ * Runs a command, and meters from the moment before its start until its end is known.
  *
  * @throws ProgramStartError by rejection.
  */
@@ -29,7 +29,7 @@ export async function runJob(command: readonly string[], options: JobOptions): P
   }
 }
 
-/** Meters for a time in which nothing runs, or until it is asked to end. */
+/** Meters for a time in which no command runs, or until it is asked to end. */
 export async function meterIdle(milliseconds: number, options: JobOptions): Promise<Outcome> {
   const { sensors, plans, relay, host } = options;
   const window = sensors.open(plans);
@@ -41,7 +41,7 @@ export async function meterIdle(milliseconds: number, options: JobOptions): Prom
   }
 }
 
-/** What is missing then is missing for good: that time is a gap. */
+/** Waits for the readings that the end still needs; what is missing after the age limit is a gap. */
 function endWindow(window: PowerWindow, { plans, host }: JobOptions): Promise<Outcome> {
   const { clock } = host;
   window.end(clock.now());

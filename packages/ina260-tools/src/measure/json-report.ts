@@ -3,7 +3,7 @@ import { rounded } from "@rbp/metering";
 import { costsOf, type Measurement } from "./costs.ts";
 import { summaryOf } from "./runs-summary.ts";
 
-/** A measurement for programs: one line, with the units in the names. What is not known is absent. */
+/** A measurement for programs: one line, with the units in the names. Unknown values are absent. */
 export function jsonReport(measurement: Measurement): string {
   const { command, intervalMilliseconds, idle, items } = measurement;
   const costs = costsOf(measurement);

@@ -7,14 +7,14 @@ import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
 export interface MeasureOptions extends OutputFile {
   /** Absent: as short as the number of sensors allows. */
   readonly intervalMilliseconds: number | undefined;
-  /** How many runs. */
+  /** Number of runs. */
   readonly repeat: number;
   /** Absent: the idle power is not measured. */
   readonly idleMilliseconds: number | undefined;
-  /** What one run works on. Absent: costs are not divided by items. */
+  /** How many items one run works on. Absent: costs are not divided by items. */
   readonly items: number | undefined;
   readonly format: TextOrJson;
-  /** Whether stderr belongs to the command. */
+  /** Whether no summary goes to stderr. */
   readonly quiet: boolean;
 }
 

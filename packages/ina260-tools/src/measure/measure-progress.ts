@@ -10,7 +10,7 @@ const REFRESH_MILLISECONDS = 1000;
 
 type ProgressHost = Pick<DeskHost, "clock" | "stderr" | "terminal">;
 
-/** Tells on stderr what goes on while no command runs; on a terminal with what is left. */
+/** Reports on stderr what happens while no command runs; on a terminal with the time left. */
 export class MeasureProgress {
   readonly #host: ProgressHost;
   readonly #quiet: boolean;
@@ -20,7 +20,7 @@ export class MeasureProgress {
     this.#quiet = quiet;
   }
 
-  /** While the idle power is measured. */
+  /** Shows that the idle power is being measured. */
   async duringIdle<T>(milliseconds: number, idle: Promise<T>): Promise<T> {
     const { clock, terminal } = this.#host;
     const what = `measuring the idle power for ${formatDuration(milliseconds)}`;
@@ -51,7 +51,7 @@ export class MeasureProgress {
     }
   }
 
-  /** When one of several runs is over. */
+  /** Reports the end of one of several runs. */
   afterRun({ end, outcome }: Run, index: number, count: number): void {
     if (this.#quiet || count === 1) return;
     const { joules, errorJoules, durationSeconds } = outcome.total;

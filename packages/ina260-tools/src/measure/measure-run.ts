@@ -8,9 +8,11 @@ import type { MeasureOptions } from "./measure-options.ts";
 import { MeasureProgress } from "./measure-progress.ts";
 import { ResultOutput } from "./result-output.ts";
 
-/** As many missed deadlines for each sample are worth a word, and as many at all: that is no hiccup. */
+/** More missed deadlines than this share of the samples, and than this number, are worth a warning. */
 const MAXIMUM_MISSED_SHARE = 0.2;
 const MINIMUM_MISSED = 10;
+
+type MeasureHost = Pick<DeskHost, "clock" | "programs" | "outputs" | "stderr" | "terminal">;
 
 /** One measurement from the first reading to the result. */
 export class MeasureRun {
@@ -25,7 +27,7 @@ export class MeasureRun {
   constructor(
     command: readonly string[],
     options: MeasureOptions,
-    job: JobOptions & { readonly host: DeskHost },
+    job: JobOptions & { readonly host: MeasureHost },
     log: Logger,
   ) {
     this.#command = command;
@@ -49,11 +51,11 @@ export class MeasureRun {
     const exitCode = await this.#runAll();
     if (this.#runs.length === 0) return exitCode;
     this.#warnOfMissed();
-    const isFine = await this.#tell(idle);
+    const isFine = await this.#report(idle);
     return exitCode === 0 && !isFine ? 1 : exitCode;
   }
 
-  /** Everything that can go wrong without the command. Rejects also when it is asked to end. */
+  /** Does everything that can fail before the command runs. Rejects, too, when it is asked to end. */
   async #prepare(): Promise<Outcome | undefined> {
     const { sensors, relay } = this.#job;
     const { idleMilliseconds } = this.#options;
@@ -70,7 +72,7 @@ export class MeasureRun {
     return idle;
   }
 
-  /** Until a run fails, or whoever waits for it has had enough. @returns The exit code of the last one. */
+  /** Runs the command until a run fails, or a signal asks to end. @returns The exit code of the last run. */
   async #runAll(): Promise<number> {
     const { relay } = this.#job;
     const { repeat } = this.#options;
@@ -91,8 +93,8 @@ export class MeasureRun {
     return 0;
   }
 
-  /** @returns Whether there is something to tell, and it is told. */
-  async #tell(idle: Outcome | undefined): Promise<boolean> {
+  /** @returns Whether there is a result, and it is written. */
+  async #report(idle: Outcome | undefined): Promise<boolean> {
     const { plans } = this.#job;
     const { items } = this.#options;
     const intervalMilliseconds = plans[0]?.intervalMilliseconds ?? 0;

@@ -217,7 +217,7 @@ describe("a sensor that fails", () => {
     expect(run?.["total"]).not.toHaveProperty("errorJoules");
     expect(measured.stderr).toContain('level=WARN msg="Sensor failing" device=d1');
     expect(said(measured).join("\n")).toContain(
-      "\nThe error is not known where a sensor was not read all the time: its energy is that of the rest.\n",
+      "\nThe error is unknown where a sensor was not read all the time: its energy is that of the rest.\n",
     );
   });
 
@@ -305,7 +305,7 @@ test("a time without readings is told of, because the error does not cover what 
   });
   await measured.measure("d0", "--", "infer");
   expect(measured.stderr).toMatch(
-    /\nNo reading for 3[01]\d ms, where one each 10 ms was due: the error does not cover what came and went meanwhile\.\n$/,
+    /\nNo reading for 3[01]\d ms, where one was due every 10 ms: the error does not cover what came and went meanwhile\.\n$/,
   );
 });
 

@@ -8,15 +8,14 @@ import { readMeasureOptions } from "./measure-options.ts";
 import { defaultInterval, plansFor } from "./plans.ts";
 import { SignalRelay } from "./signal-relay.ts";
 
-/** A bus that hangs is left behind after so long. */
+/** After this time a bus that hangs is left as it is. */
 const MAXIMUM_CLEAN_UP_MILLISECONDS = 5000;
 
 /**
- * Runs a command, once or several times, and tells what it has cost. The exit code is that of the command, of the
- * last run; 126 or 127 when it cannot be started; 1 when nothing could be measured, or the result not be written, and
- * the command has not failed itself.
+ * Runs a command once or several times, and reports its energy. The exit code is that of the last run; 126 or 127 when
+ * the command cannot be started; 1 when it succeeded but nothing was metered, or the result could not be written.
  *
- * The transfers stop this process: it has nothing else to do, and they cost a tenth of the processor time so.
+ * The transfers block this process, which has nothing else to do: that takes a tenth of the processor time.
  */
 export const measure: RunCommand = async ({ settings, values, operands, program }, host, log) => {
   const options = readMeasureOptions(values);

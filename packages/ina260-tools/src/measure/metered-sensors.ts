@@ -21,13 +21,18 @@ export interface MeteredSensorsOptions {
   readonly log: Logger;
 }
 
-/** A sensor that answers has given a reading with its new settings long before. */
+/** A sensor that answers gives a reading with its new settings well within this time. */
 const MAXIMUM_READY_MILLISECONDS = 5000;
 
-/** Neither windows nor a histogram: nobody sees them here. */
+/** Neither extremes of periods nor a histogram, which are not shown here. */
 const metering = { periods: [], powerBucketsWatts: [] };
 
-/** Sensors that are read all the time, so that a window over them can begin at any moment. */
+/**
+ * Sensors that are read all the time, so that a window over them can begin at any moment.
+ *
+ * No `SensorGroup`, which gives its buses back as soon as it stops: here the chips get their earlier settings back
+ * first, through the same drivers.
+ */
 export class MeteredSensors {
   readonly #options: MeteredSensorsOptions;
   readonly #chips: FoundChips;
@@ -49,7 +54,7 @@ export class MeteredSensors {
   }
 
   /**
-   * Begins to read them. @returns When each has given a reading with its own settings, or when they are stopped.
+   * Begins to read them. @returns When each has given a reading with the settings of its plan, or when they are stopped.
    *
    * @throws I2CError, INA260Error, StartError by rejection when one of them does not.
    */
@@ -62,15 +67,15 @@ export class MeteredSensors {
     return new PowerWindow(plans, this.#readings, this.#options.clock.now());
   }
 
-  /** Deadlines that passed without a reading, of all sensors together. */
+  /** Deadlines of all sensors that passed without a reading. */
   get missedDeadlines(): number {
     return this.#monitors.reduce((sum, monitor) => sum + monitor.snapshot().counters.missedDeadlines, 0);
   }
 
-  /** Ends the readings, and leaves the chips with the settings that they had, and the multiplexers closed. */
+  /** Ends the readings, restores the settings of the chips, and closes the multiplexers. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    // What went wrong has been told to who started.
+    // The caller of start() has this error already.
     await this.#starting?.catch(() => undefined);
     await this.#sampling?.ended;
     const failures = this.#monitors.map(({ failure }) => failure);
@@ -99,14 +104,14 @@ export class MeteredSensors {
     for (const monitor of this.#monitors) monitor.announce();
   }
 
-  /** @param silent Those that have not been read yet; each that is read is taken out. */
+  /** @param silent Sensors that have not been read yet; those that are read are removed. */
   #whenAllAreRead(silent: Set<SensorMonitor>): Promise<void> {
     return new Promise((resolve) => {
       this.#stopping.signal.addEventListener("abort", () => resolve());
       const end = this.#readings.listen((key, { lag }) => {
         for (const monitor of silent) {
           const { labels, chipSettings } = monitor.plan;
-          // The first one may be of the settings that the chip was found with.
+          // The first reading can still have the settings that the chip was found with.
           const isOwn = lag.conversionMilliseconds === chipSettings.maximumMilliseconds;
           if (isOwn && sensorKey(labels) === key) silent.delete(monitor);
         }

@@ -1,8 +1,8 @@
 const MAXIMUM_DECIMALS = 9;
 
 /**
- * "53.12 ± 0.31 J": a value with its error, which is rounded up to two digits, and as many decimals as those. Without
- * a known error the value has four digits, and a question mark stands for it.
+ * "53.12 ± 0.31 J": a value with its error. The error is rounded up to two digits, and the value has as many decimals. If
+ * the error is unknown the value has four digits, and a question mark takes the place of the error.
  */
 export function formatWithError(value: number, error: number | undefined, unit: string): string {
   if (error === undefined) return `${toDigits(value, 4)} ± ? ${unit}`;
@@ -15,7 +15,7 @@ export function formatQuantity(value: number, unit: string, digits: number = 4):
   return `${toDigits(value, digits)} ${unit}`;
 }
 
-/** All digits before the point, and as many behind it as are left. */
+/** All digits before the decimal point, and the rest of the digits after it. */
 function toDigits(value: number, digits: number): string {
   const size = Math.abs(value);
   return toFixed(value, clampDecimals(digits - 1 - (size > 0 ? Math.floor(Math.log10(size)) : 0)));
@@ -32,6 +32,6 @@ function clampDecimals(decimals: number): number {
 
 function roundUp(value: number, decimals: number): string {
   const scale = 10 ** decimals;
-  // What is a whole number but for the noise of the division stays one.
+  // A whole number with noise of the division stays whole.
   return (Math.ceil(value * scale - 1e-6) / scale).toFixed(decimals);
 }

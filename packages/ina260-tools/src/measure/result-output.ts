@@ -11,9 +11,9 @@ import { textReport } from "./text-report.ts";
 type ResultOptions = Pick<MeasureOptions, "format" | "file" | "overwrite" | "quiet">;
 
 /**
- * Where the result of a measurement goes. stdout and stderr are the command's own while it runs: nothing is written
- * to them before it has ended. The summary is for stderr, so that a pipe behind the command gets what it printed and
- * nothing else; JSON is what a program has asked for, as the last line of stdout.
+ * Where the result of a measurement goes. stdout and stderr belong to the command while it runs: nothing is written to
+ * them before it has ended. The summary goes to stderr, so that a pipe gets only what the command printed; JSON, which
+ * is for programs, is the last line of stdout.
  */
 export class ResultOutput {
   readonly #options: ResultOptions;
@@ -26,7 +26,7 @@ export class ResultOutput {
   }
 
   /**
-   * Opens the file, if there is to be one: before the first run, which may take long.
+   * Opens the file, if one was named, before the first run, which may take long.
    *
    * @throws OutputError by rejection.
    */
@@ -35,7 +35,7 @@ export class ResultOutput {
     if (file !== undefined) this.#file = await this.#host.outputs.openFile(file, overwrite);
   }
 
-  /** @returns Whether everything is where it belongs. */
+  /** @returns Whether everything is written. */
   async write(measurement: Measurement, sensors: readonly SensorPlan[], log: Logger): Promise<boolean> {
     const { format, quiet } = this.#options;
     const text = textReport(measurement, sensors);

@@ -1,26 +1,26 @@
 import type { SensorOutcome } from "@rbp/ina260-monitor";
 import type { Cost, RunCosts } from "./costs.ts";
 
-/** Several runs, in one sensor or in all. */
+/** Several runs at one sensor, or at all together. */
 export interface Spread {
   /**
-   * Of each quantity, but the lowest and the highest power and the longest pause of all runs. That of the errors too:
-   * each run may be off in the same direction, so that the mean can be off by as much.
+   * The mean of each quantity; of lowest and highest power and longest pause the extreme of all runs. Errors have their
+   * mean too: all runs may be off in the same direction, so the mean can be off by as much.
    */
   readonly mean: Cost;
-  /** Of the runs as a sample (n - 1). What only a mean has is absent. */
+  /** That of a sample (n - 1). Absent for quantities that have only a mean. */
   readonly standardDeviation: Partial<Cost>;
 }
 
 /** Several runs together. */
 export interface RunsSummary {
-  /** How many they are: those that ended with 0. */
+  /** How many runs ended with 0; only those count. */
   readonly runs: number;
   readonly sensors: readonly (Spread & Pick<SensorOutcome, "labels" | "place">)[];
   readonly total: Spread;
 }
 
-/** Undefined when there are no two runs that ended with 0. */
+/** Undefined with fewer than two runs that ended with 0. */
 export function summaryOf(costs: readonly RunCosts[]): RunsSummary | undefined {
   const good = costs.filter(({ end }) => "exitCode" in end && end.exitCode === 0);
   const [first] = good;
@@ -42,7 +42,7 @@ export function summaryOf(costs: readonly RunCosts[]): RunsSummary | undefined {
   };
 }
 
-/** Quantities that no deviation is told of. */
+/** Quantities without a deviation. */
 const meanOnly: ReadonlySet<string> = new Set<keyof Cost>([
   "minimumWatts",
   "maximumWatts",
@@ -61,7 +61,7 @@ const extremes: Partial<Record<keyof Cost, (values: readonly number[]) => number
   longestPauseSeconds: (values) => Math.max(...values),
 };
 
-/** @param names Has the quantities; one that not every run has is left out. */
+/** @param names A cost with the quantities; those that some run lacks are left out. */
 function spreadOf(names: Cost, costs: readonly Cost[]): Spread {
   const mean: Record<string, number> = {};
   const standardDeviation: Record<string, number> = {};
@@ -71,7 +71,7 @@ function spreadOf(names: Cost, costs: readonly Cost[]): Spread {
     mean[name] = (extremes[name] ?? meanOf)(values);
     if (!meanOnly.has(name)) standardDeviation[name] = deviationOf(values);
   }
-  // The names are those of a cost, and what every cost has is there.
+  // The names are those of a cost, and quantities that every cost has are present.
   return { mean: mean as unknown as Cost, standardDeviation };
 }
 

@@ -1,7 +1,7 @@
 import type { ProcessEnd } from "@rbp/command-line";
 import type { PassedSignal, Programs, RunningProgram } from "../programs/programs.ts";
 
-/** Numbers of the signals that ask to end (POSIX.1-2024, kill). */
+/** Numbers of the signals that ask a program to end (POSIX.1-2024, kill). */
 const numbers: Readonly<Partial<Record<PassedSignal, number>>> = {
   SIGHUP: 1,
   SIGINT: 2,
@@ -9,12 +9,12 @@ const numbers: Readonly<Partial<Record<PassedSignal, number>>> = {
   SIGTERM: 15,
 };
 
-/** What a terminal sends to all its programs in the foreground when somebody types Ctrl-C or Ctrl-\. */
+/** Signals that a terminal sends to all its programs in the foreground, at Ctrl-C or Ctrl-\. */
 const typed: ReadonlySet<PassedSignal> = new Set(["SIGINT", "SIGQUIT"]);
 
 /**
- * The signals of this process. While a command runs they are the command's; what ends it is its own affair. Those
- * that ask to end also end what would come after it, and the wait before it.
+ * The signals of this process. While a command runs they are passed on to it, and it decides what to do with them. Those
+ * that ask to end also cancel further runs, and the waiting before the first.
  */
 export class SignalRelay {
   /** Aborted by the first signal that asks to end. */
@@ -33,19 +33,19 @@ export class SignalRelay {
     this.#stopListening = programs.onSignal((signal) => this.#take(signal));
   }
 
-  /** What a shell shows for the first signal that asked to end; undefined when none did. */
+  /** The exit code for the first signal that asked to end, as in shells; undefined when none did. */
   get exitCode(): number | undefined {
     return this.#exitCode;
   }
 
-  /** Passes the signals on to this program until it ends. */
+  /** Passes signals on to this program until it ends. */
   async passTo(program: RunningProgram): Promise<void> {
     this.#running = program;
     await program.ended;
     this.#running = undefined;
   }
 
-  /** Signals have their default action again. */
+  /** Gives signals their default action back. */
   close(): void {
     this.#stopListening();
   }
@@ -58,7 +58,7 @@ export class SignalRelay {
       this.#asked.abort();
     }
     if (this.#running !== undefined) {
-      // Its terminal has told it already.
+      // The terminal has sent it to the program already.
       const isTold = typed.has(signal) && this.#programs.isForeground();
       if (!isTold) this.#running.send(signal);
     } else if (wasAsked && number !== undefined) {

@@ -7,15 +7,15 @@ import { costsOf, type Cost, type Measurement } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
 import { summaryOf } from "./runs-summary.ts";
 
-/** What is told of one sensor, or of all of them. */
+/** The cost at one sensor, or at all together. */
 interface Row {
   readonly name: string;
   readonly cost: Cost;
-  /** Of several runs. */
+  /** Absent for a single run. */
   readonly deviationJoules?: number | undefined;
 }
 
-/** The last word on a measurement, for people. With one run it is about that, with several about their means. */
+/** The result of a measurement for people: of one run, or the means of several. */
 export function textReport(measurement: Measurement, sensors: readonly SensorPlan[]): string {
   const costs = costsOf(measurement);
   const summary = summaryOf(costs);
@@ -30,7 +30,7 @@ export function textReport(measurement: Measurement, sensors: readonly SensorPla
           cost: mean,
           deviationJoules: standardDeviation.joules,
         }));
-  // One sensor is all of them.
+  // With one sensor the total would repeat it.
   const shown = names.length === 1 ? rows.slice(0, 1) : rows;
   const command = visibleText(measurement.command.map(quoteIfNeeded).join(" "));
   const seconds = formatQuantity(rows[0]?.cost.durationSeconds ?? 0, "s");
@@ -108,18 +108,18 @@ function itemTable({ items, idle }: Measurement, rows: readonly Row[]): string[]
   ];
 }
 
-/** Why an error is not known. */
+/** Explains an unknown error. */
 function doubts(rows: readonly Row[]): string[] {
   if (rows.every(({ cost }) => cost.errorJoules !== undefined)) return [];
-  return ["The error is not known where a sensor was not read all the time: its energy is that of the rest."];
+  return ["The error is unknown where a sensor was not read all the time: its energy is that of the rest."];
 }
 
-/** What the error does not cover, where two readings or more are missing in a row. */
+/** Explains what the error does not cover where two or more readings in a row are missing. */
 function pauses({ intervalMilliseconds }: Measurement, rows: readonly Row[]): string[] {
   const longest = 1000 * Math.max(...rows.map(({ cost }) => cost.longestPauseSeconds ?? 0));
   if (longest < 2.5 * intervalMilliseconds) return [];
   return [
-    `No reading for ${formatDuration(longest)}, where one each ${formatDuration(intervalMilliseconds)} was due: ` +
+    `No reading for ${formatDuration(longest)}, where one was due every ${formatDuration(intervalMilliseconds)}: ` +
       "the error does not cover what came and went meanwhile.",
   ];
 }
@@ -132,12 +132,12 @@ function optional(value: number | undefined, unit: string, digits?: number): str
   return value === undefined ? "-" : formatQuantity(value, unit, digits);
 }
 
-/** Never 100 % when something is missing. */
+/** Rounded down, so that it is never 100 % when something is missing. */
 function formatCoverage(coverage: number): string {
   return `${String(Math.floor(coverage * 1000) / 10)} %`;
 }
 
-/** So that words with spaces are seen as one. */
+/** Quotes words with spaces, so that each can be seen as one. */
 function quoteIfNeeded(word: string): string {
   return /^[\p{L}\p{N}_.:/@%+,=^~-]+$/u.test(word) ? word : JSON.stringify(word);
 }

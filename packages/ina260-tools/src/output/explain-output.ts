@@ -1,7 +1,7 @@
 import { messageOf } from "@rbp/command-line";
 import { OutputError, OutputGoneError } from "./output.ts";
 
-/** What the errors of the system mean for an output, and what to do (errno(3), write(2), open(2)). */
+/** What errors of the system mean for an output, and what to do about them (errno(3), write(2), open(2)). */
 const meanings: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left on the device; make room, or write elsewhere",
   EDQUOT: "the quota of the disk is used up; make room, or write elsewhere",
@@ -16,10 +16,10 @@ const meanings: Readonly<Record<string, string>> = {
   EEXIST: "the file is there already; take another name, or overwrite it with --force",
 };
 
-/** The error of an output for one of the system. @param name "stdout", or the path of a file. */
+/** Turns an error of the system into one of an output. @param name "stdout", or the path of a file. */
 export function explainOutput(name: string, error: unknown): OutputError | OutputGoneError {
   const { code = "" } = error as NodeJS.ErrnoException;
-  if (code === "EPIPE") return new OutputGoneError(`${name}: nobody reads any more`, { cause: error });
+  if (code === "EPIPE") return new OutputGoneError(`${name}: its reader has gone`, { cause: error });
   const meaning = meanings[code];
   const what = meaning === undefined ? messageOf(error) : `${meaning} (${code})`;
   return new OutputError(`${name}: ${what}`, { cause: error });

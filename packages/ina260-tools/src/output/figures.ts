@@ -1,4 +1,4 @@
-/** As exact as the chip: its steps are 1.25 mV, 1.25 mA and 10 mW. */
+/** As precise as the chip, whose steps are 1.25 mV, 1.25 mA and 10 mW. */
 export const formatVolts = (volts: number): string => volts.toFixed(3);
 export const formatAmperes = (amperes: number): string => amperes.toFixed(3);
 export const formatWatts = (watts: number): string => watts.toFixed(2);
@@ -34,7 +34,7 @@ export function formatElapsed(milliseconds: number): string {
     .join(":");
 }
 
-/** Three digits, and no zeros behind the point. */
+/** Three digits, without zeros at the end. */
 function round(value: number): string {
   return String(Number(value.toPrecision(3)));
 }

@@ -13,10 +13,10 @@ export interface FileHandleLike {
 const LINE_FEED = 0x0a;
 
 /**
- * A file, or whatever has the name of one. A disk takes as much of a write as it has room for and refuses the rest:
- * of the line that was cut in two by that nothing is left in the file.
+ * A file, or a device or pipe that has the name of one. A disk without room for a whole write takes a part of it: the
+ * line that this cuts in two is removed from the file again.
  *
- * @param name How messages call it.
+ * @param name Its name in messages.
  */
 export function fileOutput(name: string, handle: FileHandleLike): Output {
   const write = async (lines: string): Promise<void> => {
@@ -31,7 +31,7 @@ export function fileOutput(name: string, handle: FileHandleLike): Output {
   };
   const close = async (): Promise<void> => {
     try {
-      // Some file systems notice only now that there is no room.
+      // Some file systems report only now that there is no room.
       if ((await handle.stat()).isFile()) await handle.sync();
     } catch (error) {
       throw explainOutput(name, error);
@@ -47,7 +47,7 @@ function wholeLines(bytes: Uint8Array, written: number): number {
   return bytes.subarray(0, written).lastIndexOf(LINE_FEED) + 1;
 }
 
-/** Takes the last bytes off. Best effort: the failure before is the one to report, and a device keeps what it got. */
+/** Removes the last bytes. Best effort: the earlier failure is the one to report, and a device keeps what it got. */
 async function takeBack(handle: FileHandleLike, length: number): Promise<void> {
   if (length === 0) return;
   try {

@@ -4,12 +4,12 @@ export interface Output {
    * Writes whole lines.
    *
    * @param lines Each with its line feed.
-   * @returns When they are with the system: who waits for that has no more than these in memory.
-   * @throws OutputGoneError by rejection when nobody reads any more, OutputError when they cannot be written.
+   * @returns When the system has taken them. Waiting for that bounds the memory.
+   * @throws OutputGoneError by rejection when the reader has gone, OutputError when they cannot be written.
    */
   readonly write: (lines: string) => Promise<void>;
   /**
-   * Nothing more comes. What was written to a file is on the disk then.
+   * Ends the output. What was written to a file is on the disk afterwards.
    *
    * @throws OutputError by rejection.
    */
@@ -28,12 +28,12 @@ export interface Outputs {
   readonly openFile: (path: string, overwrite: boolean) => Promise<Output>;
 }
 
-/** Who read the output has ended, as `head` does when it has enough. No failure of this program. */
+/** The reader of the output has gone, as `head` does once it has enough. That is no failure of this program. */
 export class OutputGoneError extends Error {
   override readonly name = "OutputGoneError";
 }
 
-/** The output takes no more; the message is one line that says what to do. */
+/** The output cannot be written; the message is one line that says what to do. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
 }

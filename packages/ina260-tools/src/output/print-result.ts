@@ -1,7 +1,7 @@
 import { type Logger, messageOf } from "@rbp/command-line";
 import { OutputGoneError, type Outputs } from "./output.ts";
 
-/** Prints the result of a command. Nobody who reads it any more is fine. @returns Whether that went well. */
+/** Prints the result of a command. @returns Whether it is printed, or its reader has gone, which is no failure. */
 export async function printResult(
   text: string,
   { openStdout }: Pick<Outputs, "openStdout">,

@@ -30,10 +30,10 @@ export function processOutputs(stdout: Stdout): Outputs {
 }
 
 /**
- * Node's own stream for a file does not see to it that all is written.
+ * Whether stdout is written like a file: Node's own stream for files does not make sure that everything is written.
  *
- * Asked by name and by promise: Node 20 keeps what fstatSync() and fstat() found of a pipe in a place where its loader
- * of modules takes it for what it has found itself, and then finds no module any more.
+ * Asked by name and by promise: Node 20 keeps the result of fstatSync() and fstat() on a pipe where its module loader
+ * takes it for a result of its own, and then finds no module any more.
  */
 async function isFileLike({ fd, isTTY }: Stdout): Promise<boolean> {
   try {
@@ -44,7 +44,7 @@ async function isFileLike({ fd, isTTY }: Stdout): Promise<boolean> {
   }
 }
 
-/** A device or a named pipe is there already, and nothing is lost by writing to it. */
+/** Devices and named pipes exist already, and nothing is lost by writing to them. */
 async function create(path: string, overwrite: boolean): Promise<FileHandle> {
   if (overwrite) return open(path, "w");
   try {
@@ -61,7 +61,7 @@ function descriptor(fd: number): FileHandleLike {
     stat: () => promisify(fstat)(fd),
     truncate: (length) => promisify(ftruncate)(fd, length),
     sync: () => promisify(fsync)(fd),
-    // It is the process' own.
+    // It belongs to the process.
     close: () => Promise.resolve(),
   };
 }

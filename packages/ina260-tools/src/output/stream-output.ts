@@ -7,13 +7,13 @@ export interface StreamLike {
   write(text: string, callback: (error?: Error | null) => void): unknown;
 }
 
-/** A pipe, a socket or a terminal. Closing leaves it to the process. @param name How messages call it. */
+/** A pipe, a socket or a terminal. Closing does not close it: it belongs to the process. @param name Its name in messages. */
 export function streamOutput(name: string, stream: StreamLike): Output {
   const write = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
-      // After its first error a stream tells no other: it is closed.
+      // A stream reports its first error only, and is closed afterwards.
       if (stream.destroyed) {
-        reject(new OutputGoneError(`${name}: nobody reads any more`));
+        reject(new OutputGoneError(`${name}: its reader has gone`));
         return;
       }
       stream.write(text, (error) => {

@@ -1,9 +1,9 @@
 /**
- * Whether a process is in the foreground of its terminal, by its line in /proc (proc_pid_stat(5)): the process group
- * is that which the terminal sends its signals to.
+ * Whether a process is in the foreground of its terminal, by its line in /proc (proc_pid_stat(5)): whether its process
+ * group is the one that the terminal sends signals to.
  */
 export function isInForeground(stat: string): boolean {
-  // The name of the program stands in brackets, and may have some in it.
+  // The name of the program is in brackets, and can contain brackets.
   const fields = stat
     .slice(stat.lastIndexOf(")") + 1)
     .trim()

@@ -11,7 +11,7 @@ import {
   type RunningProgram,
 } from "./programs.ts";
 
-/** The parts of Node's `process` that know of signals. */
+/** The parts of Node's `process` that concern signals. */
 export interface SignalProcess {
   on(signal: PassedSignal, listener: () => void): unknown;
   off(signal: PassedSignal, listener: () => void): unknown;
@@ -52,7 +52,7 @@ async function start([name = "", ...words]: readonly string[]): Promise<RunningP
       refuse(error);
       return;
     }
-    // Also when a signal cannot be sent to it later, as to one of another user: it has its terminal.
+    // Emitted too when a signal cannot be sent, as to a program of another user; that is not an error here.
     child.on("error", refuse);
     const ended = new Promise<ProgramEnd>((resolveEnd) => {
       child.once("exit", (exitCode, signal) => resolveEnd(describe(exitCode, signal)));
@@ -66,7 +66,7 @@ function describe(exitCode: number | null, signal: NodeJS.Signals | null): Progr
   return { signal, signalNumber: constants.signals[signal] };
 }
 
-/** What the errors of the system mean (execve(2)). */
+/** What errors of the system mean for a start (execve(2)). */
 const meanings: Readonly<Record<string, readonly [exitCode: 126 | 127, meaning: string]>> = {
   ENOENT: [127, "there is no such program, or not the interpreter that its first line names"],
   ENOTDIR: [127, "a part of the path is no folder"],

@@ -1,32 +1,32 @@
-/** Signals that whoever runs another program is sent in its place. */
+/** Signals that a program which runs another one passes on to it. */
 export const passedSignals = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2"] as const;
 export type PassedSignal = (typeof passedSignals)[number];
 
-/** How a program ended: by itself, or by a signal. */
+/** How a program ended: with an exit code, or by a signal. */
 export type ProgramEnd =
   { readonly exitCode: number } | { readonly signal: string; readonly signalNumber: number };
 
-/** A program that runs. */
+/** A program that was started. */
 export interface RunningProgram {
   readonly ended: Promise<ProgramEnd>;
-  /** Sends it a signal; nothing when it has ended. */
+  /** Sends it a signal; does nothing once it has ended. */
   readonly send: (signal: PassedSignal) => void;
 }
 
 /** Other programs. */
 export interface Programs {
   /**
-   * Starts one, with the stdin, stdout, stderr, host and folder of this one.
+   * Starts one with the stdin, stdout, stderr, environment and working directory of this one.
    *
    * @param words Its name or path, and its arguments.
    * @throws ProgramStartError by rejection.
    */
   readonly start: (words: readonly string[]) => Promise<RunningProgram>;
-  /** Calls the listener for each of the signals from now on. @returns Ends that. */
+  /** Calls the listener for each of the signals from now on, in place of their default action. @returns Ends that. */
   readonly onSignal: (listener: (signal: PassedSignal) => void) => () => void;
   /**
-   * Whether this process is in the foreground of a terminal, and with it the programs that it has started: what is
-   * typed there, as Ctrl-C, is a signal for all of them.
+   * Whether this process is in the foreground of a terminal together with the programs that it has started: Ctrl-C
+   * there is a signal to all of them.
    */
   readonly isForeground: () => boolean;
 }
@@ -34,7 +34,7 @@ export interface Programs {
 /** A program cannot be started; the message is one line. */
 export class ProgramStartError extends Error {
   override readonly name = "ProgramStartError";
-  /** As shells say it: 127 when there is no such program, 126 when it is none that can be run. */
+  /** As in shells: 127 when there is no such program, 126 when it cannot be run. */
   readonly exitCode: 126 | 127;
 
   constructor(exitCode: 126 | 127, message: string, options?: ErrorOptions) {

@@ -5,9 +5,9 @@ import type { Command } from "../command-line/command.ts";
 
 export const readCommand: Command = {
   name: "read",
-  summary: "Measures once with each sensor and prints volts, amperes and watts",
+  summary: "Reads each sensor once and prints volts, amperes and watts",
   shared: [...selectionOptions, ...logOptions],
-  options: [formatOption(textOrJson, "How it is printed")],
+  options: [formatOption(textOrJson, "How the readings are printed")],
   operands: { usage: "DEVICE…", minimum: 0 },
   examples: [
     { commandLine: "read --channel 7", description: "The sensor on channel 7 of the multiplexer" },

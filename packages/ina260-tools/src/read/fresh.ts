@@ -9,7 +9,7 @@ import {
 } from "@rbp/ina260";
 import { checkPower } from "@rbp/ina260-monitor";
 
-/** What is needed of a sensor. */
+/** What this needs from a sensor. */
 export type FreshDriver = Pick<
   INA260,
   "name" | "verifyIdentity" | "readConfiguration" | "readMeasurement" | "measure" | "configure"
@@ -21,27 +21,27 @@ export interface FreshOptions {
   readonly signal: AbortSignal;
 }
 
-/** One measurement, and what it is the mean of. */
+/** One measurement, and the time that it is the mean of. */
 export interface FreshReading {
   readonly measurement: INA260Measurement;
   readonly meanMilliseconds: number;
 }
 
-/** How often another program may get in the way. */
+/** How often another program can interfere before this gives up. */
 const ATTEMPTS = 3;
 
 /**
- * Measures once, by a conversion that begins after the call, with the settings that the chip is found with; they are
- * the same afterwards.
+ * Measures once, by a conversion that begins after the call, with the settings that the chip is found with, which stay
+ * as they are.
  *
- * A chip that converts both quantities continuously may be another program's, such as an exporter's. It is not
- * written to, and its flags are not read, which would clear them: after twice the longest time of a conversion
- * what is in its registers began after the call. Whoever reads it meanwhile notices nothing.
+ * A chip that converts both quantities continuously may be in use by another program, such as an exporter. It is not
+ * written to, and its flags are not read, which would clear them: after twice the maximum time of a conversion the
+ * values in its registers began after the call. Other programs that read it are not disturbed.
  *
- * A chip in any other mode is told to convert both quantities once, and put back into its mode: when that converts
- * one quantity continuously its next conversion begins anew.
+ * A chip in any other mode is told to convert both quantities once, and is put back into its mode. If that converts one
+ * quantity continuously, its next conversion starts from the beginning.
  *
- * @throws I2CError, INA260Error, PowerOverflowError by rejection. The signal's reason when it is aborted.
+ * @throws I2CError, INA260Error, PowerOverflowError by rejection. The reason of the signal when that is aborted.
  */
 export async function readFresh(driver: FreshDriver, options: FreshOptions): Promise<FreshReading> {
   for (let attempt = 1; ; attempt += 1) {
@@ -55,7 +55,7 @@ export async function readFresh(driver: FreshDriver, options: FreshOptions): Pro
   }
 }
 
-/** Another program has moved the multiplexer, or closed it so that the sensor did not answer. */
+/** Whether another program may have moved the multiplexer, or closed it so that the sensor did not answer. */
 function mayBeOfAnother(error: unknown): boolean {
   return isI2CError(error, "mux-conflict") || isI2CError(error, "nack");
 }
@@ -66,14 +66,14 @@ async function tryFresh(driver: FreshDriver, options: FreshOptions): Promise<Fre
   const found = await driver.readConfiguration();
   if (found.mode !== "both-continuous") return convertOnce(driver, found, options);
   const { typicalMilliseconds, maximumMilliseconds } = conversionPeriod(found);
-  // Timers may end a moment early.
+  // Timers can end a little early.
   await options.clock.sleep(2 * maximumMilliseconds + 1, options.signal);
   const measurement = await readWhole(driver);
   const isSame = encodeConfiguration(await driver.readConfiguration()) === encodeConfiguration(found);
   return isSame ? { measurement: checkPower(measurement), meanMilliseconds: typicalMilliseconds } : undefined;
 }
 
-/** Of one conversion, when conversions do not end faster than they are read: what is read twice is no mixture. */
+/** All values of one conversion, unless conversions end faster than they are read: values read twice are no mixture. */
 async function readWhole(driver: FreshDriver): Promise<INA260Measurement> {
   let measurement = await driver.readMeasurement();
   for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
@@ -91,7 +91,7 @@ async function convertOnce(
   { signal }: FreshOptions,
 ): Promise<FreshReading> {
   const measurement = await driver.measure({ signal });
-  // Of a triggered mode the driver leaves its own; to write the one that was begins a conversion, which ends alone.
+  // After a triggered mode the driver leaves its own. Writing the earlier one starts a conversion, which ends by itself.
   if (found.mode.endsWith("-triggered")) await driver.configure(found);
   const { typicalMilliseconds } = conversionPeriod({ ...found, mode: "both-triggered" });
   return { measurement: checkPower(measurement), meanMilliseconds: typicalMilliseconds };
@@ -100,7 +100,7 @@ async function convertOnce(
 function unsettled({ name: sensor }: FreshDriver): INA260Error {
   return new INA260Error("interrupted", {
     sensor,
-    found: "the configuration was written while a conversion was waited for, again and again",
+    found: "another program kept writing the configuration while a conversion was awaited",
     advice: "let no two programs write to the sensor",
   });
 }

@@ -130,7 +130,7 @@ describe("read", () => {
 
   test("who reads the result no more does not matter, a full disk does", async () => {
     const gone = start("deepx");
-    gone.machine.write = () => Promise.reject(new OutputGoneError("stdout: nobody reads any more"));
+    gone.machine.write = () => Promise.reject(new OutputGoneError("stdout: its reader has gone"));
     expect(await gone.code()).toBe(0);
     expect(gone.machine.stderr).toBe("");
     const full = start("deepx");

@@ -7,12 +7,12 @@ import { formatAmperes, formatDuration, formatVolts, formatWatts, toSeconds } fr
 import { nameSensor } from "../sensors/select-sensors.ts";
 import type { FreshReading } from "./fresh.ts";
 
-/** What came of one sensor: a reading, or why there is none. */
+/** The result of one sensor: a reading, or the error that prevented it. */
 export type ReadResult =
   | { readonly plan: SensorPlan; readonly reading: FreshReading; readonly readAt: number }
   | { readonly plan: SensorPlan; readonly error: unknown };
 
-/** One line a sensor, with a headline. */
+/** A table with one line per sensor. */
 export function tableOfReadings(results: readonly ReadResult[], { bold, red }: Style): string {
   const sensors = results.map(({ plan }) => plan);
   const headline: Cell[] = [
@@ -40,7 +40,7 @@ export function tableOfReadings(results: readonly ReadResult[], { bold, red }: S
   return `${layOut([headline, ...rows]).join("\n")}\n`;
 }
 
-/** One sensor as `/api/v1/sensors` has it, and what its reading is the mean of. */
+/** One sensor as in `/api/v1/sensors`, with the time that its reading is the mean of. */
 interface ReadStatus extends SensorStatus {
   /** When it was read, in ISO 8601. */
   readonly time?: string;
@@ -48,7 +48,7 @@ interface ReadStatus extends SensorStatus {
   readonly meanSeconds?: number;
 }
 
-/** The same for programs. */
+/** The readings as JSON for programs. */
 export function jsonOfReadings(results: readonly ReadResult[]): string {
   return `${JSON.stringify({ sensors: results.map(statusOf) }, undefined, 2)}\n`;
 }

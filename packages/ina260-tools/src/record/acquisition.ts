@@ -4,15 +4,15 @@ import type { Logger } from "@rbp/command-line";
 import type { LineWriter } from "./line-writer.ts";
 import type { Recording } from "./recording.ts";
 
-/** A way to get samples out of sensors. */
+/** A way to take samples from sensors. */
 export interface Acquisition {
   /**
-   * Sets the sensors up. When this resolves the first sample can be taken.
+   * Sets the sensors up. The first sample can be taken when this resolves.
    *
    * @throws I2CError, INA260Error by rejection.
    */
   readonly prepare: () => Promise<void>;
-  /** Takes samples until the recording is over. Does not reject: a failure ends the recording. */
+  /** Takes samples until the recording ends. Does not reject: a failure ends the recording. */
   readonly run: (recording: Recording, writer: Pick<LineWriter, "isFull" | "room">) => Promise<void>;
 }
 

@@ -7,12 +7,12 @@ import {
 } from "@rbp/ina260-monitor";
 import type { Acquisition, AcquisitionOptions } from "./acquisition.ts";
 
-/** Timers may end so much too early. */
+/** Timers can end this much too early. */
 const MARGIN_MILLISECONDS = 1;
 
 /**
- * Samples at the intervals of the plans: moments that are fixed from the beginning on, so that nothing adds up. A
- * sample is the newest conversion, which fills the time between two of them.
+ * Samples at the intervals of the plans, at moments that are fixed from the start, so that delays do not add up. A sample
+ * is the newest conversion, which fills the time between two samples.
  */
 export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions): Acquisition {
   const open = ({ plan, driver }: ConnectedSensor): SensorSession =>
@@ -30,7 +30,7 @@ export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions):
   return {
     prepare: async () => {
       const all = sessions.flat();
-      // What the sensor had already is of other settings.
+      // The first reading still has the settings that the chip was found with.
       for (const { session } of all) await session.read();
       const longest = Math.max(...all.map(({ plan }) => plan.chipSettings.maximumMilliseconds));
       await clock.sleep(longest + MARGIN_MILLISECONDS, signal);

@@ -11,17 +11,17 @@ import type { LineWriter } from "./line-writer.ts";
 import { type ChipSettings, settingsForEachConversion } from "./rate.ts";
 import type { Recording } from "./recording.ts";
 
-/** How often the bus is timed. The first times are longer: everything happens for the first time. */
+/** How often the bus is timed. The first reads take longer, because nothing is compiled or cached yet. */
 const TRIALS = 9;
-/** Polls that find no conversion, and what else may come in between. */
+/** Room for polls that find no conversion, and for other delays. */
 const RESERVE = 1.5;
 
 /**
- * Reads each conversion of each chip once, as soon as it has ended. The chips convert as fast as their bus can be
- * read, which is found out by reading it.
+ * Reads each conversion of each chip once, as soon as it has ended. The chips convert as fast as their bus can be read,
+ * which is measured first.
  *
- * @param options With a clock whose sleeps are exact: conversions end more often than timers do.
- * @param onSettings Told of the settings of the sensors on a bus.
+ * @param options With a clock whose sleeps are exact, because conversions end more often than timers do.
+ * @param onSettings Called with the settings chosen for the sensors on a bus.
  */
 export function sampleEachConversion(
   options: AcquisitionOptions,
@@ -47,7 +47,7 @@ export function sampleEachConversion(
   };
 }
 
-/** How long it takes to read every sensor of a bus once, in milliseconds: the middle of several times. */
+/** How long it takes to read every sensor of a bus once, in milliseconds: the median of several times. */
 async function timeOfReading({ sensors }: ConnectedBus, clock: Clock): Promise<number> {
   const times: number[] = [];
   for (let trial = 0; trial < TRIALS; trial += 1) {
@@ -85,7 +85,7 @@ async function followConversions(
         checkedAt = now;
         if (await driver.restore()) logRestored(log, plan);
       }
-      // Transfers that stop the process let nobody else run, neither who writes nor who is to end this.
+      // Transfers block the process: this lets writes and signals through.
       await clock.sleep(0);
     }
   } catch (error) {

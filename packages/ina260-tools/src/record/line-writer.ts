@@ -4,8 +4,8 @@ import type { Output } from "../output/output.ts";
 export const MAXIMUM_WAITING: number = 1 << 20;
 
 /**
- * Takes lines as fast as they come and gives them to an output as fast as that takes them, many at a time where it
- * is slow. Who adds lines waits for room first.
+ * Takes lines as they come and passes them to an output as fast as that takes them, many at a time to a slow one. Callers
+ * wait for room before they add lines.
  */
 export class LineWriter {
   readonly #output: Output;
@@ -15,13 +15,13 @@ export class LineWriter {
   #writing: Promise<void> | undefined;
   #hasFailed = false;
 
-  /** @param onFailure Called once, when the output takes no more. */
+  /** @param onFailure Called once, when the output fails. */
   constructor(output: Output, onFailure: (error: unknown) => void) {
     this.#output = output;
     this.#onFailure = onFailure;
   }
 
-  /** Whether so much waits that nobody should add more. */
+  /** Whether the buffer is full, so that no more lines should be added. */
   get isFull(): boolean {
     return this.#size >= MAXIMUM_WAITING;
   }
@@ -34,12 +34,12 @@ export class LineWriter {
     this.#writing ??= this.#write();
   }
 
-  /** Resolves when there is room, or when that does not matter any more because the output has failed. */
+  /** Resolves when there is room, or when the output has failed, after which lines are dropped. */
   async room(): Promise<void> {
     while (this.isFull && this.#writing !== undefined) await this.#writing;
   }
 
-  /** Resolves when everything is with the output, or the output has failed. */
+  /** Resolves when the output has taken everything, or has failed. */
   async drained(): Promise<void> {
     while (this.#writing !== undefined) await this.#writing;
   }

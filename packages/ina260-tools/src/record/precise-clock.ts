@@ -1,11 +1,11 @@
 import type { Clock } from "@rbp/i2c";
 
-/** Timers of Node count whole milliseconds, and may be one late. */
+/** Timers of Node count whole milliseconds, and can be one late. */
 const TIMER_MILLISECONDS = 2;
 
 /**
- * A clock whose sleeps end within a few microseconds of their time, for which it keeps the processor busy during the
- * last milliseconds of each. Everything else that is due runs meanwhile; a sleep of 0 ms lets it run once.
+ * A clock whose sleeps end within a few microseconds of the time asked for. It keeps the processor busy during the last
+ * milliseconds of a sleep, in which everything else that is due still runs; a sleep of 0 ms lets it run once.
  *
  * @param turn Resolves when everything else that is due has run.
  */

@@ -15,7 +15,7 @@ describe("a rate", () => {
 
   test.each(["0", "501", "-1", "1e2", "fast", "", "10 Hz"])("%j is none", (text) => {
     expect(() => parseRate("--rate", text)).toThrow(
-      `--rate is max, or samples in a second from 0.001 to 500, found ${JSON.stringify(text)}`,
+      `--rate is max, or samples per second from 0.001 to 500, found ${JSON.stringify(text)}`,
     );
   });
 

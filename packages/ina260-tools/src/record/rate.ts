@@ -9,11 +9,11 @@ import {
 } from "@rbp/ina260";
 import { UsageError } from "@rbp/command-line";
 
-/** Samples of each sensor in a second, or every conversion of its chip. */
+/** Samples per second of each sensor, or every conversion of its chip. */
 export type Rate = number | "max";
 
 const MINIMUM_RATE = 0.001;
-/** Timers count milliseconds; for more the chip has to set the pace. */
+/** Timers count milliseconds; at higher rates the chip has to set the pace. */
 const MAXIMUM_RATE = 500;
 
 export function parseRate(flag: string, text: string): Rate {
@@ -21,7 +21,7 @@ export function parseRate(flag: string, text: string): Rate {
   const rate = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
   if (rate >= MINIMUM_RATE && rate <= MAXIMUM_RATE) return rate;
   throw new UsageError(
-    `${flag} is max, or samples in a second from ${String(MINIMUM_RATE)} to ${String(MAXIMUM_RATE)}, ` +
+    `${flag} is max, or samples per second from ${String(MINIMUM_RATE)} to ${String(MAXIMUM_RATE)}, ` +
       `found ${JSON.stringify(text)}`,
   );
 }
@@ -36,12 +36,12 @@ export function settingsForRate(rate: number): INA260FittedConfiguration {
   return configurationFor({ intervalMilliseconds: 1000 / rate });
 }
 
-/** Chips may be this much faster than their typical times (SBOS656, electrical characteristics). */
+/** Chips can be this much faster than their typical times (SBOS656, electrical characteristics). */
 const FASTEST = 0.9;
 
 /**
- * The fastest settings with which each conversion can be noticed and read before the next one ends: the slowest of
- * all when there are none. Their own rate, without averaging and with the shortest times, is beyond that.
+ * The fastest settings with which each conversion can be seen and read before the next one ends; the slowest of all
+ * when no settings allow that. Without averaging and with the shortest times a chip is faster than any bus.
  */
 export function settingsForEachConversion(readingMilliseconds: number): ChipSettings {
   const candidates = ina260Averagings
@@ -62,7 +62,7 @@ export function settingsForEachConversion(readingMilliseconds: number): ChipSett
   return candidates.find(isSlowEnough) ?? (candidates.at(-1) as ChipSettings);
 }
 
-/** How long a conversion may have ended before the driver looks: the time between two of its polls. */
+/** The time that can pass from the end of a conversion until the driver sees it: that between two of its polls. */
 function pollStep(typicalMilliseconds: number): number {
   return Math.max(typicalMilliseconds / 16, 0.5);
 }

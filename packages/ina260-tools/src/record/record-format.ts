@@ -5,14 +5,14 @@ import type { ChipSettings, Rate } from "./rate.ts";
 
 /** One sample of one sensor. */
 export interface Sample {
-  /** When it was read, in milliseconds since 1970, by the clock that people set. */
+  /** When it was read, in milliseconds since 1970. */
   readonly time: number;
-  /** The same since the recording began, in milliseconds, by the clock that nobody sets. */
+  /** Milliseconds since the recording began, on the monotonic clock. */
   readonly elapsed: number;
   readonly voltageVolts: number;
-  /** Negative when the current flows back. */
+  /** Negative when the current flows backwards. */
   readonly currentAmperes: number;
-  /** Negative when the current flows back. */
+  /** Negative when the current flows backwards. */
   readonly powerWatts: number;
 }
 
@@ -31,11 +31,11 @@ export interface RecordedSettings {
 export interface RecordFormat {
   /** The lines before the samples. */
   readonly header: (description: RecordingDescription) => string;
-  /** What makes a line of each sample of a sensor. */
+  /** Returns a function that formats a sample of the sensor as a line. */
   readonly lines: (plan: SensorPlan) => (sample: Sample) => string;
 }
 
-/** @param hasComments Whether CSV begins with lines of the configuration. */
+/** @param hasComments Whether CSV starts with the configuration. */
 export function recordFormat(name: RecordFormatName, hasComments: boolean): RecordFormat {
   return name === "csv" ? csv(hasComments) : jsonLines;
 }
@@ -62,7 +62,7 @@ function csv(hasComments: boolean): RecordFormat {
   };
 }
 
-/** In quotation marks where it holds what would end it (RFC 4180, section 2). */
+/** Quoted where it contains a character that would end the field (RFC 4180, section 2). */
 function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -80,7 +80,7 @@ const jsonLines: RecordFormat = {
   header: (description) => `${JSON.stringify({ recording: describe(description) })}\n`,
   lines: ({ labels: { hostname, device } }) => {
     const names = `"hostname":${JSON.stringify(hostname)},"device":${JSON.stringify(device)}`;
-    // Built by hand because this runs for each sample; numbers in JavaScript and JSON are the same.
+    // Built by hand because this runs for each sample; JavaScript writes numbers as JSON does.
     return ({ time, elapsed, voltageVolts, currentAmperes, powerWatts }) =>
       `{"time":"${isoTime(time)}","elapsedSeconds":${seconds(elapsed)},${names},` +
       `"voltageVolts":${String(voltageVolts)},"currentAmperes":${String(currentAmperes)},` +

@@ -8,7 +8,7 @@ export interface RecordOptions extends OutputFile {
   readonly rate: Rate;
   /** Infinity: no end. */
   readonly durationMilliseconds: number;
-  /** Of each sensor. Infinity: no end. */
+  /** Samples of each sensor. Infinity: no end. */
   readonly count: number;
   readonly format: RecordFormatName;
   /** Whether CSV starts with the configuration. */
@@ -25,7 +25,7 @@ export function readRecordOptions(values: OptionValues): RecordOptions {
   const comments = values.isOn("comments") === true;
   if (comments && format !== "csv") {
     throw new UsageError(
-      `--comments is of CSV, and --format is ${format}, which begins with the configuration`,
+      `--comments is for CSV, and --format is ${format}, which starts with the configuration anyway`,
     );
   }
   return {

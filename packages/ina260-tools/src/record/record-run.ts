@@ -10,7 +10,7 @@ import type { RecordOptions } from "./record-options.ts";
 import { showProgress } from "./record-progress.ts";
 import { Recording } from "./recording.ts";
 
-/** A timer may end so much too early or too late. */
+/** A timer can end this much too early or too late. */
 const TIMER_MILLISECONDS = 5;
 
 export interface RecordRunOptions {
@@ -18,9 +18,9 @@ export interface RecordRunOptions {
   readonly sensors: readonly SensorPlan[];
   readonly chips: FoundChips;
   readonly acquisition: Acquisition;
-  /** What the chips measure with, once the acquisition is prepared. */
+  /** The settings of the chips, once the acquisition is prepared. */
   readonly settings: () => readonly RecordedSettings[];
-  readonly host: DeskHost;
+  readonly host: Pick<DeskHost, "clock" | "wallClock" | "build" | "terminal" | "outputs" | "stderr">;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
@@ -37,7 +37,7 @@ export class RecordRun {
     this.#run = run;
   }
 
-  /** Why it has ended, when that is a failure: the first one. */
+  /** The first failure, which has ended the recording. */
   get failure(): unknown {
     return this.#failure?.error;
   }
@@ -49,7 +49,7 @@ export class RecordRun {
       await chips.remember();
       signal.throwIfAborted();
       await acquisition.prepare();
-      // Not before: when nothing can be recorded no file is made, and none is lost.
+      // Not earlier: as long as nothing can be recorded, no file is created or overwritten.
       const output = await this.#openOutput();
       await this.#record(output);
     } catch (error) {
@@ -57,7 +57,7 @@ export class RecordRun {
     }
   }
 
-  /** Ends when everything is with the output. */
+  /** Resolves when the output has taken everything. */
   async close(): Promise<void> {
     await this.#writer?.drained();
     try {
@@ -67,7 +67,7 @@ export class RecordRun {
     }
   }
 
-  /** Tells how it went. @returns The exit code. */
+  /** Logs the outcome. @returns The exit code. */
   report(log: Logger): number {
     const recording = this.#recording;
     const error = this.failure;
@@ -114,7 +114,7 @@ export class RecordRun {
     });
     this.#recording = recording;
     recording.begin();
-    // On the screen the samples themselves show how far it is.
+    // On a screen the samples themselves show the progress.
     const isShown = terminal.showsErrors && (options.file !== undefined || !terminal.isScreen);
     const progress = isShown ? showProgress(recording, host) : undefined;
     await acquisition.run(recording, writer);

@@ -202,12 +202,12 @@ describe("a sensor that disappears", () => {
 });
 
 describe("an output", () => {
-  test("that nobody reads any more ends it with 0 and without a word", async () => {
+  test("that its reader has gone ends it with 0 and without a word", async () => {
     const { clock, machine } = create();
     let lines = 0;
     machine.write = async () => {
       lines += 1;
-      if (lines > 3) throw new OutputGoneError("stdout: nobody reads any more");
+      if (lines > 3) throw new OutputGoneError("stdout: its reader has gone");
     };
     expect(await start("--rate 10", { clock, machine }).finish()).toBe(0);
     expect(machine.stderr).toBe("");
@@ -266,11 +266,11 @@ describe("an output", () => {
 });
 
 test.each([
-  ["--rate fast", '--rate is max, or samples in a second from 0.001 to 500, found "fast"'],
+  ["--rate fast", '--rate is max, or samples per second from 0.001 to 500, found "fast"'],
   ["--count 0", '--count is a whole number from 1 to 1000000000, found "0"'],
   ["--duration 0", "--duration is a "],
   ["--format xml", '--format is one of csv, jsonl, found "xml"'],
-  ["--comments --format jsonl", "--comments is of CSV"],
+  ["--comments --format jsonl", "--comments is for CSV"],
   ["--force", "--force overwrites the file of --output, and there is no --output"],
   ["--output=", '--output is the path of a file, found ""'],
 ])("%s is a usage error, and no chip is touched", async (argv, message) => {

@@ -10,10 +10,10 @@ import { type ChipSettings, type Rate, settingsForRate } from "./rate.ts";
 import { RecordRun } from "./record-run.ts";
 
 /**
- * Writes every sample, until it is over: by the flags, by a signal, when nobody reads any more; and with 1 by the first
- * failure of a sensor or of the output. Afterwards the chips have the settings that they had.
+ * Writes every sample, until it is over: by the flags, by a signal, when its reader has gone; and with 1 by the first
+ * failure of a sensor or of the output. Afterwards the chips get their earlier settings back.
  *
- * The transfers stop the process: it has nothing else to do, and they cost a tenth of the processor time so.
+ * The transfers block the process, which has nothing else to do: that takes a tenth of the processor time.
  */
 export const record: RunCommand = async ({ settings, values, operands }, host, log) => {
   const options = readRecordOptions(values);
@@ -50,7 +50,7 @@ export const record: RunCommand = async ({ settings, values, operands }, host, l
   return run.report(log);
 };
 
-/** With `max` the settings follow when the bus has been timed. */
+/** With `max` the settings are chosen later, once the bus has been timed. */
 function planFor(plan: SensorPlan, rate: Rate): SensorPlan {
   if (rate === "max") return plan;
   return { ...plan, intervalMilliseconds: 1000 / rate, chipSettings: settingsForRate(rate) };

@@ -15,16 +15,16 @@ export interface RecordingOptions {
   readonly count: number;
   /** Time after which it is over. */
   readonly durationMilliseconds: number;
-  /** A sample that would be taken so shortly before the end is that of the next moment, after it. */
+  /** A sample this shortly before the end is not taken: it belongs to the moment after it. */
   readonly toleranceMilliseconds: number;
   readonly signal: AbortSignal;
 }
 
-/** Samples that should have been taken, and were not. */
+/** Samples that should have been taken but were not. */
 export interface Losses {
-  /** Because the output took no more. */
+  /** Because the output was too slow. */
   output: number;
-  /** Because an earlier one had not been read: the bus is too slow, or the processor has other things to do. */
+  /** Because an earlier sample was still being read: the bus or the processor is too slow. */
   reading: number;
 }
 
@@ -48,12 +48,12 @@ export class Recording {
     signal.addEventListener("abort", () => this.end(), { once: true });
   }
 
-  /** Aborted when it is over. */
+  /** Aborted when the recording ends. */
   get signal(): AbortSignal {
     return this.#ending.signal;
   }
 
-  /** Why it is over, when that is a failure. */
+  /** The failure that has ended it. */
   get failure(): { readonly error: unknown } | undefined {
     return this.#failure;
   }
@@ -65,12 +65,12 @@ export class Recording {
     return sum;
   }
 
-  /** Since it began; no longer after its end. */
+  /** Time since it began, which stands still after its end. */
   get elapsedMilliseconds(): number {
     return (this.#endedAt ?? this.#options.clock.now()) - this.#beganAt;
   }
 
-  /** The time of the recording begins. Its end comes by itself, also when no sample does. */
+  /** Starts the time of the recording, which ends by itself even when no sample comes. */
   begin(): void {
     const { clock, durationMilliseconds } = this.#options;
     this.#beganAt = clock.now();
@@ -86,7 +86,7 @@ export class Recording {
     return this.elapsedMilliseconds < durationMilliseconds - toleranceMilliseconds;
   }
 
-  /** Takes a measurement that has just been read. @throws PowerOverflowError when it is more than the chip can tell. */
+  /** Takes a measurement that has just been read. @throws PowerOverflowError when the power exceeds the range of the chip. */
   take(plan: SensorPlan, measurement: INA260Measurement): void {
     if (!this.wants(plan)) return;
     checkPower(measurement);
@@ -101,12 +101,12 @@ export class Recording {
     if ([...this.#counts.values()].every((taken) => taken >= count)) this.end();
   }
 
-  /** Samples could not be taken. */
+  /** Counts samples that could not be taken. */
   lose(samples: number, because: keyof Losses): void {
     this.losses[because] += samples;
   }
 
-  /** A failure ends it; the first one is the reason. */
+  /** Ends it with a failure; the first one is kept. */
   fail(error: unknown): void {
     if (this.signal.aborted) return;
     this.#failure = { error };

@@ -4,7 +4,7 @@ import type { Command } from "../command-line/command.ts";
 
 export const scanCommand: Command = {
   name: "scan",
-  summary: "Finds sensors and multiplexers on all buses, and makes a configuration file of them",
+  summary: "Finds the sensors and multiplexers on all buses, and writes a configuration file for them",
   shared: logOptions,
   options: [
     {
@@ -12,8 +12,8 @@ export const scanCommand: Command = {
       kind: "list",
       group: "Scanning",
       value: "BUS",
-      defaultDescription: "all of the machine",
-      description: "Scan this bus alone: its number, or its device as /dev/i2c-1; may be repeated",
+      defaultDescription: "all buses of this machine",
+      description: "Scan only this bus: its number, or its device as in /dev/i2c-1; may be repeated",
     },
     {
       name: "simulate",
@@ -21,13 +21,13 @@ export const scanCommand: Command = {
       group: "Scanning",
       description: "Scan 20 simulated sensors behind three multiplexers; needs no hardware",
     },
-    formatOption(textOrJson, "How it is printed"),
+    formatOption(textOrJson, "How the tree is printed"),
     {
       name: "write-config",
       kind: "value",
       group: "Output",
       value: "FILE",
-      description: "Write the sensors that are found to this file, for --config.file",
+      description: "Write the sensors found to this file, for --config.file",
     },
     { name: "force", kind: "switch", group: "Output", description: "Overwrite the file if it exists" },
   ],

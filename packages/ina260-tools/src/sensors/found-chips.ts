@@ -3,7 +3,7 @@ import { isI2CError } from "@rbp/i2c";
 import { type Logger, messageOf } from "@rbp/command-line";
 import { type ConnectedBus, type ConnectedSensor, releaseBus, sensorLogFields } from "@rbp/ina260-monitor";
 
-/** The chips of a recording with the settings that they were found with. */
+/** The chips that a command changes, and the settings that they were found with. */
 export class FoundChips {
   readonly #buses: readonly ConnectedBus[];
   readonly #found = new Map<ConnectedSensor, INA260Configuration>();
@@ -13,7 +13,7 @@ export class FoundChips {
   }
 
   /**
-   * Sees to it that each sensor is one, and remembers its settings.
+   * Verifies that each sensor is an INA260, and remembers its settings.
    *
    * @throws I2CError, INA260Error by rejection.
    */
@@ -25,12 +25,12 @@ export class FoundChips {
   }
 
   /**
-   * Leaves the chips with the settings that they had, the multiplexers closed, and the buses. Never rejects.
+   * Restores the settings of the chips, closes the multiplexers, and gives the buses back. Never rejects.
    *
-   * @param failure Why the recording has ended, when that is a failure.
+   * @param failure What has ended the command, if that was a failure.
    */
   async leave(failure: unknown, log: Logger): Promise<void> {
-    // One more transfer on a bus that hangs could only hang as well.
+    // On a bus that hangs, the next transfer would hang too.
     const canTransfer = !isI2CError(failure, "timeout");
     for (const [sensor, configuration] of canTransfer ? this.#found : []) {
       await sensor.driver.configure(configuration).catch((error: unknown) => {

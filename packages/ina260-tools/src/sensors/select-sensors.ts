@@ -10,9 +10,9 @@ import {
 } from "@rbp/ina260-monitor";
 
 /**
- * The sensors of these devices, in the order of the topology; all of them when none is named.
+ * The sensors of the named devices, in the order of the topology; all sensors when no device is named.
  *
- * @throws UsageError when there is no such device; it names those that there are.
+ * @throws UsageError when a device does not exist; the message lists those that do.
  */
 export function selectSensors({ sensors }: Topology, devices: readonly string[]): SensorPlan[] {
   if (devices.length === 0) return [...sensors];
@@ -26,7 +26,7 @@ export function selectSensors({ sensors }: Topology, devices: readonly string[])
   return sensors.filter(({ labels }) => devices.includes(labels.device));
 }
 
-/** What each sensor is called where a person reads it: its device, with the host where there are several. */
+/** The name of a sensor for people: its device, preceded by the host where there are several. */
 export function nameSensor({ labels }: SensorPlan, sensors: readonly SensorPlan[]): string {
   const isOneHost = sensors.every((other) => other.labels.hostname === labels.hostname);
   return isOneHost ? labels.device : `${labels.hostname}/${labels.device}`;
@@ -35,7 +35,7 @@ export function nameSensor({ labels }: SensorPlan, sensors: readonly SensorPlan[
 /**
  * The drivers of the sensors; see {@link connect}.
  *
- * @throws UsageError when the sensors cannot be where they are said to be.
+ * @throws UsageError when the sensors cannot be at these places.
  */
 export function connectSensors(
   sensors: readonly SensorPlan[],

@@ -1,4 +1,4 @@
-/** A line, and what belongs under it. */
+/** A line, and the lines below it. */
 export interface OutlineNode {
   readonly text: string;
   readonly children?: readonly OutlineNode[];

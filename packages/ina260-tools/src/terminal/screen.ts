@@ -6,20 +6,20 @@ const control = {
   leaveAlternate: "\u001b[?1049l",
   hideCursor: "\u001b[?25l",
   showCursor: "\u001b[?25h",
-  // What is too long for a line is cut off, and not continued on the next.
+  // Long lines are cut off instead of going on in the next line.
   cutLines: "\u001b[?7l",
   wrapLines: "\u001b[?7h",
   home: "\u001b[H",
   eraseToEndOfLine: "\u001b[K",
   eraseBelow: "\u001b[J",
-  // A terminal that knows these shows a frame at once; others pass them by.
+  // Terminals that know these show a frame at once; others ignore them.
   beginFrame: "\u001b[?2026h",
   endFrame: "\u001b[?2026l",
 };
 
 /**
- * The whole screen, for as long as somebody looks. What was there before is there again when it is left, and so is
- * the cursor: also when the process exits without leaving.
+ * Takes the whole screen. Its earlier content and the cursor come back when it is left, and also when the process exits
+ * without leaving it.
  */
 export class Screen {
   readonly #write: (text: string) => void;
@@ -34,8 +34,8 @@ export class Screen {
   }
 
   /**
-   * Shows these lines and nothing else. They are written over those of before, without erasing those first, so that
-   * nothing flickers. Must fit on the screen.
+   * Shows these lines and nothing else. They overwrite the earlier ones, which are not erased first, so that nothing
+   * flickers. They must fit on the screen.
    */
   draw(lines: readonly string[]): void {
     if (this.#isLeft) return;
@@ -43,7 +43,7 @@ export class Screen {
     this.#write(control.beginFrame + control.home + text + control.eraseBelow + control.endFrame);
   }
 
-  /** Gives the screen back. Leaving twice is the same as leaving once. */
+  /** Gives the screen back. Has no effect the second time. */
   leave(): void {
     if (this.#isLeft) return;
     this.#isLeft = true;

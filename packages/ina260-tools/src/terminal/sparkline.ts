@@ -1,13 +1,13 @@
 const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/** Less than this part of the highest value is no change worth a picture: noise stays flat. */
+/** A span below this part of the highest value is drawn as if it were that large, so that noise stays flat. */
 const MINIMUM_SPAN = 0.05;
 
 /**
- * The last values as one line of blocks, the newest at its right end, from the lowest to the highest of those shown.
+ * Draws the last values as one line of blocks with the newest at the right, scaled to the values shown.
  *
- * @param values Undefined where there is none, which is a blank.
- * @param width How many fit; the line always has that width.
+ * @param values Undefined where there is none, which leaves a blank.
+ * @param width The number of blocks; shorter histories are padded to it.
  */
 export function sparkline(values: readonly (number | undefined)[], width: number): string {
   const shown = values.slice(-width);

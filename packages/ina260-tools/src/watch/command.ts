@@ -7,7 +7,9 @@ export const watchCommand: Command = {
   name: "watch",
   summary: "Shows volts, amperes, watts, peak and energy of each sensor as they change, until q or Ctrl-C",
   shared: [...selectionOptions, ...samplingOptions, ...logOptions],
-  options: [formatOption(textOrJson, "A table on a terminal and lines elsewhere, or one JSON object a line")],
+  options: [
+    formatOption(textOrJson, "A table on a terminal and lines elsewhere, or one JSON object per line"),
+  ],
   operands: { usage: "DEVICE…", minimum: 0 },
   examples: [
     { commandLine: "watch --channel 7", description: "r resets peak and energy, q quits" },

@@ -88,7 +88,7 @@ describe("a frame", () => {
   test("says how many sensors a low screen has no room for, whose energy is in the sum", () => {
     const lines = frame([up(first, 1), up(second, 1), up(third, 1)], { columns: 120, rows: 8 });
     expect(lines[3]).toMatch(/^deepx /);
-    expect(lines[4]).toBe("… and 2 more, on a higher screen");
+    expect(lines[4]).toBe("… and 2 more on a taller screen");
     expect(lines[5]).toMatch(/^total .* 36\.00 .* 3\.70 kJ/);
     expect(lines).toHaveLength(8);
   });

@@ -12,19 +12,19 @@ export interface FrameOptions {
   readonly views: readonly WatchedView[];
   readonly size: TerminalSize;
   readonly style: Style;
-  /** Since watching began. */
+  /** Time since watching began. */
   readonly elapsedMilliseconds: number;
 }
 
-/** Columns that the table has beside the sparkline, with room for a short state. */
+/** Columns of the table without the sparkline, with room for a short state. */
 const OTHER_COLUMNS = 68;
 const MINIMUM_SPARKLINE = 8;
 const MAXIMUM_SPARKLINE = 40;
-/** Where there is room for it the table tells where the sensors are. */
+/** A screen of this width has room for the places of the sensors. */
 const COLUMNS_WITH_PLACES = 110;
 const UNKNOWN = "-";
 
-/** The lines of one screen. No more, and no longer, than fit. */
+/** The lines of one screen: no more than fit, and none too long. */
 export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOptions): string[] {
   const { rows, columns } = size;
   const { bold, dim } = style;
@@ -34,7 +34,7 @@ export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOp
     columns,
   );
   const hint = layOut([[{ text: "r resets peak and energy, q quits", mark: dim }]], columns);
-  // Title, blank, headline, blank, hint; and with several sensors their sum.
+  // Title, blank, headline, blank, hint; and the sum of several sensors.
   const room = Math.max(1, rows - 5 - (views.length > 1 ? 1 : 0));
   const shown = views.length <= room ? views : views.slice(0, Math.max(1, room - 1));
   const plans = views.map(({ plan }) => plan);
@@ -44,7 +44,7 @@ export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOp
   const lines = layOut(table, columns);
   const hidden = views.length - shown.length;
   if (hidden > 0)
-    lines.splice(shown.length + 1, 0, `… and ${String(hidden)} more, on a higher screen`.slice(0, columns));
+    lines.splice(shown.length + 1, 0, `… and ${String(hidden)} more on a taller screen`.slice(0, columns));
   return [...title, "", ...lines, "", ...hint].slice(0, rows);
 }
 
@@ -99,7 +99,7 @@ function stateOf({ state, ageSeconds = 0, error }: WatchedView["status"], red: S
   return { text: `${error.reason}: ${error.message}`, mark: red };
 }
 
-/** The sum of all, shown or not. Where a sensor is missing the power of all is not known. */
+/** The sum of all sensors, shown or not. Unless every sensor has a reading, their power is unknown. */
 function totalOf(
   views: readonly WatchedView[],
   { hasPlaces, sparklineWidth }: Layout,

@@ -7,7 +7,7 @@ import type { WatchedView } from "./watched-sensor.ts";
 /** One sensor at one moment, as a line with its line feed. @param time In ISO 8601. */
 export type FormatLine = (view: WatchedView, time: string, sensors: readonly SensorPlan[]) => string;
 
-/** For people, where there is no screen to draw on. */
+/** For people, where stdout is no screen. */
 export const textLine: FormatLine = ({ plan, status, peakWatts, energyJoules }, time, sensors) => {
   const { reading, state, error } = status;
   const name = visibleText(nameSensor(plan, sensors));
@@ -22,6 +22,6 @@ export const textLine: FormatLine = ({ plan, status, peakWatts, energyJoules }, 
   );
 };
 
-/** For programs: one JSON object, the sensor as `/api/v1/sensors` has it and what only watching knows. */
+/** For programs: one JSON object, with the sensor as in `/api/v1/sensors`, and its peak and energy. */
 export const jsonLine: FormatLine = ({ status, peakWatts, energyJoules }, time) =>
   `${JSON.stringify({ time, ...status, peakWatts, energyJoules })}\n`;

@@ -9,7 +9,7 @@ import type { WatchedSensor } from "./watched-sensor.ts";
 export interface ShowLinesOptions {
   readonly watched: readonly WatchedSensor[];
   readonly line: FormatLine;
-  /** Resolves when each sensor was tried once. */
+  /** Resolves when each sensor has been tried once. */
   readonly firstRound: Promise<void>;
   readonly host: Pick<DeskHost, "clock" | "wallClock" | "outputs">;
   readonly stop: StopRequest;
@@ -17,7 +17,7 @@ export interface ShowLinesOptions {
 }
 
 /**
- * Prints a line for each sensor at each of its intervals, until it is asked to end or nobody reads any more. Who
+ * Prints a line for each sensor at each of its intervals, until it is asked to end or its reader has gone. Who
  * reads too slowly misses lines; none waits in memory.
  *
  * @returns The exit code.
@@ -52,7 +52,7 @@ export async function showLines(options: ShowLinesOptions): Promise<number> {
       signal: stop.signal,
     });
   });
-  // A pipe that nobody reads from, and a write that does not end, keep nobody from leaving.
+  // A pipe that is not read, or a write that does not end, must not keep the command from ending.
   await Promise.race([Promise.all(printing), stop.requested]);
   return code;
 }

@@ -8,19 +8,19 @@ import type { WatchedSensor } from "./watched-sensor.ts";
 
 export interface ShowTableOptions {
   readonly watched: readonly WatchedSensor[];
-  /** Resolves when each sensor was tried once. */
+  /** Resolves when each sensor has been tried once. */
   readonly firstRound: Promise<void>;
-  readonly host: DeskHost;
+  readonly host: Pick<DeskHost, "clock" | "terminal" | "stdout">;
   readonly stop: StopRequest;
 }
 
-/** No screen is looked at more often, nor left without news for longer. */
+/** The table is drawn at the shortest interval of its sensors, within these limits. */
 const MINIMUM_REFRESH_MILLISECONDS = 100;
 const MAXIMUM_REFRESH_MILLISECONDS = 1000;
 
 const CTRL_C = "\u0003";
 
-/** Shows a table on the whole screen until it is asked to end; then the screen is as it was. @returns The exit code. */
+/** Shows a table on the whole screen until it is asked to end, and then restores the screen. @returns The exit code. */
 export async function showTable(options: ShowTableOptions): Promise<number> {
   const { watched, firstRound, host, stop } = options;
   const { clock, terminal, stdout } = host;
@@ -43,7 +43,7 @@ export async function showTable(options: ShowTableOptions): Promise<number> {
   ];
   try {
     draw();
-    // From then on each round of readings is over when its time to be drawn comes.
+    // From here on, each round of readings is complete when it is drawn.
     await Promise.race([firstRound, stop.requested]);
     await runSampler({
       clock,

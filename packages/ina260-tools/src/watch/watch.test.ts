@@ -139,9 +139,9 @@ describe("where there is no screen", () => {
     expect(await code).toBe(0);
   });
 
-  test("it ends with 0 when nobody reads any more, and with 1 when the output takes no more", async () => {
+  test("it ends with 0 when its reader has gone, and with 1 when the output takes no more", async () => {
     const gone = await start((machine) => {
-      machine.write = () => Promise.reject(new OutputGoneError("stdout: nobody reads any more"));
+      machine.write = () => Promise.reject(new OutputGoneError("stdout: its reader has gone"));
     });
     await gone.clock.advance(100);
     expect(await gone.code).toBe(0);

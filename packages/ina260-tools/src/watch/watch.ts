@@ -10,12 +10,12 @@ import { showLines } from "./show-lines.ts";
 import { showTable } from "./show-table.ts";
 import { WatchedSensor } from "./watched-sensor.ts";
 
-/** Neither windows nor a histogram: nobody sees them here. */
+/** Neither extremes of periods nor a histogram, which are not shown here. */
 const metering = { periods: [], powerBucketsWatts: [] };
 
 /**
- * Samples the sensors as the exporter does, and shows them until it is asked to end. A sensor that fails is shown
- * as that, and comes back by itself.
+ * Samples the sensors as the exporter does, and shows them until it is asked to end. A sensor that fails is shown as
+ * failing, and recovers by itself.
  */
 export const watch: RunCommand = async ({ settings, values, operands }, host, log) => {
   const format = values.value("format", parseChoice<TextOrJson>, textOrJson);
@@ -54,8 +54,11 @@ function createSensorGroup(options: SensorGroupOptions): SensorGroup {
   }
 }
 
-/** Messages would be written across the table, which has them too. */
-function besideTheTable(log: Logger, { terminal, wallClock }: DeskHost): Logger {
+/** On the same terminal messages would overwrite the table, which shows the same failures. */
+function besideTheTable(
+  log: Logger,
+  { terminal, wallClock }: Pick<DeskHost, "terminal" | "wallClock">,
+): Logger {
   if (!terminal.showsErrors) return log;
   return createLogger({ level: "error", format: "logfmt", write: () => undefined, wallClock });
 }

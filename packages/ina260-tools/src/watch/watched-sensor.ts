@@ -1,21 +1,21 @@
 import { type SensorMonitor, type SensorPlan, type SensorStatus, statusOf } from "@rbp/ina260-monitor";
 
-/** More than any screen is wide. */
+/** Wider than any screen. */
 const MAXIMUM_HISTORY = 500;
 
 /** What is shown of a sensor. */
 export interface WatchedView {
   readonly plan: SensorPlan;
   readonly status: SensorStatus;
-  /** The highest reading since the beginning or the last reset. Absent when there was none. */
+  /** The highest reading since the start or the last reset. Absent without a reading. */
   readonly peakWatts?: number;
-  /** Energy since then, without the time in which the sensor was not read; negative when more flowed back. */
+  /** Energy since then, except while the sensor was not read; negative when more flowed back. */
   readonly energyJoules: number;
-  /** Means of the power, one for each tick with a reading; undefined for one while the sensor failed. */
+  /** Mean power of each tick with a reading; undefined for a tick in which the sensor failed. */
   readonly history: readonly (number | undefined)[];
 }
 
-/** One sensor as somebody watches it: with what was since they began. */
+/** One sensor with what has happened since watching began. */
 export class WatchedSensor {
   readonly #monitor: Pick<SensorMonitor, "plan" | "snapshot">;
   readonly #history: (number | undefined)[] = [];
@@ -33,7 +33,7 @@ export class WatchedSensor {
     });
   }
 
-  /** One more place in the history, unless no reading was due since the last tick. */
+  /** Adds one entry to the history, unless no reading was due since the last tick. */
   tick(): void {
     if (this.#readings > 0) this.#history.push(this.#sumWatts / this.#readings);
     else if (statusOf(this.#monitor.snapshot()).state === "failing") this.#history.push(undefined);
@@ -42,7 +42,7 @@ export class WatchedSensor {
     if (this.#history.length > MAXIMUM_HISTORY) this.#history.shift();
   }
 
-  /** Peak and energy begin anew. */
+  /** Starts peak and energy again. */
   reset(): void {
     this.#peakWatts = undefined;
     this.#energyBefore = this.#energyJoules();
