@@ -182,7 +182,7 @@ test.each([
   [["--web.listen-address", "::1:8000"], "--web.listen-address is like"],
   [["--web.listen-address", ":65536"], "--web.listen-address is like"],
   [["--port", "1", "--web.listen-address", ":1"], "give one of the two"],
-  [["--without-multiplexer", "--channel", "7"], "--channel is of a multiplexer"],
+  [["--without-multiplexer", "--channel", "7"], "--channel needs a multiplexer"],
 ])("%j is a usage error that says what is wrong", async (argv, message) => {
   const found = await refusal(...argv);
   expect(found).toMatch(/^UsageError: /);
@@ -249,9 +249,9 @@ describe("a configuration file", () => {
   });
 
   test.each([
-    [["--channel", "1"], {}, "--channel tells of one sensor, and a.yaml of all"],
-    [["--device", "x"], {}, "--device tells of one sensor, and a.yaml of all"],
-    [[], { INA260_EXPORTER_BUS: "1" }, "INA260_EXPORTER_BUS tells of one sensor, and a.yaml of all"],
+    [["--channel", "1"], {}, "--channel describes one sensor, but a.yaml describes all"],
+    [["--device", "x"], {}, "--device describes one sensor, but a.yaml describes all"],
+    [[], { INA260_EXPORTER_BUS: "1" }, "INA260_EXPORTER_BUS describes one sensor, but a.yaml describes all"],
     [["--averaging", "1024", "--interval", "10ms"], {}, "--averaging: averaging 1024 takes up to 316ms"],
   ])("does not go with %j and %j", async (argv, variables, message) => {
     await expect(serving(() => oneSensor, argv, variables)).rejects.toThrow(message);

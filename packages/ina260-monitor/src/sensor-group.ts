@@ -22,11 +22,11 @@ export interface SensorGroupOptions {
   readonly wallClock?: () => number;
   /** Default: nothing is logged. */
   readonly log?: Logger;
-  /** What was known of a sensor before. Default: nothing. */
+  /** What an earlier group has handed over, or a state file has kept. Default: nothing. */
   readonly historyOf?: (labels: SensorLabels) => Partial<SensorHistory> | undefined;
 }
 
-/** What was metered of one sensor, by the two labels that name it. */
+/** The totals of one sensor, with the two labels that name it. */
 export interface SensorTotals {
   readonly hostname: string;
   readonly device: string;
@@ -40,7 +40,7 @@ interface MonitoredBus {
   readonly monitors: readonly SensorMonitor[];
 }
 
-/** The sensors of one configuration from the bus to the readings, for as long as that configuration holds. */
+/** The sensors of one configuration, from the bus to the readings. */
 export class SensorGroup implements AsyncDisposable {
   /** In the order of the topology. */
   readonly monitors: readonly SensorMonitor[];
@@ -48,14 +48,14 @@ export class SensorGroup implements AsyncDisposable {
   readonly #log: Logger;
   readonly #buses: readonly MonitoredBus[];
   readonly #stopping = new AbortController();
-  /** Undefined as long as no chip was touched. */
+  /** Undefined until {@link start}. */
   #sampling: Sampling | undefined;
   #hasEnded = false;
 
   /**
    * Does no I/O.
    *
-   * @throws RangeError, I2CError when the topology cannot be.
+   * @throws RangeError when sensors conflict, I2CError when a driver refuses an address.
    */
   constructor(options: SensorGroupOptions) {
     const { topology, historyOf } = options;
@@ -75,7 +75,7 @@ export class SensorGroup implements AsyncDisposable {
     this.monitors = monitors.toSorted((a, b) => (order.get(a.plan) ?? 0) - (order.get(b.plan) ?? 0));
   }
 
-  /** Begins to sample. @returns When each sensor was tried once; see {@link snapshots}. */
+  /** Begins to sample. @returns Resolves when each sensor has been tried once. */
   async start(): Promise<void> {
     const buses = this.#buses.length > 1 ? await byAdapter(this.#buses) : [this.monitors];
     if (this.#stopping.signal.aborted) return;
@@ -94,23 +94,23 @@ export class SensorGroup implements AsyncDisposable {
     return this.monitors.map((monitor) => monitor.snapshot());
   }
 
-  /** Failures are logged from now on, those that last already at once. */
+  /** Logs failures and recoveries from now on; failures that last already are logged at once. */
   announce(): void {
     for (const monitor of this.monitors) monitor.announce();
   }
 
-  /** For how long no reading has ended where one should have, in milliseconds; endless when the sampling has ended. */
+  /** How long a due reading has not ended, in milliseconds; infinite when sampling has ended. */
   stalledMilliseconds(): number {
     if (this.#hasEnded) return Number.POSITIVE_INFINITY;
     return this.#sampling?.stalledMilliseconds() ?? 0;
   }
 
-  /** What a group of another configuration goes on with, by {@link sensorKey}; this one is not used any more. */
+  /** What the group of the next configuration starts from, by {@link sensorKey}; this one must not be used afterwards. */
   handOver(): Map<string, SensorHistory> {
     return new Map(this.monitors.map((monitor) => [sensorKey(monitor.plan.labels), monitor.handOver()]));
   }
 
-  /** What outlives the process. */
+  /** The totals that a state file keeps across restarts. */
   totals(): SensorTotals[] {
     return this.monitors.map((monitor) => {
       const { hostname, device } = monitor.plan.labels;
@@ -118,7 +118,7 @@ export class SensorGroup implements AsyncDisposable {
     });
   }
 
-  /** Stops sampling, closes the multiplexers and gives the buses back. May wait for the bus. */
+  /** Stops sampling, disconnects the multiplexers and closes the buses. May wait for the bus. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     if (this.#sampling === undefined) return;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mistakesIn, rightFile } from "../../test/support/mistakes.ts";
 
-describe("YAML that is none", () => {
+describe("text that is not YAML", () => {
   test.each([
     ["", "1:1: expected buses and what is on them, found nothing"],
     ["# nothing\n", "1:1: expected buses and what is on them, found nothing"],
@@ -36,7 +36,7 @@ describe("YAML that is none", () => {
   });
 });
 
-test("whatever becomes of a file, it is read, or refused at places that it has", () => {
+test("a file with any damage is read, or refused at places that it has", () => {
   const text = `hostname: pi\nlabels: &l { rack: a }\nwindows: [10s, 1m]\nbuses:\n  - bus: 1\n    sensors:\n      - { device: a, labels: *l }\n    multiplexers:\n      - address: 0x70\n        channels:\n          7: { sensors: [{ device: b, address: 0x41, alert: { over_power_watts: 4 } }] }\n`;
   const piece = fc.oneof(
     fc.string({ maxLength: 3 }),

@@ -2,7 +2,7 @@ import type { INA260AddressPins } from "@rbp/ina260";
 import type { Part } from "@rbp/tca9548a";
 import type { Averaging } from "../topology/chip-settings.ts";
 
-/** A configuration file as it is written, when it is written right. docs/configuration.md tells of it. */
+/** A valid configuration file as it is written; docs/configuration.md describes it. */
 export interface ConfigurationFile {
   /** Lets editors that read JSON find the schema. */
   readonly $schema?: string;
@@ -35,7 +35,7 @@ export interface BusEntry extends SegmentEntry {
 }
 
 export interface MultiplexerEntry {
-  /** A number, or "0x70" for those who write JSON. */
+  /** A number, or "0x70" in JSON. */
   readonly address?: number | string;
   readonly part?: Part;
   readonly channels: { readonly [channel in ChannelName]?: SegmentEntry };
@@ -45,7 +45,7 @@ export type ChannelName = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7";
 
 export interface SensorEntry {
   readonly device: string;
-  /** A number, "0x40" for those who write JSON, or what the pins are tied to. */
+  /** A number, "0x40" in JSON, or what the pins are tied to. */
   readonly address?: number | string | INA260AddressPins;
   readonly interval?: Duration;
   readonly averaging?: Averaging;
@@ -53,7 +53,7 @@ export interface SensorEntry {
   readonly alert?: AlertEntry;
 }
 
-/** Exactly one of them. */
+/** Exactly one of these limits. */
 export interface AlertEntry {
   readonly over_current_amperes?: number;
   readonly under_current_amperes?: number;

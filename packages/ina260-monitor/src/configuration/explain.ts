@@ -5,18 +5,18 @@ import type * as v from "valibot";
 import { nearest } from "@rbp/command-line";
 import { knownKeys } from "./schema.ts";
 
-/** A step on the way to what is wrong: the map or list, and the key in it. */
+/** A step on the path to what is wrong: the map or list, and the key in it. */
 export type Step = v.IssuePathItem & { readonly input: object; readonly key: string | number };
 
-/** Whether what is wrong is that it is not there. */
+/** Whether the mistake is that the key is missing. */
 export function isMissing({ input, key }: Step): boolean {
   return !Object.hasOwn(input, key);
 }
 
 /**
- * What was found, what was expected, and what may have been meant.
+ * Says what was found, what was expected, and what may have been meant.
  *
- * @param found What is wrong, as it is written where that differs from what it means.
+ * @param found The wrong value, as it is written in the file.
  */
 export function explain(issue: v.BaseIssue<unknown>, path: readonly Step[], found: unknown): string {
   const last = path.at(-1);
@@ -29,7 +29,7 @@ export function explain(issue: v.BaseIssue<unknown>, path: readonly Step[], foun
 
 function explainKey(issue: v.BaseIssue<unknown>, path: readonly Step[], key: string): string {
   const entries = entriesAt(path);
-  // The names of labels are the user's own.
+  // Labels have names of the user's choice.
   if (entries === undefined) return `label ${key}: expected ${issue.message}`;
   const names = Object.keys(entries).filter((name) => name !== "$schema");
   if (names[0] === "0") return `channel ${key}: expected a channel from 0 to 7`;
@@ -50,7 +50,7 @@ function explainMissing(path: readonly Step[], key: string): string {
   return `${nameOf(path)} is missing; add ${hints.get(key) ?? key}`;
 }
 
-/** The keys that may stand where the last step of the path is; undefined where any may. */
+/** The known keys at the last step of the path; undefined where any key may stand. */
 function entriesAt(path: readonly Step[]): Readonly<Record<string, v.GenericSchema>> | undefined {
   const container = path.slice(0, -1).findLast(({ key }) => typeof key === "string")?.key ?? "";
   return knownKeys.get(/^\d$/.test(String(container)) ? "channel" : String(container));

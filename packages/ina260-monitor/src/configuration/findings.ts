@@ -1,13 +1,13 @@
 import type { Mistakes, Places } from "@rbp/command-line/yaml";
 
-/** What is known of a file beside what it says: where everything is, what is wrong, and what was taken out for that. */
+/** What is known of a file beside its content: where everything is, what is wrong, and what was removed for that. */
 export interface Findings {
   readonly places: Places;
   readonly mistakes: Mistakes;
   readonly removed: Removed;
 }
 
-/** What was wrong and has been taken out of a file: what lacks it says something else than it was meant to say. */
+/** The wrong parts that were removed from a file: what lacks them no longer means what was written. */
 export class Removed {
   readonly #keys = new Map<unknown, Set<string>>();
 

@@ -12,8 +12,8 @@ import { milliseconds } from "./values.ts";
 const DEFAULT_INTERVAL = "1s";
 
 /**
- * The sensors of a file, in its order. What only several places together say wrong is noted; the sensors are worth
- * nothing then.
+ * The sensors of a file, in its order. Contradictions between several places are noted as mistakes; the sensors are
+ * not usable then.
  */
 export function planSensors(
   file: ConfigurationFile,
@@ -38,7 +38,7 @@ export function planSensors(
   });
 }
 
-/** The labels of each sensor: all have the same names, and "" where another sensor alone has a text. */
+/** The labels of each sensor: all sensors have the same names, with "" where only another sensor has a value. */
 function labelsOf(
   file: ConfigurationFile,
   sensors: readonly FoundSensor[],
@@ -54,7 +54,7 @@ function labelsOf(
   }));
 }
 
-/** Interval and chip settings: a sensor's own come before what flags or the file say for all. */
+/** Interval and chip settings: those of the sensor come before those that flags or the file have for all sensors. */
 function timingOf(
   entry: SensorEntry,
   file: ConfigurationFile,
@@ -82,7 +82,7 @@ function timingOf(
   return undefined;
 }
 
-/** Where one of the two that do not go together is written: for this sensor, or else for all. */
+/** Where the averaging or the interval is written: for this sensor, or else for all. */
 function offsetOf(entry: SensorEntry, file: ConfigurationFile, places: Places): number {
   for (const holder of [entry, file]) {
     for (const key of ["averaging", "interval"] as const) {

@@ -8,7 +8,7 @@ import { planSensors } from "./plan-sensors.ts";
 import { validate } from "./validate.ts";
 import { milliseconds } from "./values.ts";
 
-/** A file for 1,024 sensors has 100 kB. */
+/** Ten times the size of a file for 1,024 sensors. */
 const MAXIMUM_BYTES = 1_048_576;
 
 export interface ReadFileOptions extends SettingsSources {
@@ -31,9 +31,9 @@ export async function readConfigurationFile(path: string, options: ReadFileOptio
 }
 
 /**
- * What the text of a configuration file says.
+ * Reads the text of a configuration file.
  *
- * @param path What the mistakes begin with, and what a relative path in the file is relative to the folder of.
+ * @param path Path of the file: mistakes begin with it, and relative paths in the file start from its folder.
  * @throws ConfigurationError with everything that is wrong.
  */
 export function readConfiguration(path: string, text: string, overrides: Overrides): SensorFile {

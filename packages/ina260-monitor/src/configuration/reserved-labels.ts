@@ -1,6 +1,6 @@
 /**
- * Label names that the user's own labels cannot have: those of the metrics, those that Prometheus gives a meaning or
- * sets itself, and three that JavaScript keeps for itself.
+ * Label names that users cannot choose: those of the metrics, those that Prometheus gives a meaning or sets itself,
+ * and those that are special in JavaScript objects.
  */
 export const reservedLabels: readonly string[] = [
   // Of every series of a sensor.

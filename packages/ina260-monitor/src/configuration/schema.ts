@@ -13,7 +13,7 @@ import type {
 } from "./configuration-file.ts";
 import * as values from "./values.ts";
 
-/** A key that may be missing, with what editors show of it. */
+/** A key that may be missing, with the description that editors show. */
 function maybe<T>(
   schema: v.GenericSchema<T>,
   description: string,
@@ -184,13 +184,13 @@ const fileEntries = {
   ),
 };
 
-/** What a configuration file may say. What only several places together say wrong is found by sensors.ts. */
+/** The form of a configuration file. Contradictions between several places are found by check-together.ts. */
 export const configurationFile: v.GenericSchema<ConfigurationFile> = values.map(
   fileEntries,
   "keys like buses, with what is on them",
 );
 
-/** The keys that there are, by the key that what has them stands under; a number for a channel. */
+/** The known keys, by the key under which their map stands; "" for the file, "channel" for what is on a channel. */
 export const knownKeys: ReadonlyMap<string, Readonly<Record<string, v.GenericSchema>>> = new Map(
   Object.entries({
     "": fileEntries,

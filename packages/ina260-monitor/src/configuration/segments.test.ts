@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { chipsOf } from "./segments.ts";
 
-test("every chip is told with its segment, a multiplexer before what is behind it", () => {
+test("every chip comes with its segment, a multiplexer before what is behind it", () => {
   const inner = {
     address: "0x71",
     part: "PCA9547",

@@ -8,7 +8,7 @@ import type { ConfigurationFile, MultiplexerEntry, SegmentEntry, SensorEntry } f
 interface FoundChip extends ChipOnSegment {
   readonly bus: number;
   readonly hops: readonly MultiplexerHop[];
-  /** The multiplexers of the hops. */
+  /** The entries of the multiplexers on the way. */
   readonly behind: readonly MultiplexerEntry[];
 }
 export type FoundSensor = FoundChip & { readonly kind: "sensor"; readonly entry: SensorEntry };
@@ -20,7 +20,7 @@ export function* chipsOf(file: ConfigurationFile): Iterable<FoundSensor | FoundM
     yield* chipsOn(entry, { bus: parseBusNumber(String(entry.bus)), hops: [], behind: [] });
 }
 
-/** The chip that a hop through a multiplexer uses. */
+/** Which part a multiplexer is. */
 export function partOf({ part = "TCA9548A" }: MultiplexerEntry): MultiplexerHop["part"] {
   return part;
 }

@@ -2,7 +2,7 @@ import type { Averaging } from "../topology/chip-settings.ts";
 import type { Period } from "@rbp/metering";
 import type { SensorPlan } from "../topology/topology.ts";
 
-/** What a configuration file says. Absent is what it does not say. */
+/** The content of a configuration file. A setting that the file does not have is absent. */
 export interface SensorFile {
   readonly sensors: readonly SensorPlan[];
   readonly periods?: readonly Period[] | undefined;
@@ -12,16 +12,16 @@ export interface SensorFile {
   readonly keepTrying?: boolean | undefined;
 }
 
-/** What holds instead of what the file says for all sensors, where it is not undefined. */
+/** Settings that override what the file says for all sensors, where they are not undefined. */
 export interface Overrides {
-  /** The host name when neither this nor the file has one. */
+  /** Name of this machine: the host name when neither the overrides nor the file have one. */
   readonly machine: string;
   readonly hostname?: string | undefined;
   readonly intervalMilliseconds?: Override<number> | undefined;
   readonly averaging?: Override<Averaging> | undefined;
 }
 
-/** A value, and the flag or variable that says so. */
+/** A value, and the flag or variable that it comes from. */
 export interface Override<T> {
   readonly value: T;
   readonly source: string;

@@ -6,8 +6,8 @@ import { isObject, type Plain } from "@rbp/command-line/yaml";
 import { configurationFile } from "./schema.ts";
 
 /**
- * Checks the form of a file. What is wrong is noted and then taken out of `content`, with what cannot be without it,
- * so that the rest can be checked for what only several places together say wrong.
+ * Checks the form of a file. What is wrong is noted and then removed from `content`, with what needs it, so that the
+ * rest can be checked for contradictions between several places.
  *
  * @returns What remains, in the right form; undefined when nothing does.
  */
@@ -15,7 +15,7 @@ export function validate(content: Plain, findings: Findings): ConfigurationFile 
   const { removed } = findings;
   for (;;) {
     const { issues } = v.safeParse(configurationFile, content);
-    // The content itself and not a copy of it, since the places are those of its lists and maps.
+    // The content itself, not a copy: places are known by the identity of its lists and maps.
     if (issues === undefined) return content as unknown as ConfigurationFile;
     const targets: (readonly Step[])[] = [];
     for (const issue of issues) {
@@ -43,15 +43,15 @@ function note(
   }
 }
 
-/** Whether something is wrong only since a part of it was, which has been noted. */
+/** Whether this is only the consequence of a part that was removed and has been noted. */
 function isConsequence({ type }: v.BaseIssue<unknown>, last: Step | undefined, removed: Removed): boolean {
-  // Of too much there is not too much since something was taken out.
+  // Removing something cannot leave too many entries.
   if (last === undefined || type === "max_entries") return false;
   if (isMissing(last)) return removed.has(last.input);
   return last.origin !== "key" && removed.has(last.value);
 }
 
-/** What must go: what is wrong, what lacks something, or the list of numbers one of which is wrong. */
+/** What to remove: what is wrong, the map that lacks a key, or the list that has a wrong number. */
 function targetOf(path: readonly Step[]): readonly Step[] {
   const last = path.at(-1);
   if (last === undefined) return path;

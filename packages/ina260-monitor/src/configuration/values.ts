@@ -5,7 +5,7 @@ import type { Averaging } from "../topology/chip-settings.ts";
 import type { Duration, Labels } from "./configuration-file.ts";
 import { reservedLabels } from "./reserved-labels.ts";
 
-// The messages are what was expected; explain.ts puts what was found behind them.
+// Each message says what was expected; explain.ts adds what was found.
 
 /** A map with these keys and no others. */
 export function map<E extends v.ObjectEntries>(
@@ -15,14 +15,14 @@ export function map<E extends v.ObjectEntries>(
   return withoutLists(v.strictObject(entries, expected));
 }
 
-/** valibot takes a list for an object without keys. Shown nothing instead, it says that it expects one. */
+/** valibot accepts a list as an object without keys. Given null instead, it reports what it expected. */
 function withoutLists<S extends v.GenericSchema>(schema: S): S {
   const run: S["~run"] = (dataset, config) =>
     schema["~run"](Array.isArray(dataset.value) ? { ...dataset, value: null } : dataset, config);
   return { ...schema, "~run": run };
 }
 
-/** A text that is not empty. */
+/** Text that is not empty. */
 export function text(expected: string): v.GenericSchema<string> {
   return v.pipe(v.string(expected), v.nonEmpty(expected));
 }

@@ -2,7 +2,7 @@ import type { Clock } from "@rbp/i2c";
 import type { Topology } from "../topology/topology.ts";
 import type { OpenBus } from "./connect.ts";
 
-/** The machine's buses, or simulated ones that have what the settings say. */
+/** The machine's buses, or simulated ones with the chips of a topology. */
 export async function chooseBuses(
   { simulate }: { readonly simulate: boolean },
   { openBus, clock }: { readonly openBus: OpenBus; readonly clock: Clock },

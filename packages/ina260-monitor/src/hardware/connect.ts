@@ -12,7 +12,7 @@ import {
 } from "@rbp/tca9548a";
 import { busesOf, type SensorPlan, type Topology } from "../topology/topology.ts";
 
-/** Opens /dev/i2c-N, or what stands for it. Does no transfer. */
+/** Opens /dev/i2c-N, or a substitute. Does no transfer. */
 export type OpenBus = (number: number, options?: OpenBusOptions) => MachineBus;
 
 /** A bus as a machine has it. */
@@ -23,8 +23,8 @@ export interface MachineBus extends I2CBusHandle {
 
 export interface OpenBusOptions {
   /**
-   * How the machine's own buses are used: "async" lets the process go on while a transfer runs or hangs, and is the
-   * default; "sync" stops it, at a tenth of the processor time, and is for a command that has nothing else to do.
+   * How the machine's own buses are used: "async", the default, lets the process go on while a transfer runs or
+   * hangs; "sync" blocks it, at a tenth of the processor time, for a command that has nothing else to do.
    */
   readonly access?: "async" | "sync";
 }
@@ -35,7 +35,7 @@ export interface ConnectedSensor {
   readonly driver: INA260;
 }
 
-/** One bus of the machine with all that is on it. */
+/** One bus of the machine with everything on it. */
 export interface ConnectedBus {
   readonly bus: MachineBus;
   /** Multiplexers, an outer one before those behind it. */
@@ -67,7 +67,7 @@ export function connect(topology: Topology, openBus: OpenBus, clock: Clock): Con
   });
 }
 
-/** The segment that a sensor is on. Multiplexers that are met for the first time are added to `multiplexers`. */
+/** The segment of a sensor. A multiplexer on the way that is new is added to `multiplexers`. */
 function segmentOf(plan: SensorPlan, bus: I2CBus, multiplexers: Map<string, Multiplexer>): I2CBus {
   let segment = bus;
   for (const { part, address, channel } of plan.hops) {

@@ -16,8 +16,8 @@ const places: readonly (readonly [hops: readonly MultiplexerHop[], address: numb
 ];
 
 /**
- * What `--simulate` has where no sensors are named: 20 sensors on bus 1, two of them on the bus itself, the others
- * behind two multiplexers side by side and a third one behind the first.
+ * The sensors of `--simulate` when none are named: 20 on bus 1, two of them on the bus itself, the others behind two
+ * multiplexers side by side and a third one behind the first.
  */
 export function demoTopology(hostname: string): Topology {
   const chipSettings = configurationFor({ intervalMilliseconds: INTERVAL_MILLISECONDS });

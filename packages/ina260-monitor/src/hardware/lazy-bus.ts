@@ -1,8 +1,8 @@
 import { createSegment, I2CError, type I2CBusHandle, isI2CError } from "@rbp/i2c";
 
 /**
- * A bus that is opened by its first section, and again when it went away: an adapter that is plugged in, or a
- * kernel module that is loaded, after the program has started is found by the next section.
+ * A bus that is opened by its first section, and again after it disappeared: an adapter that is plugged in, or a
+ * kernel module that is loaded, while the program runs is found by the next section.
  *
  * @param name "i2c-1"
  * @param open Opens the real bus. What it rejects with is what the section rejects with.

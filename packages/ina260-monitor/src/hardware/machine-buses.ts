@@ -14,9 +14,9 @@ import { openLazily } from "./lazy-bus.ts";
 /** The I²C buses of a machine. */
 export interface MachineBuses {
   readonly openBus: OpenBus;
-  /** Which buses there are. */
+  /** The buses that exist. */
   readonly listBuses: () => Promise<readonly LinuxI2CBus[]>;
-  /** The driver of the kernel that holds an address of a bus, when there is one. */
+  /** The kernel's driver that holds an address of a bus, if any. */
   readonly findKernelDriver: (bus: number, address: number) => Promise<LinuxKernelDriver | undefined>;
 }
 

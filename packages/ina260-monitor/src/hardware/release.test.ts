@@ -7,7 +7,7 @@ import type { ConnectedBus } from "./connect.ts";
 import { createLogger } from "@rbp/command-line";
 import { releaseBus } from "./release.ts";
 
-/** A bus with a multiplexer behind another one, both left open by somebody. */
+/** A bus with a multiplexer behind another one, both left connected. */
 function createBus() {
   const simulation = new SimulatedI2C();
   const outer = simulation.segment.add(new SimulatedTCA9548A());

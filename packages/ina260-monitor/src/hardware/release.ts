@@ -3,19 +3,19 @@ import { type Logger, messageOf } from "@rbp/command-line";
 import type { ConnectedBus } from "./connect.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 
-/** Closes the multiplexers of a bus and gives the bus back, when the sampling has ended. Never rejects. */
+/** Disconnects the multiplexers of a bus and closes it, after sampling has ended. Never rejects. */
 export async function releaseBus(
   { bus, multiplexers }: ConnectedBus,
   monitors: readonly Pick<SensorMonitor, "failure">[],
   log: Logger,
 ): Promise<void> {
-  // Where no sensor answered this says nothing new.
+  // Where no sensor answered, this is no news.
   const say = monitors.every(({ failure }) => failure !== undefined) ? log.debug : log.warn;
   if (monitors.some(({ failure }) => isI2CError(failure, "timeout"))) {
-    // One more transfer could only hang as well, and keep the program from ending.
+    // Another transfer would hang as well, and keep the program from ending.
     say("Multiplexers left as they are: the bus hangs", { bus: bus.name });
   } else {
-    // Those behind others first: closing an outer one hides them.
+    // Inner ones first: disconnecting an outer one hides them.
     for (const multiplexer of multiplexers.toReversed()) {
       await multiplexer.disconnect().catch((error: unknown) => {
         say("Multiplexer could not be closed", { bus: bus.name, err: messageOf(error) });

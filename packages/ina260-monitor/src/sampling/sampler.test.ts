@@ -32,7 +32,7 @@ async function schedule(intervalMilliseconds: number, durations: readonly number
 }
 
 describe("a sampler", () => {
-  test("starts at once and keeps its rate, whatever the work takes", async () => {
+  test("starts at once and keeps its rate, however long the work takes", async () => {
     const { runs, missed } = await schedule(1000, [300, 700, 10], 3500);
     expect(runs.map(({ startedAt }) => startedAt)).toEqual([1000, 2000, 3000, 4000]);
     expect(missed).toBe(0);

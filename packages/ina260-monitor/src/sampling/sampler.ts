@@ -12,7 +12,7 @@ export interface SamplerOptions {
   readonly intervalMilliseconds: number;
   /** The work of one deadline. Must not reject. */
   readonly sample: () => Promise<void>;
-  /** Called when deadlines have passed without their work, because that of an earlier one had not ended. */
+  /** Called with the number of deadlines that passed because the work of an earlier one had not ended. */
   readonly onMissed: (deadlines: number) => void;
   /** Ends the schedule. Work in progress is left to end by itself. */
   readonly signal: StopSignal;
@@ -20,10 +20,10 @@ export interface SamplerOptions {
 
 /**
  * Runs `sample` at a fixed rate: at the start of the schedule, and at every whole interval after that, however
- * long the work takes. A deadline that comes while the work of an earlier one runs is missed: reported, and
+ * long the work takes. A deadline that comes while earlier work is in progress is missed: it is reported and
  * never made up for.
  *
- * @returns When the signal is aborted and no work runs any more.
+ * @returns Resolves when the signal is aborted and no work is in progress.
  */
 export async function runSampler(options: SamplerOptions): Promise<void> {
   const { clock, intervalMilliseconds, sample, onMissed, signal } = options;

@@ -1,7 +1,7 @@
 import type { LogFields } from "@rbp/command-line";
 import type { SensorPlan } from "../topology/topology.ts";
 
-/** How the sensors are sampled, for the log: one entry for all that are sampled in the same way. */
+/** How the sensors are sampled, for the log: one entry for all sensors that are sampled alike. */
 export function samplingSummary(plans: readonly SensorPlan[]): LogFields[] {
   const entries = new Map<string, { sensors: number; readonly fields: LogFields }>();
   for (const { intervalMilliseconds, chipSettings } of plans) {

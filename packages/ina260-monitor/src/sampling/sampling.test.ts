@@ -64,7 +64,7 @@ test("the first round has ended when the slowest bus was read once", async () =>
   expect(hasEnded).toBe(true);
 });
 
-test("every sensor of a bus that is late is told so, and those of other buses are not", async () => {
+test("every sensor of a bus that is late counts a missed deadline, and those of other buses do not", async () => {
   const { clock, monitors } = start([2500, 0], [0]);
   await clock.advance(2000);
   expect(monitors.map((bus) => bus.map(({ missed }) => missed))).toEqual([[2, 2], [0]]);

@@ -11,11 +11,11 @@ export interface SamplingOptions {
 }
 
 export interface Sampling {
-  /** Resolves when each sensor was tried once. */
+  /** Resolves when each sensor has been tried once. */
   readonly firstRound: Promise<void>;
-  /** Resolves after the signal was aborted, when no reading runs any more. */
+  /** Resolves when the signal is aborted and no reading is in progress. */
   readonly ended: Promise<void>;
-  /** For how long nothing has moved on the bus that is stuck for the longest time, in milliseconds; 0 on none. */
+  /** How long the bus that is stuck the longest has not moved, in milliseconds; 0 when none is stuck. */
   readonly stalledMilliseconds: () => number;
 }
 

@@ -1,17 +1,17 @@
 import type { Clock } from "@rbp/i2c";
 import type { SweptSensor } from "./sweep.ts";
 
-/** Whether sweeps move on: a sweep may take its time, but one of its readings ends now and then. */
+/** Measures how long a sweep has not moved: a sweep may take long, but its readings must end one after the other. */
 export class StallWatch {
   readonly #clock: Clock;
-  /** When the sweep that runs began, or when its last reading ended; undefined while none runs. */
+  /** When the current sweep began or its last reading ended; undefined between sweeps. */
   #movedAt: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** How long the sweep that runs has not moved, in milliseconds; 0 while none runs. */
+  /** How long the current sweep has not moved, in milliseconds; 0 between sweeps. */
   stalledFor(): number {
     return this.#movedAt === undefined ? 0 : this.#clock.now() - this.#movedAt;
   }
@@ -23,7 +23,7 @@ export class StallWatch {
     this.#movedAt = undefined;
   }
 
-  /** The sensor, each of whose readings moves the sweep when it ends. */
+  /** Wraps a sensor so that the end of each reading counts as movement. */
   readonly watch = (sensor: SweptSensor): SweptSensor => ({
     plan: sensor.plan,
     poll: async (before) => {

@@ -32,7 +32,7 @@ describe("the order of a sweep", () => {
     ]);
   });
 
-  test("visits each channel once, whatever the order of the configuration", () => {
+  test("visits each channel once in any order of the configuration", () => {
     const place = fc.record({
       bus: fc.constant(1),
       hops: fc.array(fc.tuple(fc.integer({ min: 0x70, max: 0x72 }), fc.integer({ min: 0, max: 3 })), {

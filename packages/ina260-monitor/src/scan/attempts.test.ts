@@ -29,7 +29,7 @@ test("an answer counts at once, and none must be found twice", async () => {
   expect(await firstAnswer(answers<number | undefined>(undefined, undefined, undefined, 7), 4)).toBe(7);
 });
 
-test("a missing acknowledgement is no answer, and is told", async () => {
+test("a missing acknowledgement is no answer, and is reported", async () => {
   expect(await firstAcknowledgedAnswer(answers<number | undefined>(nack, 7))).toEqual({
     answer: 7,
     acknowledged: false,

@@ -1,6 +1,6 @@
 import { isI2CError } from "@rbp/i2c";
 
-/** How often what fails is tried in all: one disturbance changes no result. */
+/** How often a failing transfer is tried in all: a single disturbance changes no result. */
 const ATTEMPTS = 3;
 
 /** The first success of several attempts, or the last failure. */
@@ -15,7 +15,7 @@ export async function retry<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The first answer of several attempts. That there is none must be found twice or more often, because a missing
+ * The first answer of several attempts. Its absence must be found twice or more often, because a missing
  * acknowledgement may be a disturbance as well.
  */
 export async function firstAnswer<T>(
@@ -37,7 +37,7 @@ export async function firstAnswer<T>(
   throw failure;
 }
 
-/** What {@link firstAcknowledgedAnswer} came to. */
+/** The result of {@link firstAcknowledgedAnswer}. */
 export interface AcknowledgedAnswer<T> {
   readonly answer: T | undefined;
   /** Whether every transfer was acknowledged. */

@@ -9,7 +9,7 @@ const behind = (inner: PlannedChips, ...beside: PlannedChips): PlannedChips => [
 ];
 
 describe("an INA260 behind a channel with the address of one on the bus", () => {
-  test("is told of when the two measure something else", async () => {
+  test("is reported when the two measure something else", async () => {
     const rig = new ScanRig(
       behind([{ kind: "ina260", address: 0x40, volts: 5 }], { kind: "ina260", address: 0x40, volts: 12 }),
     );
@@ -18,7 +18,7 @@ describe("an INA260 behind a channel with the address of one on the bus", () => 
     expect(collisions).toEqual([{ kind: "ina260", address: 0x40, outer: "i2c-1", inner: "i2c-1/0x70.3" }]);
   });
 
-  test("is told of behind nested multiplexers too, with the segment of the outer one", async () => {
+  test("is reported behind nested multiplexers too, with the segment of the outer one", async () => {
     const rig = new ScanRig(
       behind([
         { kind: "ina260", address: 0x41, volts: 12 },
@@ -59,7 +59,7 @@ describe("a multiplexer behind a channel of one with the same address", () => {
     ]);
 
   test.each([0x00, 0x08, 0x01])(
-    "is told of, also when it holds %i, and nothing is shown there",
+    "is reported, also when it holds %i, and nothing is shown there",
     async (held) => {
       const rig = new ScanRig(mistake(held));
       const { devices, collisions } = await rig.scan();
@@ -79,7 +79,7 @@ describe("a multiplexer behind a channel of one with the same address", () => {
     expect(collisions.map(({ inner }) => inner)).toEqual([`i2c-1/0x70.${String(channel)}`]);
   });
 
-  test("is told of two levels below, with the address that both have", async () => {
+  test("is reported two levels below, with the address that both have", async () => {
     const rig = new ScanRig(
       behind([
         {
@@ -98,7 +98,7 @@ describe("a multiplexer behind a channel of one with the same address", () => {
 });
 
 describe("a multiplexer behind a channel with the address of a sibling", () => {
-  test.each([0x00, 0x01, 0x80, 0xff])("is told of when it holds %i", async (control) => {
+  test.each([0x00, 0x01, 0x80, 0xff])("is reported when it holds %i", async (control) => {
     const inner: PlannedChips = [{ kind: "tca9548a", address: 0x71, control, channels: {} }];
     const rig = new ScanRig(behind(inner, { kind: "tca9548a", address: 0x71, channels: {} }));
     const { devices, collisions } = await rig.scan();
@@ -107,7 +107,7 @@ describe("a multiplexer behind a channel with the address of a sibling", () => {
     expect(rig.multiplexer("i2c-1/0x71").control).toBe(0);
   });
 
-  test("is told of two levels below", async () => {
+  test("is reported two levels below", async () => {
     const inner: PlannedChips = [
       {
         kind: "tca9548a",

@@ -57,7 +57,7 @@ export function setControl(
   });
 }
 
-/** What to say of a control register that is not as it should be. */
+/** The error for a control register that is not as it should be. */
 export function conflict(
   { address }: MultiplexerControl,
   bus: string,

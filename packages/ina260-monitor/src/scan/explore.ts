@@ -10,7 +10,7 @@ import { survey } from "./survey.ts";
  * by the addresses: a multiplexer that is on the way answers on every segment behind it and is not a new one, so no
  * way has more than eight.
  *
- * @throws What has ended the scan of the whole bus; all other failures are noted with the segment.
+ * @throws What ended the scan of the whole bus; all other failures are noted with the segment.
  */
 export async function explore(scan: BusScan, segment: Segment): Promise<void> {
   scan.onSegment(segment.name);
@@ -85,8 +85,8 @@ async function findDouble({ navigator }: BusScan, segment: Segment): Promise<Gat
 }
 
 /**
- * Puts back what the multiplexers of a segment held, the last one that was touched first, also when the scan was
- * ended. What cannot be put back is noted.
+ * Restores what the multiplexers of a segment held, the last one touched first, also when the scan was ended. What
+ * cannot be restored is noted.
  */
 async function restore({ wire, navigator, notRestored }: BusScan, segment: Segment): Promise<void> {
   for (const held of segment.held.toReversed()) {

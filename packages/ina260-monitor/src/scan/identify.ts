@@ -9,8 +9,8 @@ import type { Held, Segment } from "./segment.ts";
 import type { ScannedChannel, ScannedDevice } from "./scan-result.ts";
 
 /**
- * Finds out what answers, as far as anybody can, and adds it to the segment: as unknown also when that fails, but
- * not when the scan is to end before it is known.
+ * Finds out what answers, as far as possible, and adds it to the segment: as unknown also when that fails, but not
+ * when the scan is to end first.
  */
 export async function identify(scan: BusScan, segment: Segment, answer: ScannedAddress): Promise<void> {
   const { address } = answer;
@@ -83,12 +83,12 @@ async function identifyMultiplexer(
   return { kind: "multiplexer", address, controlBits: mask, parts: partsWith(mask) };
 }
 
-/** How often a chip is looked at that acknowledges at times only. */
+/** How often a chip that acknowledges only sometimes is looked at. */
 const LOOKS = 3;
 
 /**
  * What the chip is that holds this, or "deaf" when it does not acknowledge what a multiplexer would. A channel that
- * stays connected would be noticed by nobody, so it is closed whenever that is not known.
+ * stays connected would go unnoticed, so it is closed whenever that is not known.
  */
 async function recogniseMultiplexer(
   { wire, navigator }: BusScan,

@@ -52,7 +52,7 @@ test(
 );
 
 test(
-  "of 20 sensors none gets lost or moves by a fault of any transfer that somebody answers",
+  "of 20 sensors none gets lost or moves by a fault of any transfer that is answered",
   async () => {
     const clean = new ScanRig(twentySensors);
     const before = clean.controls();

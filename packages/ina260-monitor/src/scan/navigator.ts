@@ -7,7 +7,7 @@ const VISITS = 3;
 
 interface Opened {
   readonly segment: Segment;
-  /** Not so after a failure, when nobody knows what the multiplexer has seen of it. */
+  /** False after a failure: the multiplexer may or may not have seen the write. */
   certain: boolean;
 }
 
@@ -27,7 +27,7 @@ export class Navigator {
    * Runs `section` with the segment connected and everything behind it disconnected.
    *
    * @throws I2CError `mux-conflict` when a multiplexer was moved meanwhile, each time: what was seen may be
-   *   somebody else's.
+   *   from another segment.
    */
   async visit<T>(segment: Segment, section: () => Promise<T>): Promise<T> {
     for (let visits = 1; ; visits += 1) {
@@ -60,7 +60,7 @@ export class Navigator {
       for (const multiplexer of outer.multiplexers) {
         const expected = multiplexer.address === gate?.address ? gate.control : 0;
         const found = await readControl(this.#wire, multiplexer.address);
-        // One that is not there connects nothing.
+        // A multiplexer that does not answer connects nothing.
         if (found === undefined && expected === 0) continue;
         if ((((found ?? 0) ^ expected) & multiplexer.mask) !== 0) {
           throw conflict(multiplexer, outer.name, found ?? 0, expected);
@@ -80,7 +80,7 @@ export class Navigator {
     for (const opened of affected) opened.certain = true;
   }
 
-  /** From the inside outwards, as long as they can be reached; an outer one hides what is behind it. */
+  /** Closes from the inside outwards, while they can be reached: a closed outer one hides what is behind it. */
   async #close(least: number): Promise<void> {
     for (let index = this.#open.length - 1; index >= least; index -= 1) {
       const opened = this.#open[index] as Opened;
@@ -95,7 +95,7 @@ export class Navigator {
   }
 
   /**
-   * Somebody has moved a multiplexer, so nothing is known. From the outside inwards: written to in another order an
+   * Another program has moved a multiplexer, so nothing is known. From the outside inwards: written to in another order an
    * inner one could be a chip of the same address behind another channel.
    */
   async #openAfresh(segment: Segment): Promise<void> {

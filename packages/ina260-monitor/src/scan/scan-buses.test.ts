@@ -22,7 +22,7 @@ describe("three multiplexers, 20 sensors and an unknown chip", () => {
     expect(before).toEqual([0x08, 0x04, 0x24]);
   });
 
-  test("are told of while they are looked for, segment by segment", async () => {
+  test("are reported while they are looked for, segment by segment", async () => {
     const progress: ScanProgress[] = [];
     await new ScanRig(twentySensors).scan({ onProgress: (step) => progress.push(step) });
     expect(progress).toHaveLength(25);

@@ -21,7 +21,7 @@ export interface ScanBusesOptions {
   readonly openBus: OpenBus;
   /** The kernel's driver that holds an address of a bus. Default: none is known. */
   readonly findKernelDriver?: (bus: number, address: number) => Promise<KernelDriver | undefined>;
-  /** Ends the scan; multiplexers are put back first. */
+  /** Ends the scan; multiplexers are restored first. */
   readonly signal?: AbortSignalLike;
   readonly onProgress?: (progress: ScanProgress) => void;
 }
@@ -43,8 +43,8 @@ export interface ScanProgress {
  *   address that were connected at once, with different channels, cannot be told apart and are the exception.
  * - Nothing is shown in a place that was not read back before and after.
  *
- * @returns What was found. Never rejects for what happens on a bus: failures are in the tree, and the other segments
- *   and buses go on. When the signal ends the scan the tree is what was found until then.
+ * @returns What was found. Never rejects for what happens on a bus: failures are in the result, and the other
+ *   segments and buses go on. When the signal ends the scan, the result is what was found until then.
  */
 export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> {
   const onSegment = createProgress(options.onProgress);

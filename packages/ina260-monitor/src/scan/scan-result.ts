@@ -8,7 +8,7 @@ export interface ScanResult {
   readonly interrupted: boolean;
 }
 
-/** Two wires and what answers on them: that is what answers while everything behind is disconnected. */
+/** One segment and the devices that answer while everything behind it is disconnected. */
 export interface ScannedSegment {
   /** "i2c-1", "i2c-1/0x70.7" */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface ScannedChannel extends ScannedSegment {
   readonly channel: number;
 }
 
-/** What is at an address. */
+/** A device at an address. */
 export type ScannedDevice =
   ScannedSensor | ScannedMultiplexer | ScannedRelative | ScannedKernelDevice | ScannedUnknown;
 
@@ -45,7 +45,7 @@ export interface ScannedSensor {
   readonly pins: INA260AddressPins;
 }
 
-/** A TCA9548A or PCA9548A, which nobody can tell apart. */
+/** A TCA9548A or PCA9548A, which cannot be told apart. */
 export interface ScannedMultiplexer {
   readonly kind: "tca9548a";
   readonly address: number;
@@ -65,7 +65,7 @@ export interface ScannedRelative {
   readonly parts: readonly string[];
 }
 
-/** An address that a driver of the kernel holds, so that nothing else may speak to it. */
+/** An address that a driver of the kernel holds, so that no program may use it. */
 export interface ScannedKernelDevice {
   readonly kind: "kernel";
   readonly address: number;
@@ -75,7 +75,7 @@ export interface ScannedKernelDevice {
   readonly childBuses: readonly string[];
 }
 
-/** Something that acknowledges, and is none of the others or did not let itself be asked. */
+/** A device that acknowledges and is none of the others, or could not be identified. */
 export interface ScannedUnknown {
   readonly kind: "unknown";
   readonly address: number;
@@ -83,7 +83,7 @@ export interface ScannedUnknown {
 
 /**
  * Two targets of one address that answer together: one on a segment, the other one behind a multiplexer of it. The
- * inner one, and with a multiplexer everything that may be behind it, cannot be told apart from the outer one.
+ * inner one, and everything behind it when it is a multiplexer, cannot be told apart from the outer one.
  */
 export interface Collision {
   readonly kind: "ina260" | "tca9548a" | "multiplexer";

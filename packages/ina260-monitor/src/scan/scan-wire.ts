@@ -21,12 +21,12 @@ export class ScanWire implements I2CWire {
     return this.#interrupted;
   }
 
-  /** Whether there is no use in going on. */
+  /** Whether the scan cannot go on. */
   get ended(): boolean {
     return this.#interrupted || this.#hangs;
   }
 
-  /** Runs what must be done also when the scan is to end. */
+  /** Runs a task that must be done even when the scan is to end. */
   async undisturbed<T>(task: () => Promise<T>): Promise<T> {
     this.#undisturbed += 1;
     try {

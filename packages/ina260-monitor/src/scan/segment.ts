@@ -21,7 +21,7 @@ export interface KnownMultiplexer extends MultiplexerControl {
 /** What a control register held before the scan wrote to it. */
 export interface Held extends MultiplexerControl {
   readonly control: number;
-  /** It did not acknowledge, so it may be no multiplexer, and nobody misses what cannot be put back. */
+  /** It did not acknowledge, so it may not be a multiplexer, and failing to restore it is not reported. */
   readonly doubtful?: boolean;
 }
 
@@ -31,9 +31,9 @@ export class Segment {
   readonly gate: Gate | undefined;
   readonly devices: ScannedDevice[] = [];
   readonly multiplexers: KnownMultiplexer[] = [];
-  /** What has to be put back, the last one first. */
+  /** What has to be restored, the last one first. */
   readonly held: Held[] = [];
-  /** Where a multiplexer can be and something else is, which reads as if it had channels connected. */
+  /** Addresses of multiplexers where another chip answers, which reads as if it had channels connected. */
   readonly otherChips: Set<number> = new Set<number>();
   readonly #answering = new Set<number>();
   #failure: ScanFailure | undefined;

@@ -9,12 +9,12 @@ import type { Held, Segment } from "./segment.ts";
 const MAXIMUM_CLOSED = 16;
 
 /**
- * Disconnects whatever a multiplexer of this segment has connected, so that what answers is on the segment itself.
- * What each of them held is noted. Also one that only shows through an open channel of another is closed when its
+ * Disconnects every channel that a multiplexer of this segment has connected, so that what answers is on the segment
+ * itself. What each of them held is noted. Also one that only shows through an open channel of another is closed when its
  * turn comes first; put back in the reverse order each is reached in the way in which it was found.
  *
  * @returns How many had something connected.
- * @throws I2CError `mux-conflict` when there is no end to it.
+ * @throws I2CError `mux-conflict` when more and more are connected.
  */
 export async function settle({ wire }: BusScan, segment: Segment): Promise<number> {
   for (let closed = 0; closed <= MAXIMUM_CLOSED;) {
@@ -27,7 +27,7 @@ export async function settle({ wire }: BusScan, segment: Segment): Promise<numbe
   throw neverSettles(segment);
 }
 
-/** Something opens what was closed. */
+/** For multiplexers that another program keeps connecting. */
 export function neverSettles(segment: Segment): I2CError {
   return new I2CError("mux-conflict", {
     bus: segment.name,
@@ -62,7 +62,7 @@ async function closeIfMultiplexer(
   const { answer: mask, acknowledged } = await firstAcknowledgedAnswer(() => keeps(wire, address, control));
   segment.held.pop();
   if (mask !== undefined) segment.held.push({ ...held, mask });
-  // Multiplexers acknowledge whatever is written to them.
+  // Multiplexers acknowledge every byte that is written to them.
   else if (!acknowledged) segment.held.push({ ...held, doubtful: true });
   return mask !== undefined;
 }

@@ -43,7 +43,7 @@ async function findSettledAnswers(scan: BusScan, segment: Segment): Promise<Scan
   throw neverSettles(segment);
 }
 
-/** Probes every address. What fails for good ends the search; what was found until then counts. */
+/** Probes every address. A lasting failure ends the search; what was found until then counts. */
 function findAnswers({ wire, navigator }: BusScan, segment: Segment): Promise<ScannedAddress[]> {
   return navigator.visit(segment, async () => {
     const found: ScannedAddress[] = [];

@@ -2,7 +2,7 @@ import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
 import { reasonOf } from "./reasons.ts";
 import type { SensorFailure } from "./history.ts";
 
-/** What is known of a sensor that fails. */
+/** A failure that lasts. */
 interface Failure {
   readonly error: unknown;
   /** On the monotonic clock. */
@@ -31,12 +31,12 @@ export class FailureLog {
     return this.#current?.error;
   }
 
-  /** The same, as it is told. */
+  /** The same as a reason and a message. */
   get current(): SensorFailure | undefined {
     return this.#current === undefined ? undefined : describe(this.#current.error);
   }
 
-  /** From now on changes are logged as they happen; and now, that the sensor fails, if it does. */
+  /** Logs changes from now on; a failure that lasts already is logged at once. */
   announce(): void {
     this.#isAnnounced = true;
     if (this.#current !== undefined) this.#warn(this.#current.error);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { plan } from "../../test/support/workbench.ts";
 import { defaultMetering } from "@rbp/metering";
-import { SensorRecord } from "./history.ts";
+import { HistoryKeeper } from "./history.ts";
 import type { SessionReading } from "./session.ts";
 
 /** 2026-01-01 in milliseconds. */
@@ -13,7 +13,7 @@ function reading(volts: number, amperes: number, rest: Partial<SessionReading> =
   return { measurement: { voltageVolts: volts, currentAmperes: amperes, powerWatts, raw }, ...rest };
 }
 
-const create = (history = {}) => new SensorRecord(plan, defaultMetering, 1000, history);
+const create = (history = {}) => new HistoryKeeper(plan, defaultMetering, 1000, history);
 
 describe("a record", () => {
   test("meters what was read, with the sign of the current", () => {
@@ -45,7 +45,7 @@ describe("a record", () => {
     expect([...record.counters.errors]).toEqual([["nack", 1]]);
   });
 
-  test("tells of an alert as long as of the measurement, and counts the readings that found one", () => {
+  test("shows an alert as long as the measurement, and counts the readings that found one", () => {
     const record = create();
     record.succeed(reading(12, 1, { alert: true }), 2000, WALL);
     expect(record.view(2000)).toMatchObject({ alert: true, counters: { alerts: 1 } });
@@ -58,7 +58,7 @@ describe("a record", () => {
     const first = create();
     first.succeed(reading(12, 1), 2000, WALL);
     first.fail("timeout");
-    const second = new SensorRecord(plan, defaultMetering, 2500, first.handOver(2500));
+    const second = new HistoryKeeper(plan, defaultMetering, 2500, first.handOver(2500));
     second.succeed(reading(12, 1), 3000, WALL + 1000);
     expect(second.view(3000)).toMatchObject({
       meter: { energyForwardJoules: 12, meteredSeconds: 1, unmeteredSeconds: 1 },
@@ -70,7 +70,7 @@ describe("a record", () => {
     const record = create();
     record.succeed(reading(12, 1), 2000, WALL);
     record.succeed(reading(12, 1), 3000, WALL);
-    const next = new SensorRecord(plan, defaultMetering, 0, { totals: record.totals(3000) });
+    const next = new HistoryKeeper(plan, defaultMetering, 0, { totals: record.totals(3000) });
     next.succeed(reading(12, 1), 500, WALL);
     next.succeed(reading(12, 1), 1500, WALL);
     expect(next.view(1500)).toMatchObject({

@@ -17,7 +17,7 @@ export interface SensorSnapshot {
   readonly measurement?: INA260Measurement;
   /** Whether the sensor's own limit was violated before the newest measurement. Absent with it, and without a limit. */
   readonly alert?: boolean;
-  /** Who answered. Absent while the sensor does not. */
+  /** The identity registers. Absent while the sensor does not answer. */
   readonly identity?: INA260Identity;
   /** When the last reading succeeded, in milliseconds since 1970. */
   readonly lastReadAt?: number;
@@ -29,7 +29,7 @@ export interface SensorSnapshot {
   readonly failure?: SensorFailure;
 }
 
-/** What only grows. */
+/** Counters that only grow. */
 export interface SensorCounters {
   reads: number;
   missedDeadlines: number;
@@ -46,7 +46,7 @@ export interface SensorFailure {
   readonly message: string;
 }
 
-/** What a sensor that stays takes with it when the configuration is read again. */
+/** What is handed over for a sensor that stays when the configuration is reloaded. */
 export interface SensorHistory {
   readonly counters: SensorCounters;
   readonly totals: MeterTotals;
@@ -54,8 +54,8 @@ export interface SensorHistory {
 }
 
 /**
- * How old a measurement may be before it is no longer shown, and how long a gap between two may be before its
- * energy is unknown: two readings may be missed, and no more.
+ * The maximum age of a measurement that is shown, and the maximum gap between two readings over which energy is
+ * integrated, in milliseconds: two readings in a row may be missed.
  */
 export function ageLimit(intervalMilliseconds: number): number {
   return Math.max(2.5 * intervalMilliseconds, 1000);
@@ -66,8 +66,8 @@ interface Sample extends SessionReading {
   readonly takenAt: number;
 }
 
-/** What the readings of one sensor have told. */
-export class SensorRecord {
+/** Keeps the newest sample, the counters and the meter of one sensor. */
+export class HistoryKeeper {
   readonly counters: SensorCounters;
   readonly #meter: SensorMeter;
   /** See {@link ageLimit}. */
@@ -96,7 +96,7 @@ export class SensorRecord {
     return this.#sample === undefined ? Number.POSITIVE_INFINITY : this.#sample.takenAt + this.ageLimit;
   }
 
-  /** Whether so much time has passed since the last reading, or since the beginning, that there must have been one. */
+  /** Whether a reading should have ended since the last one, or since the beginning. */
   isOverdue(now: number): boolean {
     return now > (this.#sample?.takenAt ?? this.#createdAt) + this.ageLimit;
   }
@@ -133,12 +133,12 @@ export class SensorRecord {
     };
   }
 
-  /** What the sensor goes on with in this process; this record is not used any more. */
+  /** What the next keeper starts from in this process; this one must not be used afterwards. */
   handOver(now: number): SensorHistory {
     return { counters: this.counters, totals: this.#meter.handOver(now), lastReadAt: this.#lastReadAt };
   }
 
-  /** What outlives the process. */
+  /** The totals that a state file keeps across restarts. */
   totals(now: number): MeterTotals {
     return this.#meter.totals(now);
   }

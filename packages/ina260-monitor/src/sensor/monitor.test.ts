@@ -43,7 +43,7 @@ describe("a sensor that answers", () => {
   });
 });
 
-test("who listens is told of each reading, signed and with its time, until they no longer listen", async () => {
+test("a listener receives each reading, signed and with its time, until it ends that", async () => {
   const { bench, monitor, poll } = await running();
   const told: unknown[] = [];
   const end = monitor.onReading((reading, now) => told.push({ ...reading, now }));
@@ -278,7 +278,7 @@ test("the version grows with everything that can be seen", async () => {
   expect(versions.toSorted((a, b) => a - b)).toEqual(versions);
 });
 
-describe("who wants the readings", () => {
+describe("a listener to the readings", () => {
   interface Told {
     readonly watts: number;
     readonly now: number;
@@ -294,7 +294,7 @@ describe("who wants the readings", () => {
     return { bench, ...underTest, told, end };
   }
 
-  test("is told of each with its time, its longest conversion and its transfers", async () => {
+  test("receives each with its time, its longest conversion and its transfers", async () => {
     const { bench, poll, told } = listening();
     await poll();
     // What the chip had converted before it got its settings: 2.42 ms at most (SBOS656, Configuration Register).
@@ -310,7 +310,7 @@ describe("who wants the readings", () => {
     });
   });
 
-  test("is told of the direction, and of no reading that fails", async () => {
+  test("receives the direction, and no reading that fails", async () => {
     const { bench, poll, told } = listening();
     await poll();
     bench.chip.set({ volts: 12, amperes: -1.05 });
@@ -323,14 +323,14 @@ describe("who wants the readings", () => {
     expect(told).toHaveLength(before);
   });
 
-  test("is told nothing any more when that is over", async () => {
+  test("receives nothing any more once it has ended that", async () => {
     const { poll, told, end } = listening();
     end();
     await poll();
     expect(told).toEqual([]);
   });
 
-  test("does the sensor no harm by an error, nor the others who want them", async () => {
+  test("does no harm by an error to the sensor or to other listeners", async () => {
     const { bench, monitor, poll, volts, told } = listening();
     monitor.onReading(() => {
       throw new Error("a defect");

@@ -7,10 +7,10 @@ import { FailureLog } from "./failure-log.ts";
 import { logRestored, sensorLogFields } from "./log-fields.ts";
 import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
 import { OverdueError, reasonOf } from "./reasons.ts";
-import { type SensorHistory, SensorRecord, type SensorSnapshot } from "./history.ts";
+import { type SensorHistory, HistoryKeeper, type SensorSnapshot } from "./history.ts";
 import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
 
-/** A failed reading is tried again after this many times what it took: a fifth of the bus is the most it costs. */
+/** A failed reading is tried again after this many times its own duration, so that it takes a fifth of the bus at most. */
 const BACKOFF = 4;
 const MAXIMUM_BACKOFF_MILLISECONDS = 30_000;
 
@@ -18,7 +18,7 @@ export interface SensorMonitorOptions {
   readonly plan: SensorPlan;
   readonly driver: SensorDriver;
   readonly metering: MeteringSettings;
-  /** What was known of the sensor before. */
+  /** What an earlier monitor of the sensor has handed over. */
   readonly history?: Partial<SensorHistory> | undefined;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
@@ -26,12 +26,12 @@ export interface SensorMonitorOptions {
   readonly log: Logger;
 }
 
-/** Reads one sensor whenever it is told to, and knows at any moment what may be said of it. Never rejects. */
+/** Reads one sensor at each {@link poll}, and has a snapshot of it at any moment. Never rejects. */
 export class SensorMonitor {
   readonly plan: SensorPlan;
   readonly #options: SensorMonitorOptions;
   readonly #session: SensorSession;
-  readonly #record: SensorRecord;
+  readonly #history: HistoryKeeper;
   readonly #fields: LogFields;
   readonly #failures: FailureLog;
   readonly #listeners: ReadingListeners;
@@ -48,7 +48,7 @@ export class SensorMonitor {
     this.#listeners = new ReadingListeners((error) =>
       log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) }),
     );
-    this.#record = new SensorRecord(plan, metering, clock.now(), history);
+    this.#history = new HistoryKeeper(plan, metering, clock.now(), history);
     this.#session = new SensorSession({
       driver,
       wanted: plan.chipSettings,
@@ -58,14 +58,14 @@ export class SensorMonitor {
     });
   }
 
-  /** Grows whenever {@link snapshot} would tell something else; not when a measurement becomes too old. */
+  /** Grows with every change of the {@link snapshot}, except when a measurement becomes too old. */
   get version(): number {
     return this.#version;
   }
 
   /** When the measurement becomes too old, on the monotonic clock. */
   get expiresAt(): number {
-    return this.#record.expiresAt;
+    return this.#history.expiresAt;
   }
 
   /** Why the sensor fails, while it does. */
@@ -73,20 +73,20 @@ export class SensorMonitor {
     return this.#failures.error;
   }
 
-  /** From now on changes are logged as they happen; and now, that the sensor fails, if it does. */
+  /** Logs failures and recoveries from now on; a failure that lasts already is logged at once. */
   announce(): void {
     this.#failures.announce();
   }
 
-  /** Calls the listener with each reading from now on. @returns Ends that. */
+  /** Calls the listener with each reading from now on. @returns A function that ends this. */
   onReading(listener: ReadingListener): () => void {
     return this.#listeners.add(listener);
   }
 
   /**
-   * One deadline: reads the sensor, unless it is too early to try a failing one again.
+   * Reads the sensor once, unless it is too early to try a failing one again.
    *
-   * @param before Resolves when the sensor has its turn on the bus: the time until then is not its own.
+   * @param before Resolves when the sensor has its turn on the bus: the wait until then does not count as reading.
    */
   async poll(before?: Promise<void>): Promise<void> {
     const { clock } = this.#options;
@@ -106,13 +106,13 @@ export class SensorMonitor {
     this.#running = undefined;
   }
 
-  /** Deadlines passed while the bus was busy with an earlier one. */
+  /** Counts deadlines that passed while the bus was busy with an earlier one. */
   miss(deadlines: number): void {
     this.#version += 1;
-    this.#record.counters.missedDeadlines += deadlines;
+    this.#history.counters.missedDeadlines += deadlines;
     const now = this.#options.clock.now();
-    if (this.#readingFor(now) > this.#record.ageLimit) this.#giveUpReading(now);
-    else if (this.failure === undefined && this.#record.isOverdue(now)) {
+    if (this.#readingFor(now) > this.#history.ageLimit) this.#giveUpReading(now);
+    else if (this.failure === undefined && this.#history.isOverdue(now)) {
       this.#failures.fail(new OverdueError("no reading ends; the bus hangs"), now, 0);
     }
   }
@@ -122,26 +122,26 @@ export class SensorMonitor {
     const { current: failure } = this.#failures;
     return {
       plan: this.plan,
-      ...this.#record.view(this.#options.clock.now()),
+      ...this.#history.view(this.#options.clock.now()),
       ...(identity === undefined ? {} : { identity }),
       ...(failure === undefined ? {} : { failure }),
     };
   }
 
-  /** What another monitor of the same sensor goes on with; this one is not used any more. */
+  /** What the next monitor of the same sensor starts from; this one must not be used afterwards. */
   handOver(): SensorHistory {
-    return this.#record.handOver(this.#options.clock.now());
+    return this.#history.handOver(this.#options.clock.now());
   }
 
-  /** What outlives the process. */
+  /** The totals that a state file keeps across restarts. */
   totals(): MeterTotals {
-    return this.#record.totals(this.#options.clock.now());
+    return this.#history.totals(this.#options.clock.now());
   }
 
   #succeed(reading: SessionReading, startedAt: number): void {
     const { clock, wallClock, log } = this.#options;
     const now = clock.now();
-    this.#record.succeed(reading, now, wallClock());
+    this.#history.succeed(reading, now, wallClock());
     const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = reading.measurement;
     log.debug("Reading", { ...this.#fields, volts, amperes, watts });
     this.#tell(reading, now, now - startedAt);
@@ -160,28 +160,28 @@ export class SensorMonitor {
     const now = this.#options.clock.now();
     this.#session.forget();
     this.#retryAt = now + Math.min(BACKOFF * (now - (startedAt ?? now)), MAXIMUM_BACKOFF_MILLISECONDS);
-    // What was given up has been counted.
-    if (!isOverdue) this.#record.fail(reasonOf(error));
+    // An overdue reading has been counted already.
+    if (!isOverdue) this.#history.fail(reasonOf(error));
     this.#failures.fail(error, now, isOverdue ? 0 : 1);
   }
 
-  /** How long the reading that runs has had the bus, in milliseconds; 0 when none does or it was given up. */
+  /** How long the current reading has had the bus, in milliseconds; 0 without one, or when it was given up. */
   #readingFor(now: number): number {
     const { startedAt, isOverdue } = this.#running ?? { isOverdue: true };
     return isOverdue || startedAt === undefined ? 0 : now - startedAt;
   }
 
-  /** A transfer that hangs cannot be taken back. What it gives in the end is fresh, or counted already. */
+  /** A transfer that hangs cannot be cancelled. Its result, when it ends after all, is fresh or has been counted. */
   #giveUpReading(now: number): void {
     if (this.#running !== undefined) this.#running.isOverdue = true;
-    this.#record.fail("overdue");
-    const seconds = String(this.#record.ageLimit / 1000);
+    this.#history.fail("overdue");
+    const seconds = String(this.#history.ageLimit / 1000);
     this.#failures.fail(new OverdueError(`a reading has not ended in ${seconds} s; the bus hangs`), now, 1);
   }
 }
 
 interface RunningReading {
-  /** When it got the bus, on the monotonic clock; undefined while it waits for it. */
+  /** When it got the bus, on the monotonic clock; undefined while it waits. */
   startedAt: number | undefined;
   /** Whether it was given up. */
   isOverdue: boolean;

@@ -1,19 +1,19 @@
 import type { MeterReading, ReadingLag } from "@rbp/metering";
 
 /**
- * Is told of a reading.
+ * Receives a reading.
  *
  * @param now When it ended, on the monotonic clock.
  * @param lag How far behind that its conversion may have ended.
  */
 export type ReadingListener = (reading: MeterReading, now: number, lag: ReadingLag) => void;
 
-/** Who is told of the readings of one sensor. */
+/** The listeners to the readings of one sensor. */
 export class ReadingListeners {
   readonly #listeners = new Set<ReadingListener>();
   readonly #onError: (error: unknown) => void;
 
-  /** @param onError Called with what a listener throws: a defect of it, and no failure of the sensor. */
+  /** @param onError Called with what a listener throws: a defect of the listener, not a failure of the sensor. */
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
   }
@@ -22,13 +22,13 @@ export class ReadingListeners {
     return this.#listeners.size === 0;
   }
 
-  /** Calls the listener with each reading from now on. @returns Ends that. */
+  /** Calls the listener with each reading from now on. @returns A function that ends this. */
   add(listener: ReadingListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Tells them all, whatever one of them does. */
+  /** Calls every listener, also when one of them throws. */
   tell(...told: Parameters<ReadingListener>): void {
     for (const listener of this.#listeners) {
       try {

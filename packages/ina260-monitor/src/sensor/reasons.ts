@@ -1,7 +1,7 @@
 import { type I2CErrorCode, i2cErrorCodes, isI2CError } from "@rbp/i2c";
 import { type INA260ErrorCode, ina260ErrorCodes, isINA260Error } from "@rbp/ina260";
 
-/** The sensor measured more than it can tell. */
+/** The power is above the maximum of its register. */
 export class PowerOverflowError extends Error {
   override readonly name = "PowerOverflowError";
 }
@@ -12,12 +12,12 @@ export class OverdueError extends Error {
 }
 
 /**
- * Why a reading failed: the codes of the drivers, "overflow" for a power above what the sensor can tell, "overdue" for
+ * Why a reading failed: the codes of the drivers, "overflow" for a power above the maximum of its register, "overdue" for
  * a reading that has not ended in time, and "internal" for a defect of this program.
  */
 export type ReadErrorReason = I2CErrorCode | INA260ErrorCode | "overflow" | "overdue" | "internal";
 
-/** All reasons that there are. */
+/** Every reason. */
 export const readErrorReasons: readonly ReadErrorReason[] = [
   ...i2cErrorCodes,
   ...ina260ErrorCodes,
@@ -26,7 +26,7 @@ export const readErrorReasons: readonly ReadErrorReason[] = [
   "internal",
 ];
 
-/** Reasons that any wiring may meet. Counted from 0 on, so that rate() sees the first of them. */
+/** Reasons that can occur with any wiring. Their counters start at 0, so that rate() sees the first occurrence. */
 export const commonReasons: readonly ReadErrorReason[] = [
   "nack",
   "timeout",

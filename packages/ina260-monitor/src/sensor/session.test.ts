@@ -66,7 +66,7 @@ describe("at first contact", () => {
     expect(writes).toEqual([]);
   });
 
-  test("a chip that was configured this moment by somebody else is given a whole conversion", async () => {
+  test("a chip that another program has just configured is given a whole conversion", async () => {
     const bench = new Workbench();
     await bench.driver.configure(wanted.configuration);
     const { volts } = createSession(bench);
@@ -77,7 +77,7 @@ describe("at first contact", () => {
     expect(await volts()).toBe(12);
   });
 
-  test("a chip that is not there is an error, and nobody is known", async () => {
+  test("a chip that is not there is an error, and no identity is known", async () => {
     const bench = new Workbench();
     const { session } = createSession(bench);
     bench.mux.channel(7).remove(bench.chip);

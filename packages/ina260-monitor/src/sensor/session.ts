@@ -20,7 +20,7 @@ export const RECHECK_MILLISECONDS = 10_000;
 /** The longest wait for a conversion with the settings that the chip was found with. */
 const MAXIMUM_FIRST_CONVERSION_MILLISECONDS = 100;
 
-/** What a session needs of a sensor. */
+/** The methods of the driver that a session uses. */
 export type SensorDriver = Pick<
   INA260,
   | "verifyIdentity"
@@ -34,7 +34,7 @@ export type SensorDriver = Pick<
 
 export interface SessionOptions {
   readonly driver: SensorDriver;
-  /** What the sensor shall measure with. */
+  /** The configuration that the sensor is given. */
   readonly wanted: INA260FittedConfiguration;
   /** The limit that the sensor shall watch. Absent: its alert is left alone. */
   readonly alert?: INA260AlertLimit | undefined;
@@ -43,7 +43,7 @@ export interface SessionOptions {
   readonly onRestored: () => void;
 }
 
-/** What one reading tells. */
+/** The result of one reading. */
 export interface SessionReading {
   readonly measurement: INA260Measurement;
   /** Whether the limit was violated since the reading before. Absent where there is no limit. */
@@ -53,13 +53,13 @@ export interface SessionReading {
 }
 
 /**
- * One sensor from the first contact on: who it is, what it measures with, and which of the values in its
+ * One sensor from the first contact on: its identity, its configuration, and which of the values in its
  * registers are measurements. A failure ends the contact; the next reading begins it again.
  */
 export class SensorSession {
   readonly #options: SessionOptions;
   #identity: INA260Identity | undefined;
-  /** From then on the registers hold a whole conversion of the wanted configuration. */
+  /** When the registers hold a whole conversion with the wanted configuration. */
   #settledAt = 0;
   #checkedAt = 0;
 
@@ -67,7 +67,7 @@ export class SensorSession {
     this.#options = options;
   }
 
-  /** Who answered, while there is contact. */
+  /** The identity registers, while there is contact. */
   get identity(): INA260Identity | undefined {
     return this.#identity;
   }
@@ -87,7 +87,7 @@ export class SensorSession {
     return (await this.#wasLost()) ? undefined : this.#confirm(reading);
   }
 
-  /** Takes nothing for granted any more: the sensor may have lost its supply, or be another one. */
+  /** Ends the contact: the sensor may have lost its supply, or be another one. */
   forget(): void {
     this.#identity = undefined;
   }

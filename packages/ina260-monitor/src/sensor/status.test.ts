@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { plan } from "../../test/support/workbench.ts";
 import { defaultMetering } from "@rbp/metering";
-import { SensorRecord, type SensorSnapshot } from "./history.ts";
+import { HistoryKeeper, type SensorSnapshot } from "./history.ts";
 import { statusOf } from "./status.ts";
 
 const measurement = {
@@ -12,7 +12,7 @@ const measurement = {
 };
 
 function view(change: Partial<SensorSnapshot> = {}): SensorSnapshot {
-  return { plan, ...new SensorRecord(plan, defaultMetering, 0).view(0), ...change };
+  return { plan, ...new HistoryKeeper(plan, defaultMetering, 0).view(0), ...change };
 }
 
 test("a sensor that was not read yet is starting", () => {

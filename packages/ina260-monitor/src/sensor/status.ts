@@ -8,15 +8,15 @@ export interface SensorStatus {
   readonly labels: Readonly<Record<string, string>> & { readonly device: string };
   /** Where it is: "i2c-1/0x70.7/0x40". */
   readonly place: string;
-  /** "up" has a reading, "failing" has an error, "starting" was not read yet. */
+  /** "up" has a reading, "failing" has an error, "starting" has not been read yet. */
   readonly state: "up" | "failing" | "starting";
-  /** Absent unless the state is "up": what is too old to be a metric is not shown here either. */
+  /** Absent unless the state is "up": a reading too old for a metric is not shown here either. */
   readonly reading?: {
     readonly voltageVolts: number;
     readonly currentAmperes: number;
     readonly powerWatts: number;
   };
-  /** Seconds since the last successful reading, whatever came after it. Absent before the first. */
+  /** Seconds since the last successful reading, even when later ones failed. Absent before the first. */
   readonly ageSeconds?: number;
   /** Why the last reading failed. Absent unless the state is "failing". */
   readonly error?: SensorFailure;

@@ -46,7 +46,7 @@ export function parseInterval(flag: string, text: string): number {
   return parseTime(flag, text, MINIMUM_INTERVAL_MILLISECONDS, MAXIMUM_INTERVAL_MILLISECONDS);
 }
 
-/** "auto", or one of the counts that the chip knows. */
+/** "auto", or one of the counts that the chip supports. */
 export function parseAveraging(flag: string, text: string): Averaging {
   const averaging = ina260Averagings.find((count: INA260Averaging) => String(count) === text);
   if (averaging !== undefined) return averaging;
@@ -73,14 +73,14 @@ export function parseBus(flag: string, text: string): number {
   }
 }
 
-/** The value of a label. Prometheus takes an empty one for a label that is not there. */
+/** The value of a label. To Prometheus an empty label is a missing one. */
 export function parseLabel(source: string, text: string): string {
   if (text !== "") return text;
   throw new UsageError(`${source} is a name, found an empty one`);
 }
 
 /**
- * An I2C address as 0x70 or 112.
+ * An I²C address, like 0x70 or 112.
  *
  * @param first Lowest address that the chip can have.
  * @param last Highest address that the chip can have.

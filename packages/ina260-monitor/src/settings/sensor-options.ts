@@ -1,11 +1,11 @@
 import type { Conflict, Option } from "@rbp/command-line";
 import { ina260Averagings } from "@rbp/ina260";
 
-/** What the environment variables of all our programs begin with, so that one setting holds for all of them. */
+/** Prefix of the environment variables of the exporter and the tools, so that one setting holds for both. */
 export const VARIABLE_PREFIX = "INA260_EXPORTER_";
 
 const explainMultiplexer: Conflict[2] = (one, other) =>
-  `${one} is of a multiplexer, and ${other} says that there is none`;
+  `${one} needs a multiplexer, but ${other} says that there is none`;
 
 /** Options for sensors that contradict each other. */
 export const sensorConflicts: readonly Conflict[] = [
@@ -13,7 +13,7 @@ export const sensorConflicts: readonly Conflict[] = [
   ["channel", "without-multiplexer", explainMultiplexer],
 ];
 
-/** Options that say where one sensor is and what it is called; a configuration file says that of all sensors. */
+/** Options that describe the one sensor; with a configuration file they have no meaning. */
 export const oneSensorOptions: readonly string[] = [
   "address",
   "channel",

@@ -4,20 +4,20 @@ import type { Topology } from "../topology/topology.ts";
 import { checkFit, parseAveraging, parseInterval, parseLabel, readSensor } from "./read-sensor.ts";
 import { oneSensorOptions } from "./sensor-options.ts";
 
-/** Which sensors there are: what flags, environment variables and the configuration file say together. */
+/** The sensors that flags, environment variables and the configuration file describe together. */
 export interface SensorSettings {
   readonly topology: Topology;
   /** Simulated chips instead of the machine's buses. */
   readonly simulate: boolean;
-  /** Where the sensors were read from. Absent: the flags have them. */
+  /** The file that describes the sensors. Absent: the flags do. */
   readonly configFile?: string;
-  /** What the file says beside the sensors. */
+  /** The other settings of the file. */
   readonly file: Omit<SensorFile, "sensors">;
 }
 
 /**
- * Checks what was given, and reads the configuration file if there is one: flags count more than environment
- * variables, those more than the file.
+ * Checks what was given, and reads the configuration file if there is one: flags override
+ * environment variables, and those override the file.
  *
  * @throws UsageError by rejection that names the flag or variable, what was found and what was expected;
  *   ConfigurationError with everything that is wrong in the file.
@@ -39,7 +39,7 @@ async function readFile(path: string, values: OptionValues, sources: SettingsSou
   for (const name of oneSensorOptions) {
     if (!values.has(name)) continue;
     throw new UsageError(
-      `${values.source(name)} tells of one sensor, and ${path} of all; say it in the file, or leave that out`,
+      `${values.source(name)} describes one sensor, but ${path} describes all; set it in the file, or leave it out`,
     );
   }
   const interval = values.optional("interval", parseInterval);
@@ -54,7 +54,7 @@ async function readFile(path: string, values: OptionValues, sources: SettingsSou
       interval === undefined ? undefined : { value: interval, source: values.source("interval") },
     averaging: averaging === undefined ? undefined : { value: averaging, source: values.source("averaging") },
   };
-  // YAML and its validation cost time and memory that only those pay who have a file.
+  // Loaded only when there is a file: YAML and its validation cost time and memory.
   const { readConfigurationFile } = await import("../configuration/read-file.ts");
   return readConfigurationFile(path, { overrides, source: values.source("config.file"), ...sources });
 }

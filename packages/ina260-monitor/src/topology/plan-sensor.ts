@@ -4,11 +4,11 @@ import { parsePlace, type SensorPlace } from "./place.ts";
 import type { SensorPlan } from "./topology.ts";
 
 export interface PlanSensorOptions {
-  /** What the sensor measures, and what tells it from the other sensors of the host. */
+  /** What the sensor measures; unique among the sensors of the host. */
   readonly device: string;
   /** "i2c-1/0x70.7/0x40" for a TCA9548A, or an object that says which part each multiplexer is. */
   readonly place: string | SensorPlace;
-  /** The machine that it belongs to, where sensors of several are together. Default: no name. */
+  /** The machine that the sensor belongs to. Default: no name. */
   readonly hostname?: string;
   /** Time between two readings, 2 ms to 1 h. Default 1000. */
   readonly intervalMilliseconds?: number;

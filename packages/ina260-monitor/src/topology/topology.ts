@@ -9,8 +9,8 @@ import {
 import { formatPlace, segmentOf, type SensorPlace } from "./place.ts";
 
 /**
- * Labels of everything that is said of one sensor; no two sensors have the same. Beside the two that every sensor
- * has there may be some of the user's, then with all sensors; "" where a sensor has no value.
+ * Labels of the series of one sensor; no two sensors have the same host and device. Labels of the user's choice may
+ * follow, the same names for all sensors; "" where a sensor has no value.
  */
 export type SensorLabels = Readonly<Record<string, string>> & {
   readonly hostname: string;
@@ -33,7 +33,7 @@ export interface Topology {
   readonly sensors: readonly SensorPlan[];
 }
 
-/** What tells a sensor from all others, as one word: its name, which it keeps when it is moved elsewhere. */
+/** Host and device as one word: the identity of a sensor, which it keeps when it is wired elsewhere. */
 export function sensorKey({ hostname, device }: Pick<SensorLabels, "hostname" | "device">): string {
   return JSON.stringify([hostname, device]);
 }

@@ -2,7 +2,7 @@ import type { WindowResult } from "@rbp/metering";
 import { formatPlace } from "../topology/place.ts";
 import type { SensorLabels, SensorPlan } from "../topology/topology.ts";
 
-/** What was metered of one sensor. Everything here is served and printed as it is. */
+/** What was metered of one sensor. The keys are part of the HTTP API and of printed JSON. */
 export interface SensorOutcome extends WindowResult {
   readonly labels: SensorLabels;
   /** Where it is: "i2c-1/0x70.7/0x40". */

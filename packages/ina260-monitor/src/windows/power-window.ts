@@ -12,7 +12,7 @@ interface MeteredSensor {
   readonly meter: WindowMeter;
 }
 
-/** The energy of some sensors between two moments, which know nothing of the readings. */
+/** The energy of some sensors between two moments that fall between readings. */
 export class PowerWindow {
   readonly #sensors: ReadonlyMap<string, MeteredSensor>;
   readonly #levels: TotalLevels;
@@ -44,7 +44,7 @@ export class PowerWindow {
   }
 
   /**
-   * Ends now. Readings that come later are still of use; see {@link whenComplete}.
+   * Ends now. Later readings may still complete the result; see {@link whenComplete}.
    *
    * @throws RangeError when it has ended already.
    */
@@ -54,8 +54,8 @@ export class PowerWindow {
   }
 
   /**
-   * Waits for the readings that the result needs, but not longer than that: what is missing then lowers the coverage,
-   * and the error is not known. Nothing is listened to any more.
+   * Waits for the readings that the result needs, for this time at most: missing ones lower the coverage and leave the
+   * error unknown. Then the window stops listening.
    */
   async whenComplete(milliseconds: number, clock: Clock): Promise<Outcome> {
     await withinTime(this.#completed, milliseconds, clock);
@@ -63,12 +63,12 @@ export class PowerWindow {
     return this.#outcome((meter) => meter.result());
   }
 
-  /** What is known until now. */
+  /** The result so far. */
   estimate(): Outcome {
     return this.#outcome((meter) => meter.estimate());
   }
 
-  /** Listens to nothing any more. */
+  /** Stops listening. */
   close(): void {
     this.#stopListening();
   }

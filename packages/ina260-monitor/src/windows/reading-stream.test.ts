@@ -13,7 +13,7 @@ function listening(...sensors: ToldSensor[]) {
   return { readings, heard, end };
 }
 
-test("every reading is told to who listens, with its sensor, until that ends", () => {
+test("every reading reaches a listener, with its sensor, until the listener ends that", () => {
   const [npu, ssd] = [new ToldSensor("npu"), new ToldSensor("ssd")];
   const { heard, end } = listening(npu, ssd);
   npu.read(12, 0);
@@ -26,7 +26,7 @@ test("every reading is told to who listens, with its sensor, until that ends", (
   ]);
 });
 
-test("the newest reading of a sensor is kept, for who begins to listen behind it", () => {
+test("the newest reading of a sensor is kept for listeners that come later", () => {
   const npu = new ToldSensor("npu");
   const { readings } = listening(npu);
   expect(readings.newest(keyOf(npu))).toBeUndefined();
@@ -35,7 +35,7 @@ test("the newest reading of a sensor is kept, for who begins to listen behind it
   expect(readings.newest(keyOf(npu))).toMatchObject({ reading: { watts: 13 }, now: 5 });
 });
 
-test("who listens goes on when the sensors are others, and those of before are let go", () => {
+test("listeners stay when the sensors change, and the sensors before are let go", () => {
   const [before, after, gone] = [new ToldSensor("npu"), new ToldSensor("npu"), new ToldSensor("ssd")];
   const { readings, heard } = listening(before, gone);
   before.read(12, 0);

@@ -2,10 +2,10 @@ import type { MeterReading, ReadingLag } from "@rbp/metering";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import { sensorKey, type SensorPlan } from "../topology/topology.ts";
 
-/** What is needed of the monitor of a sensor. */
+/** The part of a monitor that a stream uses. */
 export type FollowedSensor = Pick<SensorMonitor, "plan" | "onReading">;
 
-/** One reading as a monitor has told it. */
+/** One reading of a sensor, with its time. */
 export interface StreamedReading {
   readonly reading: MeterReading;
   /** When it ended, on the monotonic clock. */
@@ -13,17 +13,17 @@ export interface StreamedReading {
   readonly lag: ReadingLag;
 }
 
-/** Is told of a reading of the sensor with this {@link sensorKey}. */
+/** Receives a reading of the sensor with this {@link sensorKey}. */
 export type StreamListener = (key: string, streamed: StreamedReading) => void;
 
-/** The readings of all sensors, whoever takes them: who listens goes on when the monitors are others. */
+/** The readings of all sensors. Listeners stay when a new configuration brings other monitors. */
 export class ReadingStream {
   readonly #listeners = new Set<StreamListener>();
   readonly #newest = new Map<string, StreamedReading>();
   #followed: readonly FollowedSensor[] = [];
   #endings: readonly (() => void)[] = [];
 
-  /** From now on these are listened to, and those of before no longer. */
+  /** Listens to these sensors from now on, and no longer to those before. */
   follow(sensors: readonly FollowedSensor[]): void {
     for (const end of this.#endings) end();
     this.#followed = sensors;
@@ -35,17 +35,17 @@ export class ReadingStream {
     for (const key of this.#newest.keys()) if (!keys.has(key)) this.#newest.delete(key);
   }
 
-  /** The sensors of the moment. */
+  /** The sensors that are followed now. */
   get plans(): readonly SensorPlan[] {
     return this.#followed.map(({ plan }) => plan);
   }
 
-  /** The newest reading of a sensor; undefined when there was none since it is listened to. */
+  /** The newest reading of a sensor; undefined when there was none since it is followed. */
   newest(key: string): StreamedReading | undefined {
     return this.#newest.get(key);
   }
 
-  /** Calls the listener with each reading from now on. @returns Ends that. */
+  /** Calls the listener with each reading from now on. @returns A function that ends this. */
   listen(listener: StreamListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

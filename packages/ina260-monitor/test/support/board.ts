@@ -14,7 +14,7 @@ export type Before = (transaction: EmulatedTransaction) => EmulatedFault | undef
 
 /**
  * /dev/i2c-1 of a Raspberry Pi with three INA260 of the same address: behind channels 7 and 3 of a TCA9548A at
- * 0x70, and behind channel 7 of one at 0x71 that somebody has left closed.
+ * 0x70, and behind channel 7 of one at 0x71 that is disconnected.
  */
 export class Board implements AsyncDisposable {
   readonly wire: SimulatedI2C = new SimulatedI2C();

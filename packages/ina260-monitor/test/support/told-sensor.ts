@@ -4,7 +4,7 @@ import type { SensorPlan } from "../../src/topology/topology.ts";
 import type { FollowedSensor } from "../../src/windows/reading-stream.ts";
 import { plan } from "./workbench.ts";
 
-/** A sensor on 12 V whose readings are told by the test. */
+/** A sensor on 12 V whose readings come from the test. */
 export class ToldSensor implements FollowedSensor {
   readonly plan: SensorPlan;
   readonly #listeners = new ReadingListeners((error) => {
