@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { tool } from "../lib/repository.mjs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { root, tool } from "../lib/repository.mjs";
 import { run } from "../lib/run.mjs";
 import { consumer } from "./place.mjs";
 
@@ -26,7 +26,15 @@ test.each(compilers)(
   },
 );
 
-test("a program that uses the packages runs", async () => {
-  await run(tool("tsc"), ["--outDir", "out"], { cwd: consumer });
-  await run("node", ["out/main.js"], { cwd: consumer });
+describe("a program that uses the packages", () => {
+  const programs = readdirSync(join(root, "scripts", "consumer"))
+    .filter((name) => name.endsWith(".ts") && name !== "expect.ts")
+    .map((name) => name.replace(".ts", ".js"));
+  beforeAll(() => run(tool("tsc"), ["--outDir", "out"], { cwd: consumer }));
+
+  test.each(programs)("runs all that %s has", async (name) => {
+    const uses = `Object.values(await import("./out/${name}"))`;
+    const program = `for (const use of ${uses}) await use();`;
+    await run("node", ["--input-type=module", "--eval", program], { cwd: consumer });
+  });
 });
