@@ -1,6 +1,5 @@
-// Imports run one way among the folders:
-// topology ← { configuration ← settings, hardware ← scan, sensor ← { windows, sampling } } ← sensor-group.ts,
-// and hardware/release.ts looks at the sensors that it gives back.
+// The folders import in one direction, each only from those before it:
+// topology, configuration, settings, sensor, hardware, sampling, windows, scan; sensor-group.ts is above them all.
 
 // Described: where each sensor is, what it is called and how it measures.
 export { type Averaging, chipSettingsFor } from "./topology/chip-settings.ts";
@@ -35,6 +34,7 @@ export {
   connect,
   type ConnectedBus,
   type ConnectedSensor,
+  type MachineBus,
   type OpenBus,
   type OpenBusOptions,
 } from "./hardware/connect.ts";
@@ -64,7 +64,6 @@ export {
   OverdueError,
   PowerOverflowError,
   type ReadErrorReason,
-  readErrorReasons,
   reasonOf,
 } from "./sensor/reasons.ts";
 export {

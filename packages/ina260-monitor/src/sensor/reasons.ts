@@ -1,5 +1,5 @@
-import { type I2CErrorCode, i2cErrorCodes, isI2CError } from "@rbp/i2c";
-import { type INA260ErrorCode, ina260ErrorCodes, isINA260Error } from "@rbp/ina260";
+import { type I2CErrorCode, isI2CError } from "@rbp/i2c";
+import { type INA260ErrorCode, isINA260Error } from "@rbp/ina260";
 
 /** The power is above the maximum of its register. */
 export class PowerOverflowError extends Error {
@@ -16,15 +16,6 @@ export class OverdueError extends Error {
  * a reading that has not ended in time, and "internal" for a defect of this program.
  */
 export type ReadErrorReason = I2CErrorCode | INA260ErrorCode | "overflow" | "overdue" | "internal";
-
-/** Every reason. */
-export const readErrorReasons: readonly ReadErrorReason[] = [
-  ...i2cErrorCodes,
-  ...ina260ErrorCodes,
-  "overflow",
-  "overdue",
-  "internal",
-];
 
 /** Reasons that can occur with any wiring. Their counters start at 0, so that rate() sees the first occurrence. */
 export const commonReasons: readonly ReadErrorReason[] = [

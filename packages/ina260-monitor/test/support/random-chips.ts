@@ -25,7 +25,7 @@ function segment(depth: number): fc.Arbitrary<PlannedChips> {
   return fc.tuple(leaves, multiplexers).map(([first, second]) => [...first, ...second]);
 }
 
-/** Forests in which all that is connected on a way has an address of its own. */
+/** Chips in which everything that is connected on one path has an address of its own. */
 export const randomChips: fc.Arbitrary<PlannedChips> = segment(2).map((chips) =>
   withoutDoubles(chips, new Set()),
 );
