@@ -3,6 +3,9 @@ import type { TestProjectConfiguration } from "vitest/config";
 // Tests import the packages by name and get their sources, so no build is needed.
 const conditions = ["@rbp/source"];
 
+/** A machine that is busy is slow, and that is no mistake. */
+const testTimeout = 30_000;
+
 function project(name: string): TestProjectConfiguration {
   return {
     resolve: { conditions },
@@ -13,6 +16,7 @@ function project(name: string): TestProjectConfiguration {
       include: ["src/**/*.test.ts", "test/**/*.test.ts"],
       // Modules keep no state, so the files of a project may share a process: that costs two thirds of the CPU time.
       isolate: false,
+      testTimeout,
     },
   };
 }
@@ -29,7 +33,15 @@ export default [
   project("ina260-tools"),
   project("exporter"),
   project("bench"),
-  { test: { name: "scripts", root: "scripts", include: ["**/*.test.mjs"], exclude: ["packed/**"] } },
+  {
+    test: {
+      name: "scripts",
+      root: "scripts",
+      include: ["**/*.test.mjs"],
+      exclude: ["packed/**"],
+      testTimeout,
+    },
+  },
   // What npm test has packed; see scripts/packed/place.mjs.
   {
     test: {
