@@ -70,20 +70,17 @@ export class SensorGroup implements AsyncDisposable {
         return new SensorMonitor({ plan, driver, metering, history, clock, wallClock, log });
       }),
     }));
-    const monitors = this.#buses.flatMap((bus) => bus.monitors);
-    const order = new Map(topology.sensors.map((plan, index) => [plan, index]));
-    this.monitors = monitors.toSorted((a, b) => (order.get(a.plan) ?? 0) - (order.get(b.plan) ?? 0));
+    const monitors = new Map(
+      this.#buses.flatMap((bus) => bus.monitors.map((monitor) => [monitor.plan, monitor])),
+    );
+    this.monitors = topology.sensors.flatMap((plan) => monitors.get(plan) ?? []);
   }
 
   /** Begins to sample. @returns Resolves when each sensor has been tried once. */
   async start(): Promise<void> {
     const buses = this.#buses.length > 1 ? await byAdapter(this.#buses) : [this.monitors];
     if (this.#stopping.signal.aborted) return;
-    this.#sampling = startSampling({
-      buses,
-      clock: this.#clock,
-      signal: this.#stopping.signal,
-    });
+    this.#sampling = startSampling({ buses, clock: this.#clock, signal: this.#stopping.signal });
     const end = (): void => void (this.#hasEnded = true);
     this.#sampling.ended.then(end, end);
     await this.#sampling.firstRound;

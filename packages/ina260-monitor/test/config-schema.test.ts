@@ -91,7 +91,7 @@ describe("the schema, by another validator, and the program agree", () => {
     expect(isAccepted(text)).toBe(false);
   });
 
-  test("on the form of whatever there is", () => {
+  test("on the form of any content", () => {
     const junk = fc.constantFrom(null, true, 3, 40, 0x41, 1.5, "x", "", "0x40", "1s", [], {}, [1], {
       a: "b",
     });

@@ -50,7 +50,7 @@ averaging: 64
 buses: [{ bus: 1, sensors: [{ device: a }, { device: b, address: 0x41, interval: 3s, averaging: 16 }] }]
 `;
 
-  test("counts more than what the file says for all, and less than what it says for one sensor", () => {
+  test("overrides what the file says for all sensors, but not what it says for one", () => {
     const sensors = plansOf(text, {
       machine: "pi4",
       hostname: "flag",
@@ -73,7 +73,7 @@ buses: [{ bus: 1, sensors: [{ device: a }, { device: b, address: 0x41, interval:
     const intervalMilliseconds = { value: 10, source: "INA260_EXPORTER_INTERVAL" };
     expect(() => plansOf(text, { machine: "pi4", intervalMilliseconds })).toThrow(
       "a.yaml:4:12: averaging 64 takes up to 20ms, longer than the interval of 10ms; average less, take auto, or " +
-        "lengthen the interval; INA260_EXPORTER_INTERVAL counts more than the file",
+        "lengthen the interval; INA260_EXPORTER_INTERVAL overrides the file",
     );
   });
 });

@@ -77,7 +77,7 @@ function timingOf(
   );
   if (!isAsWritten) return undefined;
   const flag = flags.interval ?? flags.averaging;
-  const note = flag === undefined ? "" : `; ${flag.source} counts more than the file`;
+  const note = flag === undefined ? "" : `; ${flag.source} overrides the file`;
   mistakes.add(offsetOf(entry, file, places), tooShort + note);
   return undefined;
 }

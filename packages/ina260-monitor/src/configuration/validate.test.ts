@@ -55,7 +55,7 @@ buses:
   ]);
 });
 
-test("a file of nonsense has an end of mistakes, and says how many more there are", () => {
+test("a file of nonsense shows a bounded number of mistakes, and says how many more there are", () => {
   const sensors = Array.from({ length: 150 }, () => "{ device: 1 }");
   const found = mistakesIn(`buses: [{ bus: 1, sensors: [${sensors.join(", ")}] }]`);
   expect(found).toHaveLength(101);

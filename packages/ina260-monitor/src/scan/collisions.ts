@@ -17,7 +17,7 @@ export async function findCollisions(scan: BusScan, segment: Segment): Promise<v
     if (next === undefined) continue;
     for (const multiplexer of outer.multiplexers) {
       if (multiplexer.address === next.gate?.address) continue;
-      // Asked twice: what another program does to a multiplexer happens at times only.
+      // Asked twice: what another program does to a multiplexer happens only sometimes.
       if (!(await isDoubled(scan, segment, next, multiplexer))) continue;
       if (!(await isDoubled(scan, segment, next, multiplexer))) continue;
       const kind = multiplexer.mask === 0xff ? "tca9548a" : "multiplexer";

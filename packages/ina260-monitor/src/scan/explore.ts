@@ -48,7 +48,7 @@ async function exploreChannels(
 
 /**
  * Whether none of the multiplexers on the way has a double of the same address on the segment. It is asked twice: what
- * another program does to a multiplexer happens at times only.
+ * another program does to a multiplexer happens only sometimes.
  */
 async function isClear(scan: BusScan, segment: Segment): Promise<boolean> {
   if ((await findDouble(scan, segment)) === undefined) return true;

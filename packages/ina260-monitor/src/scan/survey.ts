@@ -82,7 +82,7 @@ function unsteady(segment: Segment, address: number): I2CError {
   return new I2CError("nack", {
     bus: segment.name,
     address,
-    found: "answers at times only",
+    found: "answers only sometimes",
     advice: "check its supply and its wiring",
   });
 }

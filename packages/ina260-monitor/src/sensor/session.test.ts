@@ -237,7 +237,7 @@ describe("a power above what the register holds", () => {
   });
 });
 
-describe("a limit that the sensor shall watch", () => {
+describe("a limit that the sensor watches by itself", () => {
   async function watching() {
     const bench = new Workbench();
     const session = new SensorSession({

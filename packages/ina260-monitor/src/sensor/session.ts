@@ -36,7 +36,7 @@ export interface SessionOptions {
   readonly driver: SensorDriver;
   /** The configuration that the sensor is given. */
   readonly wanted: INA260FittedConfiguration;
-  /** The limit that the sensor shall watch. Absent: its alert is left alone. */
+  /** The limit that the sensor watches by itself. Absent: its alert is left alone. */
   readonly alert?: INA260AlertLimit | undefined;
   readonly clock: Clock;
   /** Called when the sensor had lost its configuration and was given it again. */

@@ -80,7 +80,7 @@ describe("a window over two sensors", () => {
     });
   });
 
-  test("does not wait for a sensor that fails longer than it is told to", async () => {
+  test("does not wait for a failing sensor beyond the time that it is given", async () => {
     const { readings, npu, plans } = twoSensors();
     const window = new PowerWindow(plans, readings, 500);
     npu.read(12, 1000);
@@ -106,7 +106,7 @@ test("a window that runs tells what is known until now", () => {
   expect(window.estimate().total).not.toHaveProperty("errorJoules");
 });
 
-test("a window that is closed listens to nothing any more", () => {
+test("a closed window stops listening", () => {
   const { readings, npu, plans } = twoSensors();
   const window = new PowerWindow(plans, readings, 500);
   window.close();
