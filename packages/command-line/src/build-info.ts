@@ -1,7 +1,7 @@
-/** What runs. */
+/** The version of the program, and what it runs on. */
 export interface BuildInfo {
   readonly version: string;
-  /** Version of Node, without the v. */
+  /** Version of Node, without a leading v. */
   readonly nodeVersion: string;
   /** "linux" */
   readonly platform: string;

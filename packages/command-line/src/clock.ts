@@ -1,4 +1,4 @@
-/** The part of an AbortSignal that is used, so that these declarations need neither the types of a browser nor Node's. */
+/** The part of an AbortSignal that is used here, so that these declarations need the types of neither browsers nor Node. */
 export interface AbortSignalLike {
   readonly reason: unknown;
   throwIfAborted(): void;
@@ -6,7 +6,7 @@ export interface AbortSignalLike {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** Time, passed in so that tests need not wait. */
+/** Time, passed in so that tests do not wait. */
 export interface Clock {
   /** Milliseconds on a monotonic scale with an arbitrary start. */
   now(): number;

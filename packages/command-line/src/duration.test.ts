@@ -79,7 +79,10 @@ test("times written one behind the other are the sum of them", () => {
 });
 
 test("the pattern accepts what is read where a unit is required, but for 0", () => {
-  const text = fc.string({ unit: fc.constantFrom("0", "1", "9", ".", "h", "m", "s", "u", "µ", "n"), maxLength: 8 });
+  const text = fc.string({
+    unit: fc.constantFrom("0", "1", "9", ".", "h", "m", "s", "u", "µ", "n"),
+    maxLength: 8,
+  });
   fc.assert(
     fc.property(text, (candidate) => {
       const isRead = !Number.isNaN(parseDuration(candidate, { unit: "required" }));

@@ -1,12 +1,12 @@
-/** The command line asks for something that cannot be. Ends the program with 2. */
+/** The command line asks for something impossible. Ends the program with exit code 2. */
 export class UsageError extends Error {
   override readonly name: string = "UsageError";
 }
 
-/** The configuration file asks for something that cannot be. */
+/** The configuration file asks for something impossible. */
 export class ConfigurationError extends UsageError {
   override readonly name = "ConfigurationError";
-  /** Everything that is wrong, in the order of the file, each as "FILE:LINE:COLUMN: what". */
+  /** Every mistake, in the order of the file, each as "FILE:LINE:COLUMN: what". */
   readonly mistakes: readonly string[];
 
   constructor(mistakes: readonly string[]) {
@@ -15,7 +15,7 @@ export class ConfigurationError extends UsageError {
   }
 }
 
-/** The program cannot start, or go on. Ends it with 1; the message is one line that says what to do. */
+/** The program cannot start or continue. Ends it with exit code 1; the message is one line that says what to do. */
 export class StartError extends Error {
   override readonly name = "StartError";
 }

@@ -2,9 +2,9 @@ import type { BuildInfo } from "./build-info.ts";
 import type { Environment } from "./options/variables.ts";
 import type { ProcessEnd, StopSignal } from "./shutdown.ts";
 
-/** What every command-line program wants of the machine that it runs on. */
+/** What a command-line program uses of the process and the machine that it runs on. */
 export interface Host {
-  /** For a few words, and for what is drawn on the terminal. */
+  /** For short output, and for drawing on the terminal. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   /** Width of the terminal. */
@@ -13,7 +13,7 @@ export interface Host {
   readonly hostname: string;
   /** Environment variables of the process. */
   readonly variables: Environment;
-  /** The text of a file in UTF-8; rejects when it cannot be read, or has more bytes than that. */
+  /** The text of a file in UTF-8; rejects when it cannot be read, or is longer than the maximum. */
   readonly readText: (path: string, maximumBytes: number) => Promise<string>;
   readonly build: BuildInfo;
   /** Milliseconds since 1970. */

@@ -26,12 +26,12 @@ export {
   readLogSettings,
 } from "./options/standard-options.ts";
 export { type Environment, variableOf } from "./options/variables.ts";
-export { count, enumerate } from "./plural.ts";
+export { counted, enumerate } from "./plural.ts";
 export {
   endDespiteTransfer,
   firstSignal,
   type ProcessEnd,
-  STOP_LIMIT_MILLISECONDS,
+  MAXIMUM_STOP_MILLISECONDS,
   type StopSignal,
   stopsWithin,
 } from "./shutdown.ts";

@@ -1,4 +1,4 @@
-/** How much is said, least to most urgent. */
+/** The levels of urgency, from least to most. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -6,17 +6,17 @@ export type LogLevel = (typeof logLevels)[number];
 export const logFormats = ["logfmt", "json"] as const;
 export type LogFormat = (typeof logFormats)[number];
 
-/** What stands behind the message. A field that is undefined is left out. */
+/** What follows the message. A field that is undefined is left out. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** One line for each call that is not below the level. */
+/** Writes one line for each call at or above the level. */
 export type Logger = Readonly<Record<LogLevel, (message: string, fields?: LogFields) => void>>;
 
 export interface LoggerOptions {
   /** Least urgent level that is written. */
   readonly level: LogLevel;
   readonly format: LogFormat;
-  /** Takes one line with its line feed. */
+  /** Receives one line with its line feed. */
   readonly write: (line: string) => void;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
@@ -48,7 +48,7 @@ function renderLogfmt(fields: LogFields): string {
   return pairs.join(" ");
 }
 
-/** A value as it is when a reader of logfmt takes it as one word; else as a JSON string. */
+/** The value as it is when logfmt reads it as one word; else as a JSON string. */
 function quoteIfNeeded(text: string): string {
   return /^[\p{L}\p{N}_.:/@%+,[\]()-]+$/u.test(text) ? text : JSON.stringify(text);
 }

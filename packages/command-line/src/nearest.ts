@@ -1,9 +1,9 @@
-/** The candidate that `name` begins, or is most likely a slip of, or undefined when it is like none of them. */
+/** The only candidate that begins with `name`, else the one with the fewest differences; undefined when none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const completed = name === "" ? [] : candidates.filter((candidate) => candidate.startsWith(name));
   if (completed.length === 1) return completed[0];
   let best: string | undefined;
-  // A third of the letters wrong is no slip.
+  // With more than a third of the letters wrong it is no typing error.
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
     const found = distance(name, candidate);
@@ -12,7 +12,7 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** How many letters must be inserted, removed or replaced to make one of the other (Levenshtein). */
+/** How many letters must be inserted, removed or replaced to turn one into the other (Levenshtein distance). */
 export function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of from.split("").entries()) {

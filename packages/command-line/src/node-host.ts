@@ -12,7 +12,7 @@ const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
  */
 export function nodeHost(manifest: { readonly href: string }): Host {
   const { stdout, stderr } = process;
-  // A reader of the output that has gone must not end the program.
+  // The program must survive when the reader of its output goes away.
   for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
   const { version } = JSON.parse(readFileSync(new URL(manifest.href), "utf8")) as { version: string };
   return {
@@ -37,7 +37,7 @@ export function nodeHost(manifest: { readonly href: string }): Host {
   };
 }
 
-/** Bounded while it is read, since what looks like a file may have no end. */
+/** Checks the length while reading, since what looks like a file may be endless. */
 async function readText(path: string, maximumBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -53,13 +53,13 @@ async function readText(path: string, maximumBytes: number): Promise<string> {
   }
 }
 
-/** Without a listener the signal has its default action. */
+/** Sends the signal to this process, without listeners: it has its default action then. */
 function raise(signal: StopSignal): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
 
-/** Turns the process into a program that does nothing and succeeds. Node can do that from 22.15 on. */
+/** Replaces the process by a program that does nothing and succeeds, which Node can do from 22.15 on. */
 function replacement(): (() => void) | undefined {
   const { execve } = process as { execve?: (file: string, argv: string[], environment: object) => void };
   if (execve === undefined) return undefined;

@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
-import { count, enumerate } from "./plural.ts";
+import { counted, enumerate } from "./plural.ts";
 
 test("one is singular, none and several are plural", () => {
-  expect([0, 1, 2].map((number) => count(number, "sensor"))).toEqual(["0 sensors", "1 sensor", "2 sensors"]);
-  expect(count(2, "other chip", "others")).toBe("2 others");
+  expect([0, 1, 2].map((number) => counted(number, "sensor"))).toEqual([
+    "0 sensors",
+    "1 sensor",
+    "2 sensors",
+  ]);
+  expect(counted(2, "other chip", "others")).toBe("2 others");
 });
 
 test("words are put in a row as one says them", () => {

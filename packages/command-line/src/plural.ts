@@ -1,5 +1,5 @@
 /** "1 sensor", "2 sensors" */
-export function count(number: number, singular: string, plural: string = `${singular}s`): string {
+export function counted(number: number, singular: string, plural: string = `${singular}s`): string {
   return `${String(number)} ${number === 1 ? singular : plural}`;
 }
 

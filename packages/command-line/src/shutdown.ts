@@ -3,19 +3,19 @@ import type { Clock } from "./clock.ts";
 /** Signals that ask the program to end. */
 export type StopSignal = "SIGTERM" | "SIGINT";
 
-/** Ways for a process to end without waiting for its threads. Both do not return. */
+/** Ways to end a process without waiting for its threads. Neither returns. */
 export interface ProcessEnd {
   /** Ends with the default action of the signal: killed by it, 143 or 130 in a shell. */
   readonly raise: (signal: StopSignal) => void;
-  /** Ends with 0. Absent where Node cannot do that. */
+  /** Ends with exit code 0. Absent where Node cannot do that. */
   readonly succeed?: (() => void) | undefined;
 }
 
 /**
- * How long an orderly end may take. A container runtime or systemd waits much longer, but a person at a terminal
- * does not; and no transfer of a healthy bus takes a tenth of it.
+ * How long an orderly end may take: much less than a container runtime or systemd waits, since a person at a terminal
+ * is less patient, and more than ten times what a transfer on a healthy bus takes.
  */
-export const STOP_LIMIT_MILLISECONDS = 600;
+export const MAXIMUM_STOP_MILLISECONDS = 600;
 
 /**
  * The first signal. Every further one ends the process at once.
@@ -36,7 +36,7 @@ export function firstSignal(
   });
 }
 
-/** Whether `stop` ends within the time; a rejection is an end. What does not end goes on unattended. */
+/** Whether `stop` settles within the time, by rejection too. Otherwise it continues, and its outcome is ignored. */
 export async function stopsWithin(
   milliseconds: number,
   stop: () => Promise<void>,
@@ -57,8 +57,8 @@ export async function stopsWithin(
 }
 
 /**
- * Ends a process that has a transfer in flight. To exit in the usual way Node waits for its thread pool, and so
- * for the adapter's own time-out, whatever that is. A process that is replaced or killed does not wait.
+ * Ends a process that has a transfer in flight. The usual exit of Node waits for its thread pool, and so for the
+ * adapter's time-out, however long that is. A process that is replaced or killed does not wait.
  */
 export function endDespiteTransfer(signal: StopSignal, end: ProcessEnd): void {
   end.succeed?.();

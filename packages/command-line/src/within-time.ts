@@ -1,6 +1,6 @@
 import type { AbortSignalLike, Clock } from "./clock.ts";
 
-/** What comes within the time; undefined when it does not. A rejection comes through. */
+/** The value of a promise that resolves within the time, else undefined. A rejection within the time is passed on. */
 export async function withinTime<T>(
   promise: Promise<T>,
   milliseconds: number,

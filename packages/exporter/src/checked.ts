@@ -1,4 +1,4 @@
-import { count, UsageError } from "@rbp/command-line";
+import { counted, UsageError } from "@rbp/command-line";
 import { checkWebConfig } from "@rbp/exporter-toolkit";
 import { busesOf, multiplexersOf, type Topology } from "@rbp/ina260-monitor";
 import type { Settings } from "./settings.ts";
@@ -21,8 +21,8 @@ export async function describeChecked({ configFile, topology, web }: Settings): 
 
 function describeTopology(topology: Topology): string {
   return [
-    count(busesOf(topology).length, "bus", "buses"),
-    count(multiplexersOf(topology).length, "multiplexer"),
-    count(topology.sensors.length, "sensor"),
+    counted(busesOf(topology).length, "bus", "buses"),
+    counted(multiplexersOf(topology).length, "multiplexer"),
+    counted(topology.sensors.length, "sensor"),
   ].join(", ");
 }

@@ -1,12 +1,12 @@
 import type { Clock } from "@rbp/i2c";
 import type { ExporterHost } from "./host.ts";
 import {
-  count,
+  counted,
   endDespiteTransfer,
   firstSignal,
   type Logger,
   messageOf,
-  STOP_LIMIT_MILLISECONDS,
+  MAXIMUM_STOP_MILLISECONDS,
   type StopSignal,
   stopsWithin,
   UsageError,
@@ -92,7 +92,7 @@ export async function serve(
   if (signal !== undefined) log.info("Stopping", { signal });
   ending.abort();
   manager.stopping();
-  const stopped = await stopsWithin(STOP_LIMIT_MILLISECONDS, () => stop(exporter, keeper, clock), clock);
+  const stopped = await stopsWithin(MAXIMUM_STOP_MILLISECONDS, () => stop(exporter, keeper, clock), clock);
   if (misused !== undefined) throw misused;
   if (signal === undefined) return 1;
   if (!stopped) {
@@ -108,7 +108,7 @@ function logSampling({ topology }: Settings, log: Logger): void {
 
 /** One line for `systemctl status`. */
 function describe({ sensors }: Exporter): string {
-  return `Sampling ${count(sensors.monitors.length, "sensor")}`;
+  return `Sampling ${counted(sensors.monitors.length, "sensor")}`;
 }
 
 async function openTotals(
@@ -124,6 +124,6 @@ async function openTotals(
 /** Saves the totals when the sampling has ended, or while the bus hangs. */
 async function stop(exporter: Exporter, keeper: TotalsKeeper | undefined, clock: Clock): Promise<void> {
   const stopped = exporter.stop();
-  await Promise.race([stopped, clock.sleep(STOP_LIMIT_MILLISECONDS / 2)]);
+  await Promise.race([stopped, clock.sleep(MAXIMUM_STOP_MILLISECONDS / 2)]);
   await Promise.all([stopped, keeper?.end()]);
 }

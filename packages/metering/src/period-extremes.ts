@@ -1,6 +1,19 @@
 import type { MeterReading } from "./reading.ts";
 import type { Period } from "./settings.ts";
-import type { Extremes, PeriodView } from "./view.ts";
+
+/** The extremes of one period. */
+export interface PeriodView {
+  /** "10s". */
+  readonly name: string;
+  readonly powerWatts: Extremes;
+  readonly currentAmperes: Extremes;
+  readonly voltageVolts: Extremes;
+}
+
+export interface Extremes {
+  readonly minimum: number;
+  readonly maximum: number;
+}
 
 /**
  * Minimum and maximum in fixed periods, one after another. Period k is the time after k × length up to and including

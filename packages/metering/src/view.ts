@@ -1,3 +1,4 @@
+import type { PeriodView } from "./period-extremes.ts";
 import type { MeterTotals } from "./totals.ts";
 
 /** What a meter shows at one moment. */
@@ -6,20 +7,6 @@ export interface MeterView extends Omit<MeterTotals, "power" | "continuation"> {
   readonly periods: readonly PeriodView[];
   /** Absent when there is no histogram. */
   readonly power?: PowerView;
-}
-
-/** The extremes of one period. */
-export interface PeriodView {
-  /** "10s". */
-  readonly name: string;
-  readonly powerWatts: Extremes;
-  readonly currentAmperes: Extremes;
-  readonly voltageVolts: Extremes;
-}
-
-export interface Extremes {
-  readonly minimum: number;
-  readonly maximum: number;
 }
 
 /** One histogram for each direction, because the sum of a histogram must not fall. */

@@ -1,25 +1,25 @@
 import { dirname } from "node:path";
-import type { StateFileSystem } from "./file-system.ts";
+import type { FileSystem } from "./file-system.ts";
 
-/** What the name of a temporary file has behind the name of the file that it becomes. */
+/** Follows the name of the file in the name of its temporary file. */
 const TEMPORARY = ".tmp-";
 
 export interface AtomicWriteOptions {
-  /** Gives the temporary file its name, in one step. Default: a rename, by which what has the name is replaced. */
+  /** Gives the temporary file its final name, in one step. Default: a rename, which replaces an existing file. */
   readonly publish?: (temporary: string, path: string) => Promise<void>;
 }
 
 /**
- * Replaces a file, or leaves it as it is: whatever fails, and whenever the power does, there is the old text or the new
- * one. When this resolves it is the new one, also after a loss of power.
+ * Replaces a file, or leaves it as it is: whatever fails, a loss of power included, the file has either the old text or
+ * the new one. Once this has resolved it has the new one, also after a loss of power.
  *
- * The new text goes to a file of its own in the same folder, and to the disk, before the name is given to it in
- * one step. Its temporary name is nobody else's, so another one that writes at the same time cannot get between.
+ * The new text is written to a temporary file in the same folder, and to the disk, before that file is renamed in one
+ * step. The temporary name is unique, so that several writers at the same time do not interfere.
  *
  * @throws The error of the system, by rejection.
  */
 export async function writeAtomically(
-  files: Omit<StateFileSystem, "read" | "list">,
+  files: Omit<FileSystem, "read" | "list">,
   path: string,
   text: string,
   { publish = (from, to) => files.rename(from, to) }: AtomicWriteOptions = {},
@@ -35,7 +35,7 @@ export async function writeAtomically(
     }
     await publish(temporary, path);
   } catch (error) {
-    // What went wrong is told, and not that this did too.
+    // The first error is reported, not that of the removal.
     await files.remove(temporary).catch(() => undefined);
     throw error;
   }

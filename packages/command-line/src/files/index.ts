@@ -1,3 +1,3 @@
 export { type AtomicWriteOptions, isTemporaryOf, writeAtomically } from "./atomic-write.ts";
-export type { NewFile, StateFileSystem } from "./file-system.ts";
+export type { NewFile, FileSystem } from "./file-system.ts";
 export { nodeFileSystem } from "./node-file-system.ts";

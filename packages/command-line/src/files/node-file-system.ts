@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
-import type { NewFile, StateFileSystem } from "./file-system.ts";
+import type { NewFile, FileSystem } from "./file-system.ts";
 
-/** What a file system says that has no way to write its folders to the disk by themselves. */
+/** Codes of file systems that cannot write a folder to the disk. */
 const CANNOT_SYNC = new Set(["EINVAL", "ENOTSUP", "ENOSYS"]);
 
 /** The files of this machine. */
-export const nodeFileSystem: StateFileSystem = {
+export const nodeFileSystem: FileSystem = {
   async read(path, limitBytes) {
-    // Without O_NONBLOCK the opening of a named pipe would wait for somebody who writes to it.
+    // Without O_NONBLOCK, opening a named pipe would wait for its writer.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(ignore("ENOENT"));
     if (file === undefined) return undefined;
     try {
@@ -49,7 +49,7 @@ export const nodeFileSystem: StateFileSystem = {
   unique: () => randomBytes(6).toString("hex"),
 };
 
-/** Makes undefined of errors with these codes. */
+/** Turns errors with these codes into undefined. */
 function ignore(...codes: readonly string[]): (error: unknown) => undefined {
   return (error) => {
     const { code } = error as { readonly code?: string };

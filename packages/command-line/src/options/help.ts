@@ -1,7 +1,7 @@
 import yargs, { type Options } from "yargs";
 import type { Option } from "./option.ts";
 
-/** What the help of a program, or of one of its commands, says. */
+/** The content of the help of a program, or of one of its commands. */
 export interface Help {
   /** The program's name; "$0" stands for it in the usage and the examples. */
   readonly program: string;

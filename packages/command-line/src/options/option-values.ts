@@ -2,26 +2,26 @@ import { UsageError } from "../errors.ts";
 import type { GivenOptions, Option } from "./option.ts";
 import { type Environment, readVariables, variableOf } from "./variables.ts";
 
-/** Makes a value of the text of an option, or throws a UsageError that begins with its source: "--port". */
+/** Turns the text of an option into its value, or throws a UsageError that begins with its source: "--port". */
 export type Parse<T, R extends unknown[]> = (source: string, text: string, ...rest: R) => T;
 
-/** Two options that cannot both hold, and the sentence for it; given the names that the user gave them by. */
+/** Two options that exclude each other, and what explains it, given the names that the user wrote: flags or variables. */
 export type Conflict = readonly [one: string, other: string, explain: (one: string, other: string) => string];
 
 export interface OptionValuesInput {
   readonly options: readonly Option[];
-  /** What the command line says. */
+  /** The options on the command line. */
   readonly given: GivenOptions;
-  /** Environment variables of the process. Default none: the command line alone counts. */
+  /** Environment variables of the process. Default: none, so that only the command line counts. */
   readonly environment?: Environment;
-  /** What the environment variables of the options begin with: "INA260_EXPORTER_". */
+  /** What the environment variables of the options begin with: "MY_PROGRAM_". */
   readonly prefix?: string;
   readonly conflicts?: readonly Conflict[];
 }
 
 /**
  * The values of options: from the command line, else from environment variables, else the defaults of the table.
- * Asking for an option that the table does not have, or by the wrong kind, is a TypeError.
+ * To ask for an option that is not in the table, or as the wrong kind, is a TypeError.
  */
 export class OptionValues {
   readonly #options: ReadonlyMap<string, Option>;
@@ -29,7 +29,7 @@ export class OptionValues {
   readonly #typed: GivenOptions;
   readonly #variables: GivenOptions;
 
-  /** @throws UsageError when options contradict each other. A flag silences the variables that contradict it. */
+  /** @throws UsageError when options contradict each other. A flag overrides the variables that contradict it. */
   constructor({ options, given, environment = {}, prefix = "", conflicts = [] }: OptionValuesInput) {
     this.#options = new Map(options.map((option) => [option.name, option]));
     this.#prefix = prefix;
@@ -50,7 +50,7 @@ export class OptionValues {
     }
   }
 
-  /** What messages call the option: the name it was given by, "--port" or "INA260_EXPORTER_PORT". */
+  /** The name of the option in messages, as the user gave it: "--port" or "MY_PROGRAM_PORT". */
   source(name: string): string {
     const isVariable = this.#typed[name] === undefined && this.#variables[name] !== undefined;
     return isVariable ? variableOf(name, this.#prefix) : flagOf(name);
@@ -80,7 +80,7 @@ export class OptionValues {
     return Array.isArray(texts) ? texts.map((text) => parse(this.source(name), text, ...rest)) : undefined;
   }
 
-  /** Whether a switch is on; undefined when nothing was said of it. */
+  /** Whether a switch is on; undefined when it was not given. */
   isOn(name: string): boolean | undefined {
     const found = this.#find(name, "switch");
     return typeof found === "boolean" ? found : undefined;

@@ -1,4 +1,4 @@
-/** One flag. The reader of the command line, the environment variables, the help and the documents are made from these. */
+/** One flag. Command line, environment variables, help and documentation all follow a table of these. */
 export interface Option {
   /** Without the leading dashes. */
   readonly name: string;
@@ -7,11 +7,11 @@ export interface Option {
   /** Heading in the help. */
   readonly group: string;
   readonly description: string;
-  /** What stands for the value in the documentation: "PORT". */
+  /** The placeholder of the value in the documentation: "PORT". */
   readonly value?: string;
-  /** What holds when the flag is not given. Absent where there is no default, or it depends on the machine. */
+  /** The value when the flag is not given. Absent where there is none, or it depends on the machine. */
   readonly default?: string;
-  /** The default in words, where it is not a value that could be typed. */
+  /** The default in words, where it cannot be written as a value. */
   readonly defaultDescription?: string;
   /** Whether it has no environment variable. */
   readonly typedOnly?: true;

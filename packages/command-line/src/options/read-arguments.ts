@@ -3,12 +3,12 @@ import { UsageError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import type { GivenOptions, Option } from "./option.ts";
 
-/** A command line, taken apart. */
+/** The parts of a command line. */
 export interface Arguments {
   readonly given: GivenOptions;
-  /** What stands there without a flag. */
+  /** The words that belong to no flag. */
   readonly operands: readonly string[];
-  /** Everything behind `--`, as it is; undefined without one. */
+  /** Everything after `--`, unread; undefined without a `--`. */
   readonly behindDashes: readonly string[] | undefined;
 }
 
@@ -75,7 +75,7 @@ function take(given: GivenOptions, { name, value, inlineValue }: OptionToken, op
     given[name] = value !== "false";
     return;
   }
-  // A flag that follows is no value; a negative number may be one.
+  // A flag that follows is not a value; a negative number may be one.
   if (value === undefined || (inlineValue !== true && /^-(?!\d)/.test(value))) {
     throw new UsageError(`--${name} expects a value`);
   }

@@ -3,7 +3,7 @@ import type { Option } from "./option.ts";
 import type { OptionValues } from "./option-values.ts";
 import { parseChoice } from "./parsers.ts";
 
-/** What is logged, and how. */
+/** Flags for what is logged, and in which format. */
 export const logOptions: readonly Option[] = [
   {
     name: "log.level",
@@ -25,7 +25,7 @@ export const logOptions: readonly Option[] = [
   },
 ];
 
-/** What every program has. */
+/** The flags that every program has. */
 export const informationOptions: readonly Option[] = [
   {
     name: "version",

@@ -4,14 +4,14 @@ import type { GivenOptions, Option } from "./option.ts";
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment variable of an option: INA260_EXPORTER_WEB_LISTEN_ADDRESS for the prefix INA260_EXPORTER_. */
+/** The environment variable of an option: MY_PROGRAM_LOG_LEVEL for log.level and the prefix MY_PROGRAM_. */
 export function variableOf(optionName: string, prefix: string): string {
   return prefix + optionName.toUpperCase().replaceAll(/[.-]/g, "_");
 }
 
 /**
- * What environment variables say of the options: lists separated by commas, switches as true, false, 1 or 0. An empty
- * variable says nothing, and other variables with the prefix do no harm.
+ * The options that environment variables give: lists separated by commas, switches as true, false, 1 or 0. Empty
+ * variables, and other variables with the prefix, are ignored.
  *
  * @throws UsageError when a switch is something else.
  */
@@ -32,8 +32,8 @@ export function readVariables(
 }
 
 /**
- * Beside a service called ina260-exporter Kubernetes sets INA260_EXPORTER_PORT=tcp://10.0.0.1:8000 in every container
- * of the namespace. Of the variables that it sets, only this one has the name of an option.
+ * For a service called my-program Kubernetes sets MY_PROGRAM_PORT=tcp://10.0.0.1:8000 in every container of the
+ * namespace. Among the variables that it sets only this one may have the name of an option.
  */
 function isSetByKubernetes(name: string, text: string): boolean {
   return name === "port" && /^(?:tcp|udp|sctp):\/\//.test(text);

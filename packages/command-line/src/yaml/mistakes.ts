@@ -1,19 +1,20 @@
+import { LineCounter } from "yaml";
 import { ConfigurationError } from "../errors.ts";
 
-/** More than anybody reads, and a bound for what a file of nonsense can cost. */
-const MOST_SHOWN = 100;
+/** More than anyone reads; it bounds what a file of nonsense can cost. */
+const MAXIMUM_SHOWN = 100;
 
-/** Everything that is wrong in one file. */
+/** The mistakes in one file. */
 export class Mistakes {
   readonly #path: string;
-  /** Offsets of the lines' beginnings. */
-  readonly #lines: readonly number[];
-  /** Offset in the text by what is said of it. */
+  readonly #lines = new LineCounter();
+  /** Offset in the text by message. */
   readonly #found = new Map<string, number>();
 
   constructor(path: string, text: string) {
     this.#path = path;
-    this.#lines = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+    this.#lines.addNewLine(0);
+    for (const { index } of text.matchAll(/\n/g)) this.#lines.addNewLine(index + 1);
   }
 
   get count(): number {
@@ -22,34 +23,23 @@ export class Mistakes {
 
   /** @param offset Where in the text, in characters from its beginning. */
   add(offset: number, what: string): void {
-    const line = this.#line(offset);
-    const column = offset - (this.#lines[line - 1] ?? 0) + 1;
-    // Keys and the parser's words may have line feeds, or what would play tricks on a terminal.
+    const { line, col } = this.#lines.linePos(offset);
+    // Keys and messages of the parser may contain line feeds, or characters that control a terminal.
     const text = what.replaceAll(/\s*\p{Cc}+\s*/gu, " ");
-    this.#found.set(`${this.#path}:${String(line)}:${String(column)}: ${text}`, offset);
+    this.#found.set(`${this.#path}:${String(line)}:${String(col)}: ${text}`, offset);
   }
 
-  /** "line 7", for what is said of another place. */
+  /** "line 7", for messages that refer to another place. */
   lineOf(offset: number): string {
-    return `line ${String(this.#line(offset))}`;
+    return `line ${String(this.#lines.linePos(offset).line)}`;
   }
 
-  /** @throws ConfigurationError with all of them in the order of the file, when there are any. */
+  /** @throws ConfigurationError with all of them in the order of the file, if there are any. */
   throwIfAny(): void {
     if (this.#found.size === 0) return;
     const sorted = [...this.#found].sort(([, a], [, b]) => a - b).map(([what]) => what);
-    const more = sorted.length - MOST_SHOWN;
+    const more = sorted.length - MAXIMUM_SHOWN;
     const rest = more > 0 ? [`${this.#path}: and ${String(more)} more mistakes`] : [];
-    throw new ConfigurationError([...sorted.slice(0, MOST_SHOWN), ...rest]);
-  }
-
-  #line(offset: number): number {
-    let [first, behind] = [0, this.#lines.length];
-    while (behind - first > 1) {
-      const middle = (first + behind) >> 1;
-      if ((this.#lines[middle] ?? offset) <= offset) first = middle;
-      else behind = middle;
-    }
-    return first + 1;
+    throw new ConfigurationError([...sorted.slice(0, MAXIMUM_SHOWN), ...rest]);
   }
 }

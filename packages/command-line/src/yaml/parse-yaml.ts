@@ -4,26 +4,29 @@ import type { Mistakes } from "./mistakes.ts";
 import type { Places, Plain } from "./plain.ts";
 import { PlainDocument } from "./plain-document.ts";
 
-/** Eight multiplexers behind each other, as many as there are addresses, need half of them. */
-const MOST_LEVELS = 100;
+/** Enough for every sensible file: the deepest tree of eight multiplexers in a row needs half of them. */
+const MAXIMUM_LEVELS = 100;
 
-/** What a text says in YAML 1.2, of which JSON is a part; undefined when that cannot be told. */
-export function parseYaml(
-  text: string,
-  { places, mistakes }: { readonly places: Places; readonly mistakes: Mistakes },
-): Plain | undefined {
+/** What is noted while a text is read. */
+export interface YamlFindings {
+  readonly mistakes: Mistakes;
+  readonly places: Places;
+}
+
+/** The data of a text in YAML 1.2, of which JSON is a subset; undefined when it cannot be read. */
+export function parseYaml(text: string, { places, mistakes }: YamlFindings): Plain | undefined {
   const root = parse(text, mistakes);
   return root === undefined ? undefined : new PlainDocument(mistakes, places).read(root);
 }
 
 function parse(text: string, mistakes: Mistakes): ParsedNode | undefined {
   const tokens = [...new Parser().parse(text)];
-  // The composer calls itself for each level, and a thousand of them can end the process.
-  if (levelsOf(tokens) > MOST_LEVELS) {
-    mistakes.add(0, `expected at most ${String(MOST_LEVELS)} lists and maps in each other, found more`);
+  // The composer is recursive, and a thousand levels can end the process.
+  if (levelsOf(tokens) > MAXIMUM_LEVELS) {
+    mistakes.add(0, `expected at most ${String(MAXIMUM_LEVELS)} lists and maps in each other, found more`);
     return undefined;
   }
-  // Keys that are there twice are found later, with the place of the first.
+  // Duplicate keys are found later, with the place of the first.
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
   const documents = [...composer.compose(tokens, true, text.length)] as Document.Parsed[];
   const [document, second] = documents;
@@ -40,7 +43,7 @@ function parse(text: string, mistakes: Mistakes): ParsedNode | undefined {
 function levelsOf(tokens: readonly CST.Token[]): number {
   let levels = 0;
   let level: readonly CST.Token[] = tokens;
-  while (level.length > 0 && levels <= MOST_LEVELS) {
+  while (level.length > 0 && levels <= MAXIMUM_LEVELS) {
     level = level.flatMap(childrenOf);
     levels += 1;
   }

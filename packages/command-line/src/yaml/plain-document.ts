@@ -12,22 +12,22 @@ import type { Mistakes } from "./mistakes.ts";
 import { isObject, type Place, type Places, type Plain, type PlainMap } from "./plain.ts";
 
 /** A configuration for 1,024 sensors has some 10,000. */
-const MOST_VALUES = 100_000;
-/** JavaScript has meanings of its own for these. */
+const MAXIMUM_VALUES = 100_000;
+/** These have meanings of their own in JavaScript. */
 const unusableKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Stops a file whose aliases multiply. */
+/** Ends the reading of a file whose aliases multiply. */
 class TooManyValues extends Error {}
 
 /**
- * Makes plain data of a YAML tree, and notes the place of everything. Each alias is a copy of its own, so that
- * whatever is wrong has one place. `<<` takes over what other maps have and the map itself has not.
+ * Converts a YAML tree to plain data, and notes the place of everything. Each alias becomes a copy of its own, so that
+ * each mistake has one place. `<<` adds the keys of other maps that the map itself does not have.
  */
 export class PlainDocument {
   readonly #mistakes: Mistakes;
   readonly #places: Places;
   readonly #anchors = new Map<string, ParsedNode>();
-  /** What is being converted, from the root on: an alias to one of them would never end. */
+  /** The nodes being converted, from the root on: an alias of one of them would never end. */
   readonly #open = new Set<ParsedNode>();
   #values = 0;
 
@@ -42,7 +42,7 @@ export class PlainDocument {
       return this.#convert(root);
     } catch (error) {
       if (!(error instanceof TooManyValues)) throw error;
-      const most = MOST_VALUES.toLocaleString("en");
+      const most = MAXIMUM_VALUES.toLocaleString("en");
       this.#mistakes.add(0, `expected at most ${most} values, found more when the aliases are filled in`);
       return undefined;
     }
@@ -50,7 +50,7 @@ export class PlainDocument {
 
   #convert(node: ParsedNode | null): Plain {
     this.#values += 1;
-    if (this.#values > MOST_VALUES) throw new TooManyValues();
+    if (this.#values > MAXIMUM_VALUES) throw new TooManyValues();
     if (node === null) return null;
     if (isAlias(node)) return this.#copy(node.source, node.range[0]);
     if (node.anchor !== undefined && !this.#anchors.has(node.anchor)) this.#anchors.set(node.anchor, node);

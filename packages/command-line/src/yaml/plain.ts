@@ -1,13 +1,13 @@
-/** What a file says, without how it is written. */
+/** The content of a file, without its notation. */
 export type Plain = string | number | boolean | null | Plain[] | PlainMap;
 export type PlainMap = { [key: string]: Plain };
 
-/** Where a member of a map or list stands, in characters from the beginning of the text. */
+/** The place of a member of a map or list, in characters from the beginning of the text. */
 export interface Place {
-  /** Of its key; of the value itself in a list. */
+  /** Of the key; in a list, of the value. */
   readonly key: number;
   readonly value: number;
-  /** How a value that is neither map nor list is written: 0x40, and not 64. */
+  /** A value that is neither map nor list as it is written: 0x40, not 64. */
   readonly source?: string | undefined;
 }
 
@@ -23,12 +23,12 @@ export class Places {
     else members.set(key, place);
   }
 
-  /** Of a list or map. That of the whole is the beginning. */
+  /** The place of a list or map. That of the whole is the beginning. */
   of(object: object): number {
     return this.#objects.get(object)?.value ?? 0;
   }
 
-  /** Of a member. That of a missing one is that of what it is missing in. */
+  /** The place of a member; for a missing one, that of its container. */
   find(container: object, key: string, value?: unknown): Place {
     const own = isObject(value) ? this.#objects.get(value) : undefined;
     const offset = this.of(container);

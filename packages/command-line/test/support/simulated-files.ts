@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { NewFile, StateFileSystem } from "../../src/files/file-system.ts";
+import type { NewFile, FileSystem } from "../../src/files/file-system.ts";
 
 interface Content {
   /** What a program reads. */
@@ -22,7 +22,7 @@ export function systemError(code: string, what: string): Error {
  * Files in memory, with what the disk has of them. Until a folder is synced any of the changes of its names may
  * be lost with the power, and until a file is synced any part behind what was synced.
  */
-export class SimulatedFiles implements StateFileSystem {
+export class SimulatedFiles implements FileSystem {
   #names: Names = new Map();
   #onDisk: Names = new Map();
   #unsynced: ((names: Names) => void)[] = [];

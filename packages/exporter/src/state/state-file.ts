@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { type Logger, messageOf } from "@rbp/command-line";
 import { sensorKey, type SensorTotals } from "@rbp/ina260-monitor";
 import type { MeterTotals } from "@rbp/metering";
-import { isTemporaryOf, type StateFileSystem, writeAtomically } from "@rbp/command-line/files";
+import { isTemporaryOf, type FileSystem, writeAtomically } from "@rbp/command-line/files";
 import { decodeState, encodeState } from "./format.ts";
 
 /** Sensors that are not configured now, but kept for when they are again. Those that left first are dropped first. */
@@ -12,7 +12,7 @@ const SIZE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 export interface StateFileOptions {
   readonly path: string;
-  readonly files: StateFileSystem;
+  readonly files: FileSystem;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly log: Logger;

@@ -2,7 +2,7 @@ import type { DeskHost } from "../host.ts";
 import {
   endDespiteTransfer,
   firstSignal,
-  STOP_LIMIT_MILLISECONDS,
+  MAXIMUM_STOP_MILLISECONDS,
   type StopSignal,
   stopsWithin,
 } from "@rbp/command-line";
@@ -47,7 +47,7 @@ export class StopRequest {
   async leave(cleanUp: () => Promise<void>): Promise<void> {
     const { clock, end } = this.#host;
     if (!this.signal.aborted) return cleanUp();
-    if (await stopsWithin(STOP_LIMIT_MILLISECONDS, cleanUp, clock)) return;
+    if (await stopsWithin(MAXIMUM_STOP_MILLISECONDS, cleanUp, clock)) return;
     endDespiteTransfer(this.#received ?? "SIGTERM", end);
   }
 }

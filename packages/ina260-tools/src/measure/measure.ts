@@ -1,6 +1,6 @@
 import type { RunCommand } from "../command-line/command.ts";
 import { chooseBuses, type OpenBus } from "@rbp/ina260-monitor";
-import { STOP_LIMIT_MILLISECONDS, stopsWithin } from "@rbp/command-line";
+import { MAXIMUM_STOP_MILLISECONDS, stopsWithin } from "@rbp/command-line";
 import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
 import { MeasureRun } from "./measure-run.ts";
 import { MeteredSensors } from "./metered-sensors.ts";
@@ -31,7 +31,7 @@ export const measure: RunCommand = async ({ settings, values, operands, program 
   try {
     return await new MeasureRun(program, options, { sensors, plans, relay, host }, log).run();
   } finally {
-    const limit = relay.signal.aborted ? STOP_LIMIT_MILLISECONDS : MAXIMUM_CLEAN_UP_MILLISECONDS;
+    const limit = relay.signal.aborted ? MAXIMUM_STOP_MILLISECONDS : MAXIMUM_CLEAN_UP_MILLISECONDS;
     if (!(await stopsWithin(limit, () => sensors.stop(), clock))) {
       log.warn("Leaving with a transfer in flight: the bus hangs");
     }

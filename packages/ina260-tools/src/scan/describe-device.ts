@@ -1,4 +1,4 @@
-import { count, enumerate } from "@rbp/command-line";
+import { counted, enumerate } from "@rbp/command-line";
 import type { ScannedKernelDevice, ScannedRelative, ScannedDevice } from "@rbp/ina260-monitor/scan";
 
 /** What something is, in words. */
@@ -23,7 +23,7 @@ export function describeDevice(device: ScannedDevice): string {
 function describeRelative({ controlBits, parts }: ScannedRelative): string {
   const bits = controlBits.toString(2).replaceAll("0", "").length;
   const which = parts.length === 0 ? "no known part" : enumerate(parts, "or");
-  return `multiplexer with ${count(bits, "control bit")} (${which}), not looked behind`;
+  return `multiplexer with ${counted(bits, "control bit")} (${which}), not looked behind`;
 }
 
 /** "held by the kernel driver pca954x, which makes i2c-11 (channel 0) of it" */

@@ -1,4 +1,4 @@
-import { count } from "@rbp/command-line";
+import { counted } from "@rbp/command-line";
 import {
   findKernelChannels,
   type ScanResult,
@@ -46,13 +46,13 @@ export function summarise(result: ScanResult): ScanSummary {
 export function describeSummary(summary: ScanSummary): string {
   const { sensors, multiplexers, kernel, others, collisions, failures, notRestored } = summary;
   return [
-    count(sensors, "sensor"),
-    count(multiplexers, "multiplexer"),
+    counted(sensors, "sensor"),
+    counted(multiplexers, "multiplexer"),
     ...(kernel > 0 ? [`${String(kernel)} held by the kernel`] : []),
-    ...(others > 0 ? [count(others, "other chip")] : []),
-    collisions > 0 ? count(collisions, "collision") : "no collisions",
-    ...(failures > 0 ? [`${count(failures, "segment")} not scanned to the end`] : []),
-    ...(notRestored > 0 ? [`${count(notRestored, "multiplexer")} not as found`] : []),
+    ...(others > 0 ? [counted(others, "other chip")] : []),
+    collisions > 0 ? counted(collisions, "collision") : "no collisions",
+    ...(failures > 0 ? [`${counted(failures, "segment")} not scanned to the end`] : []),
+    ...(notRestored > 0 ? [`${counted(notRestored, "multiplexer")} not as found`] : []),
   ].join(", ");
 }
 

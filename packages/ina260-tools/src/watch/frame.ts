@@ -5,7 +5,7 @@ import type { TerminalSize } from "../terminal/terminal.ts";
 import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
 import { formatAmperes, formatElapsed, formatJoules, formatVolts, formatWatts } from "../output/figures.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
-import { count } from "@rbp/command-line";
+import { counted } from "@rbp/command-line";
 import type { WatchedView } from "./watched-sensor.ts";
 
 export interface FrameOptions {
@@ -28,7 +28,7 @@ const UNKNOWN = "-";
 export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOptions): string[] {
   const { rows, columns } = size;
   const { bold, dim } = style;
-  const sensors = count(views.length, "sensor");
+  const sensors = counted(views.length, "sensor");
   const title = layOut(
     [[{ text: `ina260 watch, ${sensors}, ${formatElapsed(elapsedMilliseconds)}` }]],
     columns,
