@@ -44,7 +44,7 @@ export { createMachineBuses, type MachineBuses } from "./hardware/machine-buses.
 export { releaseBus } from "./hardware/release.ts";
 
 // Sampled.
-export { runSampler, type SamplerOptions, type StopSignal } from "./sampling/sampler.ts";
+export { runSampler, type SamplerOptions, type SamplingSignal } from "./sampling/sampler.ts";
 export { samplingSummary } from "./sampling/sampling-summary.ts";
 export { type Sampling, type SamplingOptions, startSampling } from "./sampling/sampling.ts";
 export type { PolledSensor } from "./sampling/sweep.ts";
@@ -77,7 +77,7 @@ export {
 export { type SensorStatus, statusOf } from "./sensor/status.ts";
 
 // Metered between two moments.
-export type { Outcome, SensorOutcome } from "./windows/outcome.ts";
+export type { WindowOutcome, SensorOutcome } from "./windows/outcome.ts";
 export { PowerWindow } from "./windows/power-window.ts";
 export {
   type FollowedSensor,

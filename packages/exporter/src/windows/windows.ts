@@ -1,6 +1,6 @@
 import type { Clock } from "@rbp/i2c";
 import type { Logger } from "@rbp/command-line";
-import { type Outcome, PowerWindow, type ReadingStream, type SensorPlan } from "@rbp/ina260-monitor";
+import { type WindowOutcome, PowerWindow, type ReadingStream, type SensorPlan } from "@rbp/ina260-monitor";
 
 /** As many can be open at the same time. */
 export const MOST_WINDOWS = 64;
@@ -29,7 +29,7 @@ export interface WindowRequest {
 }
 
 /** A window as it is shown. Everything here is served as it is, so the names are part of the HTTP API. */
-export interface WindowView extends Outcome {
+export interface WindowView extends WindowOutcome {
   readonly id: string;
   readonly name?: string;
   /** In ISO 8601. */
@@ -150,7 +150,7 @@ export class Windows {
   }
 }
 
-function viewOf({ id, name, startedAt, power }: OpenWindow, outcome?: Outcome): WindowView {
+function viewOf({ id, name, startedAt, power }: OpenWindow, outcome?: WindowOutcome): WindowView {
   return {
     id,
     ...(name === undefined ? {} : { name }),

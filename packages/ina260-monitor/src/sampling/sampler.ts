@@ -2,7 +2,7 @@ import { type AbortSignalLike, pause } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 
 /** The part of an AbortSignal that sampling uses. */
-export interface StopSignal extends AbortSignalLike {
+export interface SamplingSignal extends AbortSignalLike {
   readonly aborted: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface SamplerOptions {
   /** Called with the number of deadlines that passed because the work of an earlier one had not ended. */
   readonly onMissed: (deadlines: number) => void;
   /** Ends the schedule. Work in progress is left to end by itself. */
-  readonly signal: StopSignal;
+  readonly signal: SamplingSignal;
 }
 
 /**

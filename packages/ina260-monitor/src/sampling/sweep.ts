@@ -1,4 +1,4 @@
-import type { StopSignal } from "./sampler.ts";
+import type { SamplingSignal } from "./sampler.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import type { SensorPlace } from "../topology/place.ts";
 
@@ -25,7 +25,7 @@ export function inSweepOrder<Sensor extends { readonly plan: SensorPlace }>(
  * and a channel is closed only when the next sensor is on another one, or when the sweep ends. On another bus it begins
  * after that: no lock keeps the two from using the adapter at once.
  */
-export async function sweep(sensors: readonly SweptSensor[], signal: StopSignal): Promise<void> {
+export async function sweep(sensors: readonly SweptSensor[], signal: SamplingSignal): Promise<void> {
   let running = Promise.resolve();
   let bus: number | undefined;
   for (const sensor of sensors) {

@@ -4,7 +4,7 @@ import type { Collision, NotRestored } from "./scan-result.ts";
 import type { Navigator } from "./navigator.ts";
 
 /** What a scan shows of a kernel's driver that holds an address. */
-export type KernelDriver = Pick<LinuxKernelDriver, "name" | "childBuses">;
+export type ScannedKernelDriver = Pick<LinuxKernelDriver, "name" | "childBuses">;
 
 /** The scan of one bus, while it runs. */
 export interface BusScan {
@@ -12,7 +12,7 @@ export interface BusScan {
   readonly navigator: Navigator;
   readonly collisions: Collision[];
   readonly notRestored: NotRestored[];
-  readonly findKernelDriver: (address: number) => Promise<KernelDriver | undefined>;
+  readonly findKernelDriver: (address: number) => Promise<ScannedKernelDriver | undefined>;
   /** Called when a segment is begun. */
   readonly onSegment: (name: string) => void;
 }

@@ -1,4 +1,4 @@
-export type { KernelDriver } from "./bus-scan.ts";
+export type { ScannedKernelDriver } from "./bus-scan.ts";
 export { findKernelChannels, type KernelChannels } from "./kernel-channels.ts";
 export { type BusToScan, scanBuses, type ScanBusesOptions, type ScanProgress } from "./scan-buses.ts";
 export type {

@@ -1,7 +1,7 @@
 import type { AbortSignalLike, I2CBusHandle, I2CWire } from "@rbp/i2c";
 import type { OpenBus } from "../hardware/connect.ts";
 import { explore } from "./explore.ts";
-import type { BusScan, KernelDriver } from "./bus-scan.ts";
+import type { BusScan, ScannedKernelDriver } from "./bus-scan.ts";
 import { ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
 import type { Collision, NotRestored, ScannedBus, ScanResult } from "./scan-result.ts";
@@ -20,7 +20,7 @@ export interface ScanBusesOptions {
   /** Each bus is opened, scanned in one section, and closed. */
   readonly openBus: OpenBus;
   /** The kernel's driver that holds an address of a bus. Default: none is known. */
-  readonly findKernelDriver?: (bus: number, address: number) => Promise<KernelDriver | undefined>;
+  readonly findKernelDriver?: (bus: number, address: number) => Promise<ScannedKernelDriver | undefined>;
   /** Ends the scan; multiplexers are restored first. */
   readonly signal?: AbortSignalLike;
   readonly onProgress?: (progress: ScanProgress) => void;

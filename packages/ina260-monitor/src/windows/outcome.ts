@@ -10,7 +10,7 @@ export interface SensorOutcome extends WindowResult {
 }
 
 /** What was metered of some sensors between two moments. */
-export interface Outcome {
+export interface WindowOutcome {
   readonly sensors: readonly SensorOutcome[];
   readonly total: WindowResult;
 }

@@ -4,7 +4,7 @@ import { withinTime } from "@rbp/command-line";
 import { TotalLevels, totalOfWindows, WindowMeter, type WindowResult } from "@rbp/metering";
 import { ageLimit } from "../sensor/history.ts";
 import { sensorKey, type SensorPlan } from "../topology/topology.ts";
-import { type Outcome, sensorOutcome } from "./outcome.ts";
+import { type WindowOutcome, sensorOutcome } from "./outcome.ts";
 import type { StreamedReading, ReadingStream } from "./reading-stream.ts";
 
 interface MeteredSensor {
@@ -57,14 +57,14 @@ export class PowerWindow {
    * Waits for the readings that the result needs, for this time at most: missing ones lower the coverage and leave the
    * error unknown. Then the window stops listening.
    */
-  async whenComplete(milliseconds: number, clock: Clock): Promise<Outcome> {
+  async whenComplete(milliseconds: number, clock: Clock): Promise<WindowOutcome> {
     await withinTime(this.#completed, milliseconds, clock);
     this.close();
     return this.#outcome((meter) => meter.result());
   }
 
   /** The result so far. */
-  estimate(): Outcome {
+  estimate(): WindowOutcome {
     return this.#outcome((meter) => meter.estimate());
   }
 
@@ -73,7 +73,7 @@ export class PowerWindow {
     this.#stopListening();
   }
 
-  #outcome(read: (meter: WindowMeter) => WindowResult): Outcome {
+  #outcome(read: (meter: WindowMeter) => WindowResult): WindowOutcome {
     const sensors = [...this.#sensors.values()].map(({ plan, meter }) => sensorOutcome(plan, read(meter)));
     return { sensors, total: totalOfWindows(sensors, this.#levels.view()) };
   }

@@ -1,11 +1,11 @@
 import type { WindowResult } from "@rbp/metering";
 import type { ProgramEnd } from "../programs/programs.ts";
-import type { Outcome, SensorOutcome } from "@rbp/ina260-monitor";
+import type { WindowOutcome, SensorOutcome } from "@rbp/ina260-monitor";
 
 /** One run of the command. */
 export interface Run {
   readonly end: ProgramEnd;
-  readonly outcome: Outcome;
+  readonly outcome: WindowOutcome;
 }
 
 /** The raw result of a measurement. */
@@ -13,7 +13,7 @@ export interface Measurement {
   readonly command: readonly string[];
   readonly intervalMilliseconds: number;
   /** Absent: the idle power was not measured. */
-  readonly idle?: Outcome | undefined;
+  readonly idle?: WindowOutcome | undefined;
   readonly runs: readonly Run[];
   /** How many items one run works on. Absent: costs are not divided by items. */
   readonly items?: number | undefined;

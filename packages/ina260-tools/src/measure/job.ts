@@ -1,5 +1,5 @@
 import type { DeskHost } from "../host.ts";
-import { ageLimit, type Outcome, type PowerWindow, type SensorPlan } from "@rbp/ina260-monitor";
+import { ageLimit, type WindowOutcome, type PowerWindow, type SensorPlan } from "@rbp/ina260-monitor";
 import type { Run } from "./costs.ts";
 import type { MeteredSensors } from "./metered-sensors.ts";
 import type { SignalRelay } from "./signal-relay.ts";
@@ -30,7 +30,7 @@ export async function runJob(command: readonly string[], options: JobOptions): P
 }
 
 /** Meters for a time in which no command runs, or until it is asked to end. */
-export async function meterIdle(milliseconds: number, options: JobOptions): Promise<Outcome> {
+export async function meterIdle(milliseconds: number, options: JobOptions): Promise<WindowOutcome> {
   const { sensors, plans, relay, host } = options;
   const window = sensors.open(plans);
   try {
@@ -42,7 +42,7 @@ export async function meterIdle(milliseconds: number, options: JobOptions): Prom
 }
 
 /** Waits for the readings that the end still needs; what is missing after the age limit is a gap. */
-function endWindow(window: PowerWindow, { plans, host }: JobOptions): Promise<Outcome> {
+function endWindow(window: PowerWindow, { plans, host }: JobOptions): Promise<WindowOutcome> {
   const { clock } = host;
   window.end(clock.now());
   const limits = plans.map(({ intervalMilliseconds: interval }) => ageLimit(interval) + interval);

@@ -1,7 +1,7 @@
 import { type Logger, messageOf } from "@rbp/command-line";
 import type { DeskHost } from "../host.ts";
 import { exitCodeOf, ProgramStartError } from "../programs/programs.ts";
-import type { Outcome } from "@rbp/ina260-monitor";
+import type { WindowOutcome } from "@rbp/ina260-monitor";
 import type { Run } from "./costs.ts";
 import { type JobOptions, meterIdle, runJob } from "./job.ts";
 import type { MeasureOptions } from "./measure-options.ts";
@@ -41,7 +41,7 @@ export class MeasureRun {
   /** @returns The exit code. */
   async run(): Promise<number> {
     const { relay } = this.#job;
-    let idle: Outcome | undefined;
+    let idle: WindowOutcome | undefined;
     try {
       idle = await this.#prepare();
     } catch (error) {
@@ -56,7 +56,7 @@ export class MeasureRun {
   }
 
   /** Does everything that can fail before the command runs. Rejects, too, when it is asked to end. */
-  async #prepare(): Promise<Outcome | undefined> {
+  async #prepare(): Promise<WindowOutcome | undefined> {
     const { sensors, relay } = this.#job;
     const { idleMilliseconds } = this.#options;
     const { signal } = relay;
@@ -94,7 +94,7 @@ export class MeasureRun {
   }
 
   /** @returns Whether there is a result, and it is written. */
-  async #report(idle: Outcome | undefined): Promise<boolean> {
+  async #report(idle: WindowOutcome | undefined): Promise<boolean> {
     const { plans } = this.#job;
     const { items } = this.#options;
     const intervalMilliseconds = plans[0]?.intervalMilliseconds ?? 0;
