@@ -15,10 +15,7 @@ export { serve, type Serving, type ServingOptions } from "./http/serve.ts";
 export type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 export { checkWebConfig } from "./web-config/check-web-config.ts";
 export { Reloader, type ReloaderOptions } from "./reloader.ts";
-export {
-  findServiceManager,
-  type ServiceManager,
-  type ServiceManagerOptions,
-} from "./systemd/service-manager.ts";
+export { findServiceManager } from "./systemd/service-manager.ts";
+export type { ServiceManager, ServiceManagerOptions } from "./systemd/systemd.ts";
 export { sendBySystemdNotify, type Spawn } from "./systemd/systemd-notify.ts";
 export { type ListenAddress, readWebSettings, webOptions, type WebSettings } from "./web-settings.ts";

@@ -1,6 +1,13 @@
 import { isMap, isNode, isScalar, isSeq } from "yaml";
 import { nearest } from "@rbp/command-line";
-import type { Reading } from "./yaml-file.ts";
+
+/** A file that is being read. */
+export interface Reading {
+  /** Notes what is wrong at an offset. */
+  readonly report: (offset: number, message: string) => void;
+  /** What an alias stands for; anything else as it is. */
+  readonly resolve: (node: unknown) => unknown;
+}
 
 /** A mapping of a YAML file. What it does not have, or has wrong, is undefined; what is wrong is reported. */
 export class Section {

@@ -1,14 +1,6 @@
 import { isAlias, parseDocument } from "yaml";
 import { Mistakes } from "@rbp/command-line/yaml";
-import { Section } from "./section.ts";
-
-/** A file that is being read. */
-export interface Reading {
-  /** Notes what is wrong at an offset. */
-  readonly report: (offset: number, message: string) => void;
-  /** What an alias stands for; anything else as it is. */
-  readonly resolve: (node: unknown) => unknown;
-}
+import { type Reading, Section } from "./section.ts";
 
 /**
  * Reads a YAML file strictly: a key that is unknown or there twice is an error, and so is what is of the wrong kind.
