@@ -1,13 +1,13 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "@rbp/i2c";
-import { SimulatedI2C } from "@rbp/i2c/testing";
 import { type EmulatedDevice, emulateI2CDevice } from "@rbp/i2c-linux/testing";
+import { SimulatedI2C } from "@rbp/i2c/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bePatient } from "../../command-line/test/support/patience.ts";
 import { ToolProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild } from "../../command-line/test/support/requires.ts";
+import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 
 bePatient();
 

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Board } from "../../ina260-monitor/test/support/board.ts";
 import { InteractiveProcess } from "../../command-line/test/support/interactive.ts";
 import { bePatient } from "../../command-line/test/support/patience.ts";
-import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
+import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { Board } from "../../ina260-monitor/test/support/board.ts";
 
 bePatient();
 
@@ -98,7 +98,7 @@ describe("on simulated hardware", () => {
     beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "rbp-measure-"))));
     afterEach(() => rmSync(folder, { recursive: true }));
 
-    test("has the result, is not overwritten unless that is asked for, and is there before the command runs", async () => {
+    test("has the result, is overwritten only with --force, and exists before the command runs", async () => {
       const FILE = join(folder, "r.json");
       const script = `ina260 measure --format json --output "$FILE"`;
       const first = await runShell(`${script} --simulate -- test -e "$FILE"`, { FILE });

@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
 import { describe, expect, test } from "vitest";
-import { exitCodeOf, passedSignals, ProgramStartError } from "../src/programs/programs.ts";
-import { processPrograms } from "../src/programs/process-programs.ts";
 import { bePatient } from "../../command-line/test/support/patience.ts";
+import { processPrograms } from "../src/programs/process-programs.ts";
+import { exitCodeOf, passedSignals, ProgramStartError } from "../src/programs/programs.ts";
 
 bePatient();
 
@@ -45,7 +45,7 @@ describe("a program", () => {
   });
 });
 
-test("signals of the process are told while somebody listens", () => {
+test("signals of the process are reported to a listener", () => {
   const process = new EventEmitter();
   const told: string[] = [];
   const end = processPrograms(process, () => "").onSignal((signal) => told.push(signal));

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Board } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess, ToolProcess } from "../../command-line/test/support/process.ts";
-import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
+import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { Board } from "../../ina260-monitor/test/support/board.ts";
 
 bePatient();
 

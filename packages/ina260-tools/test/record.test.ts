@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Board } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ToolProcess } from "../../command-line/test/support/process.ts";
-import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
+import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { Board } from "../../ina260-monitor/test/support/board.ts";
 
 bePatient();
 
@@ -107,7 +107,7 @@ describe("on simulated hardware", () => {
     },
   );
 
-  test("a file that is there is overwritten only when that is asked for", async () => {
+  test("an existing file is overwritten only with --force", async () => {
     const script = `ina260 record --simulate --count 1 --output "$FILE"`;
     const once = await runShell(script, { FILE: file });
     expect(once.end).toBe(0);

@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Board, isFor } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess, ToolProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
+import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { Board, isFor } from "../../ina260-monitor/test/support/board.ts";
 
 bePatient();
 
@@ -134,7 +134,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
       .toEqual({ "i2c-1-0x70.3-0x40": 5, "i2c-1-0x70.7-0x40": 12, "i2c-1-0x71.7-0x40": 3.3 });
   });
 
-  test("a channel with a sensor that hangs is told of, and costs none of the others", async () => {
+  test("a channel with a sensor that hangs is reported, and costs none of the others", async () => {
     board.before = (transaction) =>
       isFor(0x40, transaction) && board.mux.control === 1 << 3
         ? { code: "timeout", afterMilliseconds: 50 }
@@ -186,7 +186,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
     },
   );
 
-  test("a bus that is not there is told of, with 1", async () => {
+  test("a bus that does not exist is reported, with 1", async () => {
     const scanned = start(["scan", "--bus", "1048575"], board.environment);
     expect(await scanned.ended).toBe(1);
     expect(scanned.stdout).toMatch(

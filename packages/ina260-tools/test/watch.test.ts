@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Board } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ToolProcess } from "../../command-line/test/support/process.ts";
-import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
+import { requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { Board } from "../../ina260-monitor/test/support/board.ts";
 
 bePatient();
 

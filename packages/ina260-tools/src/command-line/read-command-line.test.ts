@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readCommandLine } from "./read-command-line.ts";
 import { logOptions, type Option, parseChoice, parseInteger } from "@rbp/command-line";
 import { samplingOptions, selectionOptions } from "@rbp/ina260-monitor";
-import type { Command, CommandRequest } from "./command.ts";
 import { commands } from "../commands.ts";
+import type { Command, CommandRequest } from "./command.ts";
+import { readCommandLine } from "./read-command-line.ts";
 
 const sources = {
   hostname: "pi4",

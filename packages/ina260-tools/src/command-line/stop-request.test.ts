@@ -1,5 +1,5 @@
-import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
+import { ManualClock } from "@rbp/i2c/testing";
 import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { StopRequest } from "./stop-request.ts";
 
@@ -36,7 +36,7 @@ test("without a signal cleaning up may take its time", async () => {
   expect(machine.ended).toEqual([]);
 });
 
-test("after a signal nobody waits longer than a person does: the process ends by it", async () => {
+test("after a signal the clean-up has a limited time, and then the process ends by the signal", async () => {
   const { clock, machine, stop } = create();
   machine.kill("SIGINT");
   await stop.requested;

@@ -1,4 +1,3 @@
-import type { DeskHost } from "../host.ts";
 import {
   endDespiteTransfer,
   firstSignal,
@@ -6,6 +5,7 @@ import {
   type StopSignal,
   stopsWithin,
 } from "@rbp/command-line";
+import type { DeskHost } from "../host.ts";
 
 /** A request to end the command: by SIGINT, SIGTERM, SIGHUP when the terminal is closed, or by the command itself. */
 export class StopRequest {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { informationOptions } from "@rbp/command-line";
-import { run } from "../main.ts";
+import { DeskMachine } from "../../test/support/desk-machine.ts";
 import type { Command } from "../command-line/command.ts";
 import { commands } from "../commands.ts";
+import { run } from "../main.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";
 import { grammarOf } from "./grammar.ts";

@@ -1,6 +1,6 @@
 import { informationOptions, type Option } from "@rbp/command-line";
-import { optionsOf } from "../command-line/read-command-line.ts";
 import type { Command } from "../command-line/command.ts";
+import { optionsOf } from "../command-line/read-command-line.ts";
 
 export const PROGRAM = "ina260";
 

@@ -1,8 +1,8 @@
-import { rampLoad, type SimulatedLoad, squareWaveLoad } from "@rbp/ina260/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MeasuredBoard } from "../../test/support/measured-board.ts";
+import { rampLoad, type SimulatedLoad, squareWaveLoad } from "@rbp/ina260/testing";
 import { bePatient } from "../../../command-line/test/support/patience.ts";
+import { MeasuredBoard } from "../../test/support/measured-board.ts";
 
 bePatient();
 

@@ -1,8 +1,8 @@
-import { formatOption, textOrJson } from "../command-line/formats.ts";
 import { logOptions } from "@rbp/command-line";
 import { selectionOptions } from "@rbp/ina260-monitor";
-import { outputFileOptions } from "../command-line/output-file.ts";
 import type { Command } from "../command-line/command.ts";
+import { formatOption, textOrJson } from "../command-line/formats.ts";
+import { outputFileOptions } from "../command-line/output-file.ts";
 
 export const measureCommand: Command = {
   name: "measure",

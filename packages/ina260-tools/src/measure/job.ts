@@ -1,5 +1,5 @@
-import type { DeskHost } from "../host.ts";
 import { ageLimit, type WindowOutcome, type PowerWindow, type SensorPlan } from "@rbp/ina260-monitor";
+import type { DeskHost } from "../host.ts";
 import type { Run } from "./costs.ts";
 import type { MeteredSensors } from "./metered-sensors.ts";
 import type { SignalRelay } from "./signal-relay.ts";

@@ -1,5 +1,5 @@
-import type { ProgramEnd } from "../programs/programs.ts";
 import { rounded } from "@rbp/metering";
+import type { ProgramEnd } from "../programs/programs.ts";
 import { costsOf, type Measurement } from "./costs.ts";
 import { summaryOf } from "./runs-summary.ts";
 

@@ -1,8 +1,8 @@
-import type { DeskHost } from "../host.ts";
 import { runSampler } from "@rbp/ina260-monitor";
+import type { DeskHost } from "../host.ts";
+import { formatDuration } from "../output/figures.ts";
 import { describeEnd } from "../programs/programs.ts";
 import { ProgressLine } from "../terminal/progress-line.ts";
-import { formatDuration } from "../output/figures.ts";
 import type { Run } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
 

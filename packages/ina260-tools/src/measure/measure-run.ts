@@ -1,7 +1,7 @@
 import { type Logger, messageOf } from "@rbp/command-line";
+import type { WindowOutcome } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
 import { exitCodeOf, ProgramStartError } from "../programs/programs.ts";
-import type { WindowOutcome } from "@rbp/ina260-monitor";
 import type { Run } from "./costs.ts";
 import { type JobOptions, meterIdle, runJob } from "./job.ts";
 import type { MeasureOptions } from "./measure-options.ts";

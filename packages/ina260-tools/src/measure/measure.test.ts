@@ -1,7 +1,7 @@
-import { constantLoad } from "@rbp/ina260/testing";
 import { describe, expect, test } from "vitest";
-import { MeasuredBoard } from "../../test/support/measured-board.ts";
+import { constantLoad } from "@rbp/ina260/testing";
 import { bePatient } from "../../../command-line/test/support/patience.ts";
+import { MeasuredBoard } from "../../test/support/measured-board.ts";
 import { ProgramStartError } from "../programs/programs.ts";
 
 bePatient();
@@ -66,7 +66,7 @@ describe("the summary", () => {
     ]);
   });
 
-  test("of several runs has their mean and deviation, and tells of each when it is over", async () => {
+  test("of several runs has their mean and deviation, and reports each when it ends", async () => {
     const measured = board();
     expect(await measured.measure("d0", "--repeat", "3", "--", "infer")).toBe(0);
     expect(measured.programs.started).toHaveLength(3);
@@ -91,7 +91,7 @@ describe("the summary", () => {
 });
 
 describe("JSON", () => {
-  test("is one line behind the summary, with the units in the names", async () => {
+  test("is one line after the summary, with the units in the names", async () => {
     const measured = board();
     await measured.measure("d0", "--format", "json", "--interval", "20ms", "--", "infer");
     expect(measured.stdout).toMatch(/^[^\n]+\n$/);
@@ -283,7 +283,7 @@ test("afterwards the chips have the settings that they had, and the multiplexer 
   expect(measured.multiplexer.control).toBe(0);
 });
 
-test("a bus that is too slow for the interval is told of", async () => {
+test("a bus that is too slow for the interval is reported", async () => {
   const slow = new MeasuredBoard({ loads, transferMilliseconds: 2 });
   slow.runFor(1000);
   await slow.measure("--interval", "5ms", "--", "infer");
@@ -292,7 +292,7 @@ test("a bus that is too slow for the interval is told of", async () => {
   );
 });
 
-test("a time without readings is told of, because the error does not cover what came and went in it", async () => {
+test("a time without readings is reported, because the error does not cover it", async () => {
   const measured = board();
   measured.programs.program = () => ({
     run: async () => {
@@ -305,7 +305,7 @@ test("a time without readings is told of, because the error does not cover what 
   });
   await measured.measure("d0", "--", "infer");
   expect(measured.stderr).toMatch(
-    /\nNo reading for 3[01]\d ms, where one was due every 10 ms: the error does not cover what came and went meanwhile\.\n$/,
+    /\nNo reading for 3[01]\d ms, where one was due every 10 ms: the error does not cover changes in that time\.\n$/,
   );
 });
 

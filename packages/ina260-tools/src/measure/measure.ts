@@ -1,10 +1,10 @@
-import type { RunCommand } from "../command-line/command.ts";
-import { chooseBuses, type OpenBus } from "@rbp/ina260-monitor";
 import { MAXIMUM_STOP_MILLISECONDS, stopsWithin } from "@rbp/command-line";
+import { chooseBuses, type OpenBus } from "@rbp/ina260-monitor";
+import type { RunCommand } from "../command-line/command.ts";
 import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
+import { readMeasureOptions } from "./measure-options.ts";
 import { MeasureRun } from "./measure-run.ts";
 import { MeteredSensors } from "./metered-sensors.ts";
-import { readMeasureOptions } from "./measure-options.ts";
 import { defaultInterval, plansFor } from "./plans.ts";
 import { SignalRelay } from "./signal-relay.ts";
 

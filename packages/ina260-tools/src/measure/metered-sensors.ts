@@ -1,5 +1,5 @@
-import type { Clock } from "@rbp/i2c";
 import { type Logger, messageOf, StartError, withinTime } from "@rbp/command-line";
+import type { Clock } from "@rbp/i2c";
 import {
   type ConnectedBus,
   formatPlace,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
 import type { SensorPlan } from "@rbp/ina260-monitor";
+import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
 import { defaultInterval, plansFor } from "./plans.ts";
 
 const sensors = (count: number, bus: number = 1): SensorPlan[] =>
@@ -16,7 +16,7 @@ test.each([
   expect(defaultInterval(plans)).toBe(milliseconds);
 });
 
-test("whatever the sensors measure with otherwise, conversions fill the interval, and no alert is set", () => {
+test("conversions fill the interval with any settings of the sensors, and no alert is set", () => {
   const [planned] = plansFor([{ ...plan, alert: { kind: "over-power", limitWatts: 20 } }], 10);
   expect(planned).toMatchObject({ labels: plan.labels, hops: plan.hops, intervalMilliseconds: 10 });
   expect(planned?.chipSettings.maximumMilliseconds).toBeLessThanOrEqual(10);

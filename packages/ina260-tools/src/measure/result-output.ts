@@ -1,7 +1,7 @@
-import type { DeskHost } from "../host.ts";
 import { type Logger, messageOf } from "@rbp/command-line";
-import type { Output } from "../output/output.ts";
 import type { SensorPlan } from "@rbp/ina260-monitor";
+import type { DeskHost } from "../host.ts";
+import type { Output } from "../output/output.ts";
 import { printResult } from "../output/print-result.ts";
 import type { Measurement } from "./costs.ts";
 import { jsonReport } from "./json-report.ts";

@@ -88,7 +88,7 @@ describe("who asks to end", () => {
   });
 });
 
-test("when it is closed nobody listens", () => {
+test("listens no more once it is closed", () => {
   const { programs, relay } = prepare();
   expect(programs.listeners).toBe(1);
   relay.close();

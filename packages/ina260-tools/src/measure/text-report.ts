@@ -1,8 +1,8 @@
-import { type Cell, layOut, visibleText } from "../terminal/table.ts";
-import { describeEnd } from "../programs/programs.ts";
 import type { SensorPlan } from "@rbp/ina260-monitor";
 import { formatDuration } from "../output/figures.ts";
+import { describeEnd } from "../programs/programs.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
+import { type Cell, layOut, visibleText } from "../terminal/table.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
 import { summaryOf } from "./runs-summary.ts";
@@ -120,7 +120,7 @@ function pauses({ intervalMilliseconds }: Measurement, rows: readonly Row[]): st
   if (longest < 2.5 * intervalMilliseconds) return [];
   return [
     `No reading for ${formatDuration(longest)}, where one was due every ${formatDuration(intervalMilliseconds)}: ` +
-      "the error does not cover what came and went meanwhile.",
+      "the error does not cover changes in that time.",
   ];
 }
 

@@ -51,7 +51,7 @@ describe("stdout", () => {
 describe("a file", () => {
   const { outputs } = stdoutAt(1);
 
-  test("is made, and overwritten only when that is asked for", async () => {
+  test("is created, and overwritten only with --force", async () => {
     const path = join(folder, "a.csv");
     const first = await outputs.openFile(path, false);
     await first.write("first\n");

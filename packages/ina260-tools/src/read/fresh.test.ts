@@ -1,5 +1,5 @@
-import { decodeConfiguration, type INA260Configuration } from "@rbp/ina260";
 import { describe, expect, test } from "vitest";
+import { decodeConfiguration, type INA260Configuration } from "@rbp/ina260";
 import { Workbench } from "../../../ina260-monitor/test/support/workbench.ts";
 import { type FreshReading, readFresh } from "./fresh.ts";
 

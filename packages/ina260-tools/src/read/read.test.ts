@@ -1,9 +1,9 @@
-import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { finish, runCommand, threePlans } from "../../test/support/command.ts";
+import { ManualClock } from "@rbp/i2c/testing";
 import { patiently } from "../../../command-line/test/support/patience.ts";
-import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { EPOCH } from "../../../ina260-monitor/test/support/workbench.ts";
+import { finish, runCommand, threePlans } from "../../test/support/command.ts";
+import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { OutputError, OutputGoneError } from "../output/output.ts";
 
 function start(...argv: string[]) {
@@ -70,7 +70,7 @@ describe("read", () => {
     expect(rows[3]).toMatch(/^router .* 0\.33 /);
   });
 
-  test("tells of a failure in JSON too", async () => {
+  test("has a failure in JSON too", async () => {
     const { machine, code } = start("nas", "--format", "json");
     machine.neighbour.powerOff();
     expect(await code()).toBe(1);

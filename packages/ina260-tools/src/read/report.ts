@@ -1,10 +1,10 @@
-import { signedPowerWatts } from "@rbp/ina260";
 import { messageOf } from "@rbp/command-line";
+import { signedPowerWatts } from "@rbp/ina260";
 import { formatPlace, reasonOf, type SensorPlan, type SensorStatus } from "@rbp/ina260-monitor";
-import { type Cell, layOut } from "../terminal/table.ts";
-import type { Style } from "../terminal/style.ts";
 import { formatAmperes, formatDuration, formatVolts, formatWatts, toSeconds } from "../output/figures.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
+import type { Style } from "../terminal/style.ts";
+import { type Cell, layOut } from "../terminal/table.ts";
 import type { FreshReading } from "./fresh.ts";
 
 /** The result of one sensor: a reading, or the error that prevented it. */

@@ -1,6 +1,6 @@
+import type { Logger } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 import type { ConnectedBus } from "@rbp/ina260-monitor";
-import type { Logger } from "@rbp/command-line";
 import type { LineWriter } from "./line-writer.ts";
 import type { Recording } from "./recording.ts";
 

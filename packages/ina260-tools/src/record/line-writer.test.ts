@@ -22,7 +22,7 @@ function create() {
   return { writes, failures, writer, next };
 }
 
-test("a line is written at once, and those that come meanwhile together behind it", async () => {
+test("a line is written at once, and lines that come during the write together after it", async () => {
   const { writes, writer, next } = create();
   writer.add("a\n");
   writer.add("b\n");
@@ -55,7 +55,7 @@ test("is full when as much waits as may wait, and has room again when that is un
   expect(writer.isFull).toBe(false);
 });
 
-test("a failure is told once; nothing is written after it, and nobody waits for that", async () => {
+test("a failure is reported once; nothing is written after it, and nothing waits", async () => {
   const { writes, failures, writer, next } = create();
   writer.add("a\n");
   writer.add("x".repeat(MAXIMUM_WAITING));

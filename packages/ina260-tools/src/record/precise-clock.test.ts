@@ -1,5 +1,5 @@
-import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
+import { ManualClock } from "@rbp/i2c/testing";
 import { createPreciseClock } from "./precise-clock.ts";
 
 /** A clock on which each turn of the event loop takes a tenth of a millisecond. */

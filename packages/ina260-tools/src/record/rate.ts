@@ -1,3 +1,4 @@
+import { UsageError } from "@rbp/command-line";
 import {
   configurationFor,
   conversionPeriod,
@@ -7,7 +8,6 @@ import {
   type INA260ConversionPeriod,
   type INA260FittedConfiguration,
 } from "@rbp/ina260";
-import { UsageError } from "@rbp/command-line";
 
 /** Samples per second of each sensor, or every conversion of its chip. */
 export type Rate = number | "max";

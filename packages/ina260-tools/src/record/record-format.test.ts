@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EPOCH, plan } from "../../../ina260-monitor/test/support/workbench.ts";
-import { recordFormat, type RecordingDescription, type Sample } from "./record-format.ts";
 import { settingsForRate } from "./rate.ts";
+import { recordFormat, type RecordingDescription, type Sample } from "./record-format.ts";
 
 const sample: Sample = {
   time: EPOCH + 1234,
@@ -42,7 +42,7 @@ describe("CSV", () => {
     expect(lines(plan)(sample)).toBe("2026-01-01T00:00:01.234Z,1.234568,pi,deepx,5.20125,-1.05,-5.46\n");
   });
 
-  test("begins with the configuration when that is asked for", () => {
+  test("begins with the configuration with --comments", () => {
     const text = recordFormat("csv", true).header(description);
     const lines = text.split("\n");
     expect(lines.slice(0, 2)).toEqual(['# program: "ina260 1.2.3"', "# rate: 10"]);

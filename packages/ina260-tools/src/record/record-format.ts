@@ -1,6 +1,6 @@
 import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
-import { toSeconds } from "../output/figures.ts";
 import type { RecordFormatName } from "../command-line/formats.ts";
+import { toSeconds } from "../output/figures.ts";
 import type { ChipSettings, Rate } from "./rate.ts";
 
 /** One sample of one sensor. */

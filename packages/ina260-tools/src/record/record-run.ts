@@ -1,11 +1,11 @@
-import type { DeskHost } from "../host.ts";
 import { type Logger, messageOf } from "@rbp/command-line";
-import { type Output, OutputGoneError } from "../output/output.ts";
 import type { SensorPlan } from "@rbp/ina260-monitor";
-import type { Acquisition } from "./acquisition.ts";
+import type { DeskHost } from "../host.ts";
+import { type Output, OutputGoneError } from "../output/output.ts";
 import type { FoundChips } from "../sensors/found-chips.ts";
-import { recordFormat, type RecordedSettings } from "./record-format.ts";
+import type { Acquisition } from "./acquisition.ts";
 import { LineWriter } from "./line-writer.ts";
+import { recordFormat, type RecordedSettings } from "./record-format.ts";
 import type { RecordOptions } from "./record-options.ts";
 import { showProgress } from "./record-progress.ts";
 import { Recording } from "./recording.ts";

@@ -1,12 +1,12 @@
-import { ManualClock } from "@rbp/i2c/testing";
-import { functionLoad } from "@rbp/ina260/testing";
 import { describe, expect, test } from "vitest";
-import { finish, runCommand, threePlans } from "../../test/support/command.ts";
-import { patiently } from "../../../command-line/test/support/patience.ts";
-import { DeskMachine } from "../../test/support/desk-machine.ts";
-import { EPOCH, plan } from "../../../ina260-monitor/test/support/workbench.ts";
-import { OutputError, OutputGoneError } from "../output/output.ts";
+import { ManualClock } from "@rbp/i2c/testing";
 import type { SensorPlan } from "@rbp/ina260-monitor";
+import { functionLoad } from "@rbp/ina260/testing";
+import { patiently } from "../../../command-line/test/support/patience.ts";
+import { EPOCH, plan } from "../../../ina260-monitor/test/support/workbench.ts";
+import { finish, runCommand, threePlans } from "../../test/support/command.ts";
+import { DeskMachine } from "../../test/support/desk-machine.ts";
+import { OutputError, OutputGoneError } from "../output/output.ts";
 
 function create() {
   const clock = new ManualClock();
@@ -252,7 +252,7 @@ describe("an output", () => {
     expect(machine.stderr).toContain('msg="Recording ended"');
   });
 
-  test("shows how far it is where somebody sees that, and only beside it", async () => {
+  test("shows its progress on a terminal, and only beside the samples", async () => {
     const { clock, machine } = create();
     machine.terminal.showsErrors = true;
     await start("--rate 10 --duration 2.5 --output run.csv", { clock, machine }).finish();

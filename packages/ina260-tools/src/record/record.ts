@@ -1,12 +1,12 @@
-import type { RunCommand } from "../command-line/command.ts";
 import { chooseBuses, type ConnectedBus, type OpenBus, type SensorPlan } from "@rbp/ina260-monitor";
-import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
+import type { RunCommand } from "../command-line/command.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
-import { sampleAtRate } from "./at-rate.ts";
 import { FoundChips } from "../sensors/found-chips.ts";
+import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
+import { sampleAtRate } from "./at-rate.ts";
 import { sampleEachConversion } from "./each-conversion.ts";
-import { readRecordOptions } from "./record-options.ts";
 import { type ChipSettings, type Rate, settingsForRate } from "./rate.ts";
+import { readRecordOptions } from "./record-options.ts";
 import { RecordRun } from "./record-run.ts";
 
 /**

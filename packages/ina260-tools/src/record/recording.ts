@@ -1,8 +1,8 @@
 import type { Clock } from "@rbp/i2c";
 import { type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
 import { checkPower, type SensorPlan } from "@rbp/ina260-monitor";
-import type { RecordFormat } from "./record-format.ts";
 import type { LineWriter } from "./line-writer.ts";
+import type { RecordFormat } from "./record-format.ts";
 
 export interface RecordingOptions {
   readonly sensors: readonly SensorPlan[];

@@ -1,7 +1,7 @@
 import { counted, enumerate } from "@rbp/command-line";
 import type { ScannedKernelDevice, ScannedRelative, ScannedDevice } from "@rbp/ina260-monitor/scan";
 
-/** What something is, in words. */
+/** What a device is, in words. */
 export function describeDevice(device: ScannedDevice): string {
   switch (device.kind) {
     case "ina260": {

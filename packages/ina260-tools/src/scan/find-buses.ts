@@ -1,12 +1,12 @@
-import type { DeskHost } from "../host.ts";
 import { busesOf, chooseBuses, demoTopology } from "@rbp/ina260-monitor";
-import type { ScanOptions } from "./scan-options.ts";
 import type { BusToScan, ScanBusesOptions } from "@rbp/ina260-monitor/scan";
+import type { DeskHost } from "../host.ts";
+import type { ScanOptions } from "./scan-options.ts";
 
-/** Buses, and how they are reached. */
+/** Buses, and how to open them. */
 export type FoundBuses = Pick<ScanBusesOptions, "buses" | "openBus" | "findKernelDriver">;
 
-/** The buses that are meant: those that were named, or all that there are. */
+/** The buses to scan: those that were named, or all of the machine. */
 export async function findBuses(
   { buses, simulate }: Pick<ScanOptions, "buses" | "simulate">,
   host: Pick<DeskHost, "listBuses" | "findKernelDriver" | "openBus" | "clock" | "hostname">,
@@ -18,7 +18,7 @@ export async function findBuses(
   return { buses: choose(buses, await host.listBuses()), openBus, findKernelDriver };
 }
 
-/** A bus that was named and is not there is tried all the same, so that it is told why it cannot be used. */
+/** A bus that was named but does not exist is tried too, so that its error explains why it cannot be used. */
 function choose(numbers: readonly number[], all: readonly BusToScan[]): readonly BusToScan[] {
   if (numbers.length === 0) return all;
   return numbers.map((number) => all.find((bus) => bus.number === number) ?? { number });

@@ -1,11 +1,11 @@
-/** Command lines for a configuration file that was made by a scan. */
+/** Command lines for a configuration file that a scan has written. */
 export interface NextSteps {
   readonly [step: string]: string;
   readonly check: string;
   readonly serve: string;
 }
 
-/** What is typed next: to check the file when it was edited, and to serve what it says. */
+/** The commands to go on with: one that checks the edited file, and one that serves its sensors. */
 export function explainNextSteps(file: string, { simulate }: { readonly simulate: boolean }): NextSteps {
   const flag = `--config.file ${quoteForShell(file)}`;
   return {

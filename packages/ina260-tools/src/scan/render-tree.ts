@@ -1,8 +1,5 @@
-import { formatAddress } from "@rbp/i2c";
-import { type OutlineNode, renderOutline } from "../terminal/outline.ts";
-import type { Style } from "../terminal/style.ts";
 import { enumerate } from "@rbp/command-line";
-import { describeDevice } from "./describe-device.ts";
+import { formatAddress } from "@rbp/i2c";
 import {
   type Collision,
   findKernelChannels,
@@ -13,9 +10,12 @@ import {
   type ScanResult,
   type ScannedSegment,
 } from "@rbp/ina260-monitor/scan";
+import { type OutlineNode, renderOutline } from "../terminal/outline.ts";
+import type { Style } from "../terminal/style.ts";
+import { describeDevice } from "./describe-device.ts";
 import { describeSummary, summarise } from "./scan-summary.ts";
 
-/** The tree for people: a line for each bus, channel and chip, and a line with the numbers. */
+/** The tree for people: a line for each bus, channel and chip, and a summary. */
 export function renderTree(result: ScanResult, style: Style): string {
   const channels = findKernelChannels(result);
   const buses = result.buses.map((bus) => busNode(bus, channels, style));
@@ -64,7 +64,7 @@ function segmentNodes(
   return failure === undefined ? nodes : [...nodes, { text: style.red(failure.message) }];
 }
 
-/** Those on which nothing answers share a line. */
+/** Channels on which nothing answers share a line. */
 function channelNodes(
   channels: readonly ScannedChannel[],
   collisions: readonly Collision[],

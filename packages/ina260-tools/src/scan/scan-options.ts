@@ -1,7 +1,7 @@
 import { type OptionValues, parseChoice } from "@rbp/command-line";
 import { parseBus } from "@rbp/ina260-monitor";
-import { type OutputFile, readOutputFile } from "../command-line/output-file.ts";
 import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
+import { type OutputFile, readOutputFile } from "../command-line/output-file.ts";
 
 /** What the command line asks of a scan. The file is for the configuration; without it none is made. */
 export interface ScanOptions extends OutputFile {

@@ -6,20 +6,20 @@ import {
   type ScannedDevice,
 } from "@rbp/ina260-monitor/scan";
 
-/** How much was found. */
+/** The numbers of what was found. */
 export interface ScanSummary {
   /** INA260. */
   readonly sensors: number;
-  /** Those with channels that were scanned, and their smaller relatives. */
+  /** TCA9548A, whose channels are scanned, and their smaller relatives. */
   readonly multiplexers: number;
   /** Addresses that drivers of the kernel hold. */
   readonly kernel: number;
-  /** Whatever else answers. */
+  /** Other devices that answer. */
   readonly others: number;
   readonly collisions: number;
   /** Buses and channels that were not scanned to their end. */
   readonly failures: number;
-  /** Multiplexers that are not as they were found. */
+  /** Multiplexers that could not be put back as they were found. */
   readonly notRestored: number;
 }
 

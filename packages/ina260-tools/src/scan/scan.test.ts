@@ -2,13 +2,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { runCommand } from "../../test/support/command.ts";
-import { patiently } from "../../../command-line/test/support/patience.ts";
-import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { UsageError } from "@rbp/command-line";
+import { patiently } from "../../../command-line/test/support/patience.ts";
+import { runCommand } from "../../test/support/command.ts";
+import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { OutputError } from "../output/output.ts";
 
-/** A machine whose multiplexers somebody has left with channels connected. */
+/** A machine whose multiplexers were left with channels connected. */
 function createMachine(): DeskMachine {
   const machine = new DeskMachine();
   machine.mux.move(0x08);
@@ -95,7 +95,7 @@ describe("scan", () => {
     expect(told.at(-1)).toBe("");
   });
 
-  test("a segment that cannot be scanned to its end is told of, with 1, and the others are scanned", async () => {
+  test("a segment that cannot be scanned to its end is reported, with 1, and the others are scanned", async () => {
     const machine = createMachine();
     machine.faults.inject({ address: 0x20, error: "bus" });
     expect(await scan(machine)).toBe(1);

@@ -1,24 +1,24 @@
-import type { DeskHost } from "../host.ts";
 import { type Logger, messageOf } from "@rbp/command-line";
+import { scanBuses, type ScanResult } from "@rbp/ina260-monitor/scan";
 import type { RunCommand } from "../command-line/command.ts";
+import { StopRequest } from "../command-line/stop-request.ts";
+import type { DeskHost } from "../host.ts";
 import { OutputError } from "../output/output.ts";
+import { printResult } from "../output/print-result.ts";
 import { ProgressLine } from "../terminal/progress-line.ts";
 import { createStyle } from "../terminal/style.ts";
-import { printResult } from "../output/print-result.ts";
-import { StopRequest } from "../command-line/stop-request.ts";
 import { type FoundBuses, findBuses } from "./find-buses.ts";
 import { explainNextSteps } from "./next-steps.ts";
-import { readScanOptions, type ScanOptions } from "./scan-options.ts";
 import { renderTree } from "./render-tree.ts";
-import { scanBuses, type ScanResult } from "@rbp/ina260-monitor/scan";
+import { readScanOptions, type ScanOptions } from "./scan-options.ts";
 import { summarise } from "./scan-summary.ts";
 import { toConfiguration } from "./to-configuration.ts";
 import { toDocument } from "./tree-json.ts";
 import { checkTarget, writeConfiguration } from "./write-configuration.ts";
 
 /**
- * Scans the buses, prints what it finds, and writes a configuration of it when that is asked for. 1 when something
- * was not scanned to its end, or not put back, and when there was nothing to write, or it could not be written.
+ * Scans the buses, prints what it finds, and writes a configuration if one is wanted. The exit code is 1 when a segment
+ * was not scanned to its end, a multiplexer was not put back, or the configuration could not be written or would be empty.
  */
 export const scan: RunCommand = async ({ values }, host, log) => {
   const options = readScanOptions(values);
@@ -45,8 +45,8 @@ export const scan: RunCommand = async ({ values }, host, log) => {
 };
 
 /**
- * A signal ends it as soon as the multiplexers are put back. That waits for the transfer in flight, and in the worst
- * case for five that time out in a row; a second signal does not.
+ * A signal ends the scan once the multiplexers are put back. That waits for the transfer in flight, and in the worst case
+ * for five time-outs in a row; a second signal does not wait.
  */
 async function scanFound(found: FoundBuses, host: DeskHost): Promise<ScanResult> {
   const progress = new ProgressLine(host);
@@ -69,7 +69,7 @@ async function checkOutput({ file, overwrite }: ScanOptions): Promise<boolean> {
   return true;
 }
 
-/** @returns Whether there is a file, when one is asked for. */
+/** @returns Whether the file is written, if one is wanted. */
 async function write(result: ScanResult, options: ScanOptions, log: Logger): Promise<boolean> {
   const { file, overwrite } = options;
   if (file === undefined) return true;
@@ -85,7 +85,7 @@ async function write(result: ScanResult, options: ScanOptions, log: Logger): Pro
   return true;
 }
 
-/** Whether the task does what it should; a file that cannot be written is told of. */
+/** Whether the task succeeds; logs why a file cannot be written. */
 async function canBeWritten(task: () => Promise<boolean>, log: Logger): Promise<boolean> {
   try {
     return await task();

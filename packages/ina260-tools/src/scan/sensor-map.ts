@@ -1,5 +1,4 @@
 import { formatAddress } from "@rbp/i2c";
-import { describeDevice } from "./describe-device.ts";
 import {
   type Collision,
   findKernelChannels,
@@ -7,11 +6,12 @@ import {
   type ScannedSegment,
   type ScannedDevice,
 } from "@rbp/ina260-monitor/scan";
+import { describeDevice } from "./describe-device.ts";
 
-/** What a configuration can be made of: buses, multiplexers and channels with a sensor on them or behind them. */
+/** What goes into a configuration: buses, multiplexers and channels with sensors on them or behind them. */
 export interface SensorMap {
   readonly buses: readonly (SegmentMap & { readonly bus: number; readonly adapter?: string })[];
-  /** What was found and is not among them, each with its reason, on one line. */
+  /** What was found but left out, each with the reason, on one line. */
   readonly leftOut: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface MultiplexerMap {
   readonly channels: readonly (SegmentMap & { readonly channel: number })[];
 }
 
-/** Decides which sensors can be read by the places where they were found. */
+/** Selects the sensors that can be read at the places where they were found. */
 export function mapSensors(result: ScanResult): SensorMap {
   const leftOut: string[] = [];
   const kernelChannels = findKernelChannels(result);
@@ -78,7 +78,7 @@ function describeCollision({ kind, address, outer, inner }: Collision): string {
   return `${inner}/${formatAddress(address)}: answers together with ${what} on ${outer}; give one another address`;
 }
 
-/** Whether a segment is another one, or behind it. */
+/** Whether a segment is the other one, or lies behind it. */
 function isWithin(name: string, outer: string): boolean {
   return name === outer || name.startsWith(`${outer}/`);
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import type { ScannedBus, ScannedDevice } from "@rbp/ina260-monitor/scan";
 import { ScanRig, type PlannedChips, devicesOf } from "../../../ina260-monitor/test/support/scan-rig.ts";
 import { twentySensors } from "../../../ina260-monitor/test/support/twenty-sensors.ts";
 import { toConfiguration } from "./to-configuration.ts";
-import type { ScannedBus, ScannedDevice } from "@rbp/ina260-monitor/scan";
 
 const configure = (...buses: readonly ScannedBus[]): ReturnType<typeof toConfiguration> =>
   toConfiguration({ buses, interrupted: false });
@@ -112,7 +112,7 @@ buses:
 `);
 });
 
-test("what the kernel holds and what was not scanned is told of", () => {
+test("what the kernel holds and what was not scanned is listed", () => {
   const childBuses = ["i2c-11 (channel 0)"];
   const [sensor] = devicesOf([{ kind: "ina260", address: 0x41 }]) as [ScannedDevice];
   const outer = bus([

@@ -1,20 +1,20 @@
 import { formatAddress } from "@rbp/i2c";
-import { mapSensors, type MultiplexerMap, type SegmentMap, type MappedSensor } from "./sensor-map.ts";
 import type { ScanResult } from "@rbp/ina260-monitor/scan";
+import { mapSensors, type MultiplexerMap, type SegmentMap, type MappedSensor } from "./sensor-map.ts";
 
-/** A configuration file that was made of a scan. */
+/** A configuration file made from a scan. */
 export interface ScannedConfiguration {
   /** YAML, as the exporter reads it. */
   readonly text: string;
-  /** How many sensors it has. */
+  /** The number of sensors in it. */
   readonly sensors: number;
-  /** What was found and is not in it, each with its reason; the text has them as comments. */
+  /** What was found but left out, each with the reason; the text lists them in comments. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * Makes a configuration file of what a scan found. The names of the devices are made of their places, so each is
- * there once; they have no characters that YAML or a label would have to quote.
+ * Makes a configuration file from the result of a scan. Devices are named after their places, so their names are unique
+ * and contain no characters that YAML or a label would have to quote.
  */
 export function toConfiguration(result: ScanResult): ScannedConfiguration {
   const { buses, leftOut } = mapSensors(result);
@@ -57,7 +57,7 @@ function comment(text: string | undefined): string {
   return text === undefined || text === "" ? "" : ` # ${onOneLine(text)}`;
 }
 
-/** What the system or a chip says could end a comment. */
+/** Texts of the system could contain characters that end a comment. */
 function onOneLine(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { devicesOf } from "../../../ina260-monitor/test/support/scan-rig.ts";
 import type { ScanResult } from "@rbp/ina260-monitor/scan";
+import { devicesOf } from "../../../ina260-monitor/test/support/scan-rig.ts";
 import { toDocument } from "./tree-json.ts";
 
 const result: ScanResult = {

@@ -1,5 +1,4 @@
 import { formatAddress } from "@rbp/i2c";
-import { type ScanSummary, summarise } from "./scan-summary.ts";
 import type {
   ScanFailure,
   ScannedBus,
@@ -7,8 +6,9 @@ import type {
   ScannedSegment,
   ScannedDevice,
 } from "@rbp/ina260-monitor/scan";
+import { type ScanSummary, summarise } from "./scan-summary.ts";
 
-/** What `--format json` writes. Every key is always there; null is for what is not known, or does not apply. */
+/** What `--format json` prints. Every key is always present; null stands for what is unknown or does not apply. */
 export interface ScanDocument {
   readonly buses: readonly BusDocument[];
   readonly summary: ScanSummary;
@@ -28,7 +28,7 @@ export interface BusDocument extends SegmentDocument {
   readonly collisions: readonly {
     readonly kind: "ina260" | "tca9548a" | "multiplexer";
     readonly address: string;
-    /** Segments of the two. */
+    /** The segments of the two devices. */
     readonly outer: string;
     readonly inner: string;
   }[];

@@ -23,7 +23,7 @@ test("a new file is written, and nothing is left beside it", async () => {
   expect(await readdir(folder)).toEqual(["sensors.yaml"]);
 });
 
-test("a file that is there is replaced only when that is asked for", async () => {
+test("an existing file is replaced only with --force", async () => {
   await writeFile(path, "mine\n");
   const refusal = new UsageError(`${path} exists already; give another name, or --force to replace it`);
   await expect(checkTarget(path)).rejects.toThrow(refusal);

@@ -11,10 +11,10 @@ export interface WriteConfigurationOptions {
 }
 
 /**
- * Refuses what cannot be written to, before the work for it is done.
+ * Refuses a path that cannot be written to, before the scan is made.
  *
- * @throws UsageError by rejection when the file is there already, or something that is none; OutputError when its
- *   folder is not there, or does not let itself be written to.
+ * @throws UsageError by rejection when the file exists already, or is no regular file; OutputError when its folder
+ *   does not exist, or is not writable.
  */
 export async function checkTarget(
   path: string,
@@ -23,7 +23,7 @@ export async function checkTarget(
   try {
     const found = await lstat(path).catch(orNothing);
     if (found !== undefined && !overwrite) throw existing(path);
-    // A device or a link would be replaced, and not be written to.
+    // A device or a link would be replaced instead of being written to.
     if (found !== undefined && !found.isFile()) {
       throw new UsageError(`${path} is no regular file, and is not replaced; give another name`);
     }
@@ -34,9 +34,9 @@ export async function checkTarget(
 }
 
 /**
- * Writes a configuration file, whole or not at all; see {@link writeAtomically}.
+ * Writes a configuration file, completely or not at all; see {@link writeAtomically}.
  *
- * @throws UsageError by rejection when there is one already, OutputError when it cannot be written.
+ * @throws UsageError by rejection when it exists already, OutputError when it cannot be written.
  */
 export async function writeConfiguration(
   path: string,
@@ -51,12 +51,12 @@ export async function writeConfiguration(
   }
 }
 
-/** Gives a file its name unless somebody has taken that meanwhile; a rename would replace it. */
+/** Gives the file its name unless that has been taken in the meantime; a rename would replace the other file. */
 async function publish(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
-    // FAT, which a memory card may have, knows no second name of a file.
+    // FAT, which is common on memory cards, has no hard links.
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(codeOf(error))) throw error;
     if ((await lstat(path).catch(orNothing)) !== undefined) throw existing(path);
     await rename(temporary, path);

@@ -1,6 +1,6 @@
-import type { INA260Configuration } from "@rbp/ina260";
-import { isI2CError } from "@rbp/i2c";
 import { type Logger, messageOf } from "@rbp/command-line";
+import { isI2CError } from "@rbp/i2c";
+import type { INA260Configuration } from "@rbp/ina260";
 import { type ConnectedBus, type ConnectedSensor, releaseBus, sensorLogFields } from "@rbp/ina260-monitor";
 
 /** The chips that a command changes, and the settings that they were found with. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { threePlans } from "../../test/support/command.ts";
 import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
+import { threePlans } from "../../test/support/command.ts";
 import { nameSensor, selectSensors } from "./select-sensors.ts";
 
 const devices = (...named: string[]): string[] =>

@@ -1,5 +1,5 @@
-import type { Clock } from "@rbp/i2c";
 import { messageOf, nearest, UsageError } from "@rbp/command-line";
+import type { Clock } from "@rbp/i2c";
 import {
   checkTopology,
   connect,

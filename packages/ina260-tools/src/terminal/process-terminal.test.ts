@@ -44,7 +44,7 @@ describe("a terminal", () => {
     });
   });
 
-  test("gives its keys one by one, unseen, until nobody listens any more", () => {
+  test("gives its keys one by one, without an echo, until the listener ends that", () => {
     const { terminal, stdin, calls } = createProcess();
     const keys: string[] = [];
     const end = terminal.onKey((key) => keys.push(key));
@@ -62,7 +62,7 @@ describe("a terminal", () => {
     expect(calls).toEqual([]);
   });
 
-  test("tells of another size and of the exit, until nobody listens any more", () => {
+  test("reports a new size and the exit, until the listeners end that", () => {
     const { terminal, stdout, process } = createProcess();
     const told: string[] = [];
     const endings = [terminal.onResize(() => told.push("size")), terminal.onExit(() => told.push("exit"))];

@@ -25,7 +25,7 @@ test("what is wider than the terminal is cut off, or it would go on on the next 
   expect(written).toEqual(["\r\u001b[K1234"]);
 });
 
-test("where nobody sees it nothing is written", () => {
+test("nothing is written where stderr is no terminal", () => {
   const { written, line } = create(false);
   line.show("half");
   line.clear();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
 import { threePlans } from "../../test/support/command.ts";
 import { createStyle } from "../terminal/style.ts";
 import type { TerminalSize } from "../terminal/terminal.ts";
-import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
 import { renderFrame } from "./frame.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 

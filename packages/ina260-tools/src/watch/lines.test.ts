@@ -25,13 +25,13 @@ const failing: WatchedView = {
   history: [],
 };
 
-test("a line for people has the units behind the numbers", () => {
+test("a line for people has the units after the numbers", () => {
   expect(textLine(up, time, [plan])).toBe(
     "2026-01-02T03:04:05.678Z deepx 12.000 V -1.050 A -12.60 W, peak 3.50 W, -37.8 J\n",
   );
 });
 
-test("a line for people tells of a failure, and moves no cursor", () => {
+test("a line for people shows a failure, and moves no cursor", () => {
   expect(textLine(failing, time, [plan])).toBe(
     "2026-01-02T03:04:05.678Z a\u{FFFD}[2Jb failing: no acknowledgement\n",
   );

@@ -1,7 +1,7 @@
 import type { SensorPlan } from "@rbp/ina260-monitor";
 import { formatAmperes, formatJoules, formatVolts, formatWatts } from "../output/figures.ts";
-import { visibleText } from "../terminal/table.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
+import { visibleText } from "../terminal/table.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 
 /** One sensor at one moment, as a line with its line feed. @param time In ISO 8601. */

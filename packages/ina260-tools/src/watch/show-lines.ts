@@ -1,8 +1,8 @@
-import type { DeskHost } from "../host.ts";
 import { type Logger, messageOf } from "@rbp/command-line";
-import { OutputGoneError } from "../output/output.ts";
 import { runSampler } from "@rbp/ina260-monitor";
 import type { StopRequest } from "../command-line/stop-request.ts";
+import type { DeskHost } from "../host.ts";
+import { OutputGoneError } from "../output/output.ts";
 import type { FormatLine } from "./lines.ts";
 import type { WatchedSensor } from "./watched-sensor.ts";
 

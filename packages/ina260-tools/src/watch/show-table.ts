@@ -1,8 +1,8 @@
-import type { DeskHost } from "../host.ts";
 import { runSampler } from "@rbp/ina260-monitor";
+import type { StopRequest } from "../command-line/stop-request.ts";
+import type { DeskHost } from "../host.ts";
 import { Screen } from "../terminal/screen.ts";
 import { createStyle } from "../terminal/style.ts";
-import type { StopRequest } from "../command-line/stop-request.ts";
 import { renderFrame } from "./frame.ts";
 import type { WatchedSensor } from "./watched-sensor.ts";
 

@@ -1,9 +1,9 @@
-import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { runCommand, threePlans } from "../../test/support/command.ts";
+import { ManualClock } from "@rbp/i2c/testing";
 import { patiently } from "../../../command-line/test/support/patience.ts";
-import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { EPOCH } from "../../../ina260-monitor/test/support/workbench.ts";
+import { runCommand, threePlans } from "../../test/support/command.ts";
+import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { OutputError, OutputGoneError } from "../output/output.ts";
 
 async function start(prepare: (machine: DeskMachine) => void, ...argv: string[]) {
@@ -77,7 +77,7 @@ describe("on a screen", () => {
     expect(machine.stderr).toBe("");
   });
 
-  test("messages that somebody collects are written", async () => {
+  test("messages are written where stderr is collected", async () => {
     const { clock, machine, code } = await start((unstarted) => {
       onScreen(unstarted);
       unstarted.terminal.showsErrors = false;
@@ -89,7 +89,7 @@ describe("on a screen", () => {
     await code;
   });
 
-  test("a bus that hangs keeps nobody from leaving; the screen is given back first", async () => {
+  test("a bus that hangs does not keep the command from ending; the screen is given back first", async () => {
     const { clock, machine, code } = await start(onScreen);
     await clock.advance(1500);
     machine.faults.inject({ hang: true });

@@ -1,10 +1,10 @@
-import type { DeskHost } from "../host.ts";
 import { createLogger, type Logger, messageOf, parseChoice, UsageError } from "@rbp/command-line";
-import type { RunCommand } from "../command-line/command.ts";
 import { chooseBuses, SensorGroup, type SensorGroupOptions } from "@rbp/ina260-monitor";
-import { selectSensors } from "../sensors/select-sensors.ts";
-import { StopRequest } from "../command-line/stop-request.ts";
+import type { RunCommand } from "../command-line/command.ts";
 import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
+import { StopRequest } from "../command-line/stop-request.ts";
+import type { DeskHost } from "../host.ts";
+import { selectSensors } from "../sensors/select-sensors.ts";
 import { jsonLine, textLine } from "./lines.ts";
 import { showLines } from "./show-lines.ts";
 import { showTable } from "./show-table.ts";

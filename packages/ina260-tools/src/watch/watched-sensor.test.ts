@@ -15,7 +15,7 @@ function start() {
   return { bench, watched, second };
 }
 
-test("peak and energy are those since the beginning, and after a reset those since then", async () => {
+test("peak and energy count from the start, and after a reset from that", async () => {
   const { bench, watched, second } = start();
   for (let count = 0; count < 4; count += 1) await second();
   const before = watched.view();

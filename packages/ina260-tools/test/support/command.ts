@@ -1,11 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { createLogger } from "@rbp/command-line";
 import type { ManualClock } from "@rbp/i2c/testing";
+import type { SensorPlan } from "@rbp/ina260-monitor";
+import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
 import { readCommandLine } from "../../src/command-line/read-command-line.ts";
 import { commands } from "../../src/commands.ts";
-import { createLogger } from "@rbp/command-line";
-import type { SensorPlan } from "@rbp/ina260-monitor";
 import type { DeskMachine } from "./desk-machine.ts";
-import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
 
 /** The three sensors of a {@link DeskMachine}. */
 export const threePlans: readonly SensorPlan[] = [

@@ -16,7 +16,7 @@ export class DeskMachine extends Machine {
   write: Output["write"] = () => Promise.resolve();
   /** What becomes of the end of a file. */
   close: Output["close"] = () => Promise.resolve();
-  /** The buses that the system tells of. */
+  /** The buses that the system lists. */
   buses: readonly LinuxI2CBus[] = [{ number: 1, name: "bcm2835 (i2c@7e804000)", path: "/dev/i2c-1" }];
   /** Drivers of the kernel by the address that they hold, on each bus. */
   readonly kernelDrivers: Map<number, LinuxKernelDriver> = new Map();

@@ -1,10 +1,10 @@
 import { createI2CBus } from "@rbp/i2c";
 import { FaultyWire, ManualClock, SimulatedI2C } from "@rbp/i2c/testing";
+import type { OpenBus } from "@rbp/ina260-monitor";
 import { SimulatedINA260, type SimulatedLoad } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import type { DeskHost } from "../../src/host.ts";
 import { run } from "../../src/main.ts";
-import type { OpenBus } from "@rbp/ina260-monitor";
 import { DeskMachine } from "./desk-machine.ts";
 
 export interface MeasuredBoardOptions {
@@ -49,7 +49,7 @@ export class MeasuredBoard extends DeskMachine {
     return { ...super.host, openBus };
   }
 
-  /** Programs that run for so long, and end as it is said. */
+  /** Programs that run for this time, and end with this code. */
   runFor(milliseconds: number, exitCode: number = 0): void {
     this.programs.program = () => ({
       run: async () => {

@@ -10,7 +10,7 @@ export interface FakeProgram {
 export class FakePrograms implements Programs {
   /** What the next ones do. By default they end at once with 0. */
   program: (words: readonly string[]) => FakeProgram = () => ({ run: async () => ({ exitCode: 0 }) });
-  /** Whether somebody sits before them at a terminal. */
+  /** Whether they are in the foreground of a terminal. */
   isInForeground = false;
   readonly started: (readonly string[])[] = [];
   readonly #listeners = new Set<(signal: PassedSignal) => void>();
@@ -33,7 +33,7 @@ export class FakePrograms implements Programs {
     return this.#listeners.size;
   }
 
-  /** Somebody sends this process a signal. */
+  /** Sends this process a signal. */
   kill(signal: PassedSignal): void {
     for (const listener of this.#listeners) listener(signal);
   }

@@ -21,7 +21,7 @@ export class FakeTerminal implements Terminal {
     return this.#resizes.size + this.#keys.size + this.#exits.size;
   }
 
-  /** Somebody drags the window. */
+  /** Changes the size of the window. */
   resize(columns: number, rows: number): void {
     Object.assign(this, { columns, rows });
     for (const listener of this.#resizes) listener();
