@@ -10,7 +10,7 @@ import { openLazily, type SensorPlan } from "@rbp/ina260-monitor";
 import { createLogger } from "@rbp/command-line";
 import { noTotals } from "@rbp/metering";
 import type { Settings } from "./settings.ts";
-import type { WindowView } from "./windows/windows.ts";
+import type { ClientWindow } from "./windows/windows.ts";
 
 bePatient();
 
@@ -164,10 +164,10 @@ describe("windows of clients", () => {
   };
 
   interface Answer {
-    readonly data: { readonly window: WindowView };
+    readonly data: { readonly window: ClientWindow };
   }
 
-  async function ask(url: string, init?: RequestInit): Promise<WindowView> {
+  async function ask(url: string, init?: RequestInit): Promise<ClientWindow> {
     const { data } = (await (await fetch(url, init)).json()) as Answer;
     return data.window;
   }

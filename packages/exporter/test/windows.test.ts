@@ -8,7 +8,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
 import { requireBuild, requirePrograms } from "../../command-line/test/support/requires.ts";
-import type { WindowView } from "../src/windows/windows.ts";
+import type { ClientWindow } from "../src/windows/windows.ts";
 
 bePatient();
 
@@ -30,9 +30,9 @@ async function start(...argv: readonly string[]): Promise<{ exporter: ExporterPr
   return { exporter, windows: `${await exporter.url()}/api/v1/windows` };
 }
 
-async function ask(url: string, method: string): Promise<{ status: number; window?: WindowView }> {
+async function ask(url: string, method: string): Promise<{ status: number; window?: ClientWindow }> {
   const answer = await fetch(url, { method });
-  const { data } = (await answer.json()) as { data?: { window: WindowView } };
+  const { data } = (await answer.json()) as { data?: { window: ClientWindow } };
   return { status: answer.status, ...data };
 }
 

@@ -29,7 +29,7 @@ export interface WindowRequest {
 }
 
 /** A window as it is shown. Everything here is served as it is, so the names are part of the HTTP API. */
-export interface WindowView extends WindowOutcome {
+export interface ClientWindow extends WindowOutcome {
   readonly id: string;
   readonly name?: string;
   /** In ISO 8601. */
@@ -48,12 +48,12 @@ export class TooManyWindowsError extends Error {
   override readonly name = "TooManyWindowsError";
 }
 
-interface OpenWindow extends Omit<WindowView, "sensors" | "total" | "ended"> {
+interface OpenWindow extends Omit<ClientWindow, "sensors" | "total" | "ended"> {
   readonly power: PowerWindow;
   /** Ends the wait for its end. */
   readonly closing: AbortController;
   /** What it comes to, once somebody has ended it. */
-  result?: Promise<WindowView>;
+  result?: Promise<ClientWindow>;
 }
 
 /** Windows that clients begin and end, over the readings that are taken anyway. */
@@ -70,7 +70,7 @@ export class Windows {
    *
    * @throws UnknownDeviceError, TooManyWindowsError
    */
-  start({ sensors: devices, name }: WindowRequest): WindowView {
+  start({ sensors: devices, name }: WindowRequest): ClientWindow {
     const { readings, clock, wallClock, createId } = this.#options;
     const plans = this.#select(devices);
     if (this.#open.size >= MOST_WINDOWS) {
@@ -94,18 +94,18 @@ export class Windows {
   }
 
   /** Those that are open, oldest first. */
-  list(): WindowView[] {
+  list(): ClientWindow[] {
     return Array.from(this.#open.values(), (window) => viewOf(window));
   }
 
   /** What is known of one until now; undefined when there is none with this id. */
-  find(id: string): WindowView | undefined {
+  find(id: string): ClientWindow | undefined {
     const window = this.#open.get(id);
     return window === undefined ? undefined : viewOf(window);
   }
 
   /** Ends one now. Resolves when its last readings are there; then it is no more. Undefined as with {@link find}. */
-  end(id: string): Promise<WindowView> | undefined {
+  end(id: string): Promise<ClientWindow> | undefined {
     const window = this.#open.get(id);
     return window === undefined ? undefined : (window.result ??= this.#end(window));
   }
@@ -115,7 +115,7 @@ export class Windows {
     for (const window of this.#open.values()) this.#forget(window);
   }
 
-  async #end(window: OpenWindow): Promise<WindowView> {
+  async #end(window: OpenWindow): Promise<ClientWindow> {
     const { clock } = this.#options;
     window.closing.abort();
     window.power.end(clock.now());
@@ -150,7 +150,7 @@ export class Windows {
   }
 }
 
-function viewOf({ id, name, startedAt, power }: OpenWindow, outcome?: WindowOutcome): WindowView {
+function viewOf({ id, name, startedAt, power }: OpenWindow, outcome?: WindowOutcome): ClientWindow {
   return {
     id,
     ...(name === undefined ? {} : { name }),
