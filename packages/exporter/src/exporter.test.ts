@@ -114,7 +114,7 @@ test("what was metered before the process began is where the counters go on", as
 test("a topology that cannot be leaves the old one at work", async () => {
   const { exporter, metrics, value } = await start(new ExporterMachine(), settingsWith(plan("a", 7)));
   await expect(exporter.sensors.reload(settingsWith(plan("a", 7), plan("b", 7)))).rejects.toThrow(
-    "two sensors are at",
+    "would answer together",
   );
   exporter.sensors.noteFailedReload();
   expect(await metrics()).toContain("\nina260_exporter_config_last_reload_successful 0\n");

@@ -1,18 +1,12 @@
-import { configurationFor } from "@rbp/ina260";
-import { formatPlace, type MultiplexerHop } from "../topology/place.ts";
-import type { SensorPlan, Topology } from "../topology/topology.ts";
+import { planSensor } from "../topology/plan-sensor.ts";
+import type { Topology } from "../topology/topology.ts";
 
-const INTERVAL_MILLISECONDS = 1000;
-
-const hop = (address: number, channel: number): MultiplexerHop => ({ part: "TCA9548A", address, channel });
-
-/** Where the sensors are, from the bus. */
-const places: readonly (readonly [hops: readonly MultiplexerHop[], address: number])[] = [
-  [[], 0x44],
-  [[], 0x45],
-  ...[0, 1, 2, 3, 4, 5, 6, 7].map((channel) => [[hop(0x70, channel)], 0x40] as const),
-  ...[0, 1, 2, 3, 4].map((channel) => [[hop(0x70, 6), hop(0x72, channel)], 0x41] as const),
-  ...[0, 2, 3, 5, 7].map((channel) => [[hop(0x71, channel)], 0x40] as const),
+const places: readonly string[] = [
+  "i2c-1/0x44",
+  "i2c-1/0x45",
+  ...[0, 1, 2, 3, 4, 5, 6, 7].map((channel) => `i2c-1/0x70.${String(channel)}/0x40`),
+  ...[0, 1, 2, 3, 4].map((channel) => `i2c-1/0x70.6/0x72.${String(channel)}/0x41`),
+  ...[0, 2, 3, 5, 7].map((channel) => `i2c-1/0x71.${String(channel)}/0x40`),
 ];
 
 /**
@@ -20,11 +14,5 @@ const places: readonly (readonly [hops: readonly MultiplexerHop[], address: numb
  * multiplexers side by side and a third one behind the first.
  */
 export function demoTopology(hostname: string): Topology {
-  const chipSettings = configurationFor({ intervalMilliseconds: INTERVAL_MILLISECONDS });
-  const sensors = places.map(([hops, address]): SensorPlan => {
-    const place = { bus: 1, hops, address };
-    const labels = { hostname, device: formatPlace(place) };
-    return { ...place, labels, intervalMilliseconds: INTERVAL_MILLISECONDS, chipSettings };
-  });
-  return { sensors };
+  return { sensors: places.map((place) => planSensor({ device: place, hostname, place })) };
 }

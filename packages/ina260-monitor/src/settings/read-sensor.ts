@@ -6,11 +6,11 @@ import { multiplexerAddresses } from "@rbp/tca9548a";
 import {
   type Averaging,
   explainTooShort,
-  chipSettingsFor,
   MAXIMUM_INTERVAL_MILLISECONDS,
   MINIMUM_INTERVAL_MILLISECONDS,
 } from "../topology/chip-settings.ts";
 import type { MultiplexerHop } from "../topology/place.ts";
+import { planSensor } from "../topology/plan-sensor.ts";
 import type { SensorPlan } from "../topology/topology.ts";
 
 /**
@@ -23,17 +23,17 @@ export function readSensor(values: OptionValues, machine: string): SensorPlan {
   const intervalMilliseconds = values.value("interval", parseInterval);
   const averaging = values.value("averaging", parseAveraging);
   checkFit(values.source("averaging"), intervalMilliseconds, averaging);
-  return {
-    labels: {
-      hostname: values.optional("hostname", parseLabel) ?? parseLabel("--hostname", machine),
-      device: values.value("device", parseLabel),
+  return planSensor({
+    hostname: values.optional("hostname", parseLabel) ?? parseLabel("--hostname", machine),
+    device: values.value("device", parseLabel),
+    place: {
+      bus: values.value("bus", parseBus),
+      hops: values.isOn("without-multiplexer") === true ? [] : [readHop(values)],
+      address: values.value("sensor-address", parseAddress, ina260Addresses.first, ina260Addresses.last),
     },
-    bus: values.value("bus", parseBus),
-    hops: values.isOn("without-multiplexer") === true ? [] : [readHop(values)],
-    address: values.value("sensor-address", parseAddress, ina260Addresses.first, ina260Addresses.last),
     intervalMilliseconds,
-    chipSettings: chipSettingsFor(intervalMilliseconds, averaging),
-  };
+    averaging,
+  });
 }
 
 /** @throws UsageError when no reading with this averaging is ready in the interval. */
