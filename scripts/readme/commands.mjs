@@ -10,6 +10,7 @@ export function shellCommands(text) {
   while (lines.length > 0) {
     let command = lines.shift();
     if (/^\s*(#|$)/.test(command)) continue;
+    command = command.replace(/\s+# .*$/, "");
     while (command.endsWith("\\") && lines.length > 0) command += `\n${lines.shift()}`;
     const [, end] = /<<-?\s*['"]?(\w+)['"]?/.exec(command) ?? [];
     if (end !== undefined) {
@@ -58,10 +59,10 @@ const kinds = [
   { kind: "script", pattern: /^(?:npm|node scripts\/pnpm\.mjs) run (?<script>[\w:-]+)(?: -- .+)?$/ },
   { kind: "step", pattern: /^npm test -- (?<steps>--only \w+(?: --only \w+)*)$/ },
   { kind: "program", pattern: /^(?:sudo |node )?(?<file>scripts\/[\w.-]+|\.ci\/run)(?: .+)?$/ },
-  // Packages of ours, which the step "consumer" installs.
+  // Packages of ours, and one that is an optional peer of theirs; the step "pack" installs them all.
   {
     kind: "install",
-    pattern: /^(?:sudo )?npm (?:i|install)(?: -[\w=-]+)* (?<names>@rbp\/[\w-]+(?: @rbp\/[\w-]+)*)$/,
+    pattern: /^(?:sudo )?npm (?:i|install)(?: -[\w=-]+)* (?<names>(?:@rbp\/[\w-]+|yargs)(?: @rbp\/[\w-]+)*)$/,
   },
   // Sets up or looks at a machine, which a test must not do or cannot know; the shell reads it without running it.
   {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { classify, shellCommands } from "./commands.mjs";
 
 test("each line is a command; comments and empty lines are none", () => {
-  expect(shellCommands("# first\nnpm test\n\nnpm start\n")).toEqual(["npm test", "npm start"]);
+  expect(shellCommands("# first\nnpm test # second\n\nnpm start\n")).toEqual(["npm test", "npm start"]);
 });
 
 test("continued lines are one command", () => {
