@@ -13,81 +13,81 @@ const slow: INA260Configuration = {
   mode: "both-continuous",
 };
 
-async function readOn(bench: Workbench): Promise<FreshReading> {
-  const reading = readFresh(bench.driver, { clock: bench.clock, signal });
+async function readOn(rig: Workbench): Promise<FreshReading> {
+  const reading = readFresh(rig.driver, { clock: rig.clock, signal });
   reading.catch(() => undefined);
-  await bench.clock.advance(5000);
+  await rig.clock.advance(5000);
   return reading;
 }
 
 /** What was written to the sensor. */
-const writes = (bench: Workbench): string[] =>
-  bench.wire.transfers
+const writes = (rig: Workbench): string[] =>
+  rig.wire.transfers
     .filter(({ address, write }) => address === 0x40 && write.length > 1)
     .map(({ write }) => Buffer.from(write).toString("hex"));
 
 describe("a chip that converts both quantities continuously", () => {
   test("is read after a conversion that began after the call, however long those are", async () => {
-    const bench = new Workbench();
-    await bench.driver.configure(slow);
-    await bench.clock.advance(2000);
+    const rig = new Workbench();
+    await rig.driver.configure(slow);
+    await rig.clock.advance(2000);
     // Everything that was converted until now, or is being converted, has another value in it.
-    bench.chip.set({ volts: 5, amperes: 2 });
-    const { measurement, meanMilliseconds } = await readOn(bench);
+    rig.chip.set({ volts: 5, amperes: 2 });
+    const { measurement, meanMilliseconds } = await readOn(rig);
     expect(measurement).toMatchObject({ voltageVolts: 5, currentAmperes: 2, powerWatts: 10 });
     expect(meanMilliseconds).toBeCloseTo(802.816, 3);
   });
 
   test("keeps its configuration, its conversions and its flags", async () => {
-    const bench = new Workbench();
-    await bench.driver.configure(slow);
-    await bench.driver.configureAlert({ kind: "over-current", limitAmperes: 1, latched: true });
-    await bench.clock.advance(1000);
-    const alert = bench.chip.peek(0x06);
+    const rig = new Workbench();
+    await rig.driver.configure(slow);
+    await rig.driver.configureAlert({ kind: "over-current", limitAmperes: 1, latched: true });
+    await rig.clock.advance(1000);
+    const alert = rig.chip.peek(0x06);
     expect(alert & 0x0018).toBe(0x0018);
-    bench.wire.clear();
-    await readOn(bench);
-    expect(writes(bench)).toEqual([]);
-    expect(bench.chip.peek(0x06)).toBe(alert);
-    expect(bench.chip.peek(0x00)).toBe(0x6000 | (4 << 9) | (5 << 6) | (6 << 3) | 7);
+    rig.wire.clear();
+    await readOn(rig);
+    expect(writes(rig)).toEqual([]);
+    expect(rig.chip.peek(0x06)).toBe(alert);
+    expect(rig.chip.peek(0x00)).toBe(0x6000 | (4 << 9) | (5 << 6) | (6 << 3) | 7);
   });
 
   test("is never read as a mixture of two conversions", async () => {
-    const bench = new Workbench();
+    const rig = new Workbench();
     let mixtures = 1;
-    bench.after = (write, read) => {
+    rig.after = (write, read) => {
       // As if a conversion had ended behind the current of the first reading, which was 1 A until then.
       return write[0] === 0x01 && mixtures-- > 0 ? Uint8Array.of(800 >> 8, 800 & 0xff) : read;
     };
-    const { measurement } = await readOn(bench);
+    const { measurement } = await readOn(rig);
     expect(mixtures).toBeLessThan(1);
     expect(measurement).toMatchObject({ voltageVolts: 12, currentAmperes: 1.05, powerWatts: 12.6 });
   });
 
   test("that another program configures meanwhile is read with what it does then", async () => {
-    const bench = new Workbench();
-    await bench.driver.configure(slow);
-    bench.chip.set({ volts: 5, amperes: 2 });
-    const reading = readFresh(bench.driver, { clock: bench.clock, signal });
-    await bench.clock.advance(1000);
+    const rig = new Workbench();
+    await rig.driver.configure(slow);
+    rig.chip.set({ volts: 5, amperes: 2 });
+    const reading = readFresh(rig.driver, { clock: rig.clock, signal });
+    await rig.clock.advance(1000);
     const fast = decodeConfiguration(0x6127);
-    await bench.driver.configure(fast);
-    await bench.clock.advance(5000);
+    await rig.driver.configure(fast);
+    await rig.clock.advance(5000);
     expect(await reading).toMatchObject({ measurement: { voltageVolts: 5 }, meanMilliseconds: 2.2 });
   });
 
   test("that is configured again and again is an error that says so", async () => {
-    const bench = new Workbench();
+    const rig = new Workbench();
     const fast = decodeConfiguration(0x6127);
-    const reading = readFresh(bench.driver, { clock: bench.clock, signal });
+    const reading = readFresh(rig.driver, { clock: rig.clock, signal });
     reading.catch(() => undefined);
-    await bench.clock.advance(3);
-    await bench.driver.configure(slow);
-    await bench.clock.advance(100);
-    await bench.driver.configure(fast);
-    await bench.clock.advance(1672);
-    await bench.driver.configure(slow);
-    await bench.clock.advance(100);
+    await rig.clock.advance(3);
+    await rig.driver.configure(slow);
+    await rig.clock.advance(100);
+    await rig.driver.configure(fast);
+    await rig.clock.advance(1672);
+    await rig.driver.configure(slow);
+    await rig.clock.advance(100);
     await expect(reading).rejects.toMatchObject({ code: "interrupted" });
   });
 });
@@ -96,65 +96,65 @@ describe("a chip in another mode", () => {
   test.each(["power-down", "both-triggered", "current-triggered", "voltage-continuous"] as const)(
     "is told to convert once in %s, and is in that mode afterwards",
     async (mode) => {
-      const bench = new Workbench();
-      await bench.driver.configure({ ...slow, mode });
-      await bench.clock.advance(2000);
-      bench.chip.set({ volts: 5, amperes: -2 });
-      const configuration = bench.chip.peek(0x00);
-      const { measurement, meanMilliseconds } = await readOn(bench);
+      const rig = new Workbench();
+      await rig.driver.configure({ ...slow, mode });
+      await rig.clock.advance(2000);
+      rig.chip.set({ volts: 5, amperes: -2 });
+      const configuration = rig.chip.peek(0x00);
+      const { measurement, meanMilliseconds } = await readOn(rig);
       expect(measurement).toMatchObject({ voltageVolts: 5, currentAmperes: -2, powerWatts: 10 });
       expect(meanMilliseconds).toBeCloseTo(802.816, 3);
-      expect(bench.chip.peek(0x00)).toBe(configuration);
+      expect(rig.chip.peek(0x00)).toBe(configuration);
     },
   );
 });
 
 describe("what gets in the way", () => {
   test("a multiplexer that another program moves is tried again", async () => {
-    const bench = new Workbench();
+    const rig = new Workbench();
     let moves = 1;
-    bench.after = (write, read) => {
-      if (write[0] === 0x02 && moves-- > 0) bench.mux.move(1 << 3);
+    rig.after = (write, read) => {
+      if (write[0] === 0x02 && moves-- > 0) rig.mux.move(1 << 3);
       return read;
     };
-    const { measurement } = await readOn(bench);
+    const { measurement } = await readOn(rig);
     expect(moves).toBeLessThan(1);
     expect(measurement.voltageVolts).toBe(12);
   });
 
   test("another program that closes the multiplexer under it is waited out, and a sensor that is not there is not", async () => {
-    const bench = new Workbench();
+    const rig = new Workbench();
     let closes = 1;
-    bench.after = (write, read) => {
-      if (write[0] === 0x00 && closes-- > 0) bench.mux.move(0);
+    rig.after = (write, read) => {
+      if (write[0] === 0x00 && closes-- > 0) rig.mux.move(0);
       return read;
     };
-    expect((await readOn(bench)).measurement.voltageVolts).toBe(12);
+    expect((await readOn(rig)).measurement.voltageVolts).toBe(12);
     expect(closes).toBeLessThan(1);
-    bench.chip.powerOff();
-    await expect(readOn(bench)).rejects.toMatchObject({ code: "nack" });
+    rig.chip.powerOff();
+    await expect(readOn(rig)).rejects.toMatchObject({ code: "nack" });
   });
 
   test("a chip that is none is an error before anything is written", async () => {
-    const bench = new Workbench();
-    bench.after = (write, read) => ((write[0] ?? 0) >= 0xfe ? Uint8Array.of(0xff, 0xff) : read);
-    await expect(readOn(bench)).rejects.toMatchObject({ code: "wrong-identity" });
-    expect(writes(bench)).toEqual([]);
+    const rig = new Workbench();
+    rig.after = (write, read) => ((write[0] ?? 0) >= 0xfe ? Uint8Array.of(0xff, 0xff) : read);
+    await expect(readOn(rig)).rejects.toMatchObject({ code: "wrong-identity" });
+    expect(writes(rig)).toEqual([]);
   });
 
   test("a power that the chip cannot tell is an error", async () => {
-    const bench = new Workbench();
-    bench.chip.set({ volts: 36, amperes: 15 });
-    await expect(readOn(bench)).rejects.toThrow("419.43 W or more");
+    const rig = new Workbench();
+    rig.chip.set({ volts: 36, amperes: 15 });
+    await expect(readOn(rig)).rejects.toThrow("419.43 W or more");
   });
 
   test("an interruption ends the wait", async () => {
-    const bench = new Workbench();
-    await bench.driver.configure(slow);
+    const rig = new Workbench();
+    await rig.driver.configure(slow);
     const controller = new AbortController();
-    const reading = readFresh(bench.driver, { clock: bench.clock, signal: controller.signal });
+    const reading = readFresh(rig.driver, { clock: rig.clock, signal: controller.signal });
     reading.catch(() => undefined);
-    await bench.clock.advance(100);
+    await rig.clock.advance(100);
     controller.abort(new Error("enough"));
     await expect(reading).rejects.toThrow("enough");
   });

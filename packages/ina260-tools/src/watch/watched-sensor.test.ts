@@ -4,25 +4,25 @@ import { WatchedSensor } from "./watched-sensor.ts";
 
 /** A sensor that is watched: `second` lets one pass, with a reading and then a tick. */
 function start() {
-  const bench = new Workbench();
-  const { monitor, poll } = bench.monitor();
+  const rig = new Workbench();
+  const { monitor, poll } = rig.monitor();
   const watched = new WatchedSensor(monitor);
   const second = async (): Promise<void> => {
-    await bench.clock.advance(995);
+    await rig.clock.advance(995);
     await poll();
     watched.tick();
   };
-  return { bench, watched, second };
+  return { rig, watched, second };
 }
 
 test("peak and energy count from the start, and after a reset from that", async () => {
-  const { bench, watched, second } = start();
+  const { rig, watched, second } = start();
   for (let count = 0; count < 4; count += 1) await second();
   const before = watched.view();
   expect(before.peakWatts).toBe(12.6);
   expect(before.energyJoules).toBeCloseTo(3 * 12.6, 6);
 
-  bench.chip.set({ amperes: 0.5 });
+  rig.chip.set({ amperes: 0.5 });
   await second();
   await second();
   expect(watched.view().peakWatts).toBe(12.6);
@@ -35,29 +35,29 @@ test("peak and energy count from the start, and after a reset from that", async 
 });
 
 test("power that flows back is a peak below zero, and energy that is taken off", async () => {
-  const { bench, watched, second } = start();
-  bench.chip.set({ amperes: -1 });
+  const { rig, watched, second } = start();
+  rig.chip.set({ amperes: -1 });
   for (let count = 0; count < 3; count += 1) await second();
   expect(watched.view().peakWatts).toBe(-12);
   expect(watched.view().energyJoules).toBeCloseTo(-24, 6);
 });
 
 test("the history has the mean of each tick with a reading, and a gap while the sensor fails", async () => {
-  const { bench, watched, second } = start();
+  const { rig, watched, second } = start();
   await second();
   watched.tick();
   await second();
-  bench.chip.powerOff();
+  rig.chip.powerOff();
   await second();
-  bench.chip.powerOn();
+  rig.chip.powerOn();
   await second();
   expect(watched.view().history).toEqual([12.6, 12.6, undefined, 12.6]);
   expect(watched.view().status).toMatchObject({ state: "up", place: "i2c-1/0x70.7/0x40" });
 });
 
 test("the history does not grow for ever", () => {
-  const { watched, bench } = start();
-  bench.chip.powerOff();
+  const { watched, rig } = start();
+  rig.chip.powerOff();
   for (let tick = 0; tick < 2000; tick += 1) watched.tick();
   expect(watched.view().history.length).toBeLessThanOrEqual(500);
 });
