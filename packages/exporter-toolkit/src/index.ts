@@ -3,8 +3,8 @@ export { inOpenMetrics, type MetricUnit, openMetricsWriter } from "./exposition/
 export {
   type ProcessFigures,
   type ProcessUsage,
+  processUsageReader,
   type ProcFiles,
-  readProcessUsage,
 } from "./exposition/process-usage.ts";
 export type { LandingCell, LandingColumn, LandingPage, LandingTable } from "./http/landing-page.ts";
 export { jsonReply, type Reply, textReply } from "./http/reply.ts";
@@ -14,8 +14,11 @@ export type { MetricsQuery, ScrapeFilter } from "./http/scrape.ts";
 export { serve, type Serving, type ServingOptions } from "./http/serve.ts";
 export type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 export { checkWebConfig } from "./web-config/check-web-config.ts";
+export { type ExporterOptions, serveExporter } from "./serve-exporter.ts";
 export { Reloader, type ReloaderOptions } from "./reloader.ts";
 export { findServiceManager } from "./systemd/service-manager.ts";
 export type { ServiceManager, ServiceManagerOptions } from "./systemd/systemd.ts";
-export { sendBySystemdNotify, type Spawn } from "./systemd/systemd-notify.ts";
+export type { Assignments } from "./systemd/outbox.ts";
+export type { SendNotification } from "./systemd/notifier.ts";
+export { sendBySystemdNotify } from "./systemd/send-notification.ts";
 export { type ListenAddress, readWebSettings, webOptions, type WebSettings } from "./web-settings.ts";

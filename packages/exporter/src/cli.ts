@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { nodeHost } from "@rbp/command-line";
 import {
   findServiceManager,
+  processUsageReader,
   type ProcFiles,
-  readProcessUsage,
   sendBySystemdNotify,
 } from "@rbp/exporter-toolkit";
 import { systemClock } from "@rbp/i2c";
@@ -31,9 +31,9 @@ process.exit(
         clock: systemClock,
         // Node's high-resolution time is CLOCK_MONOTONIC on Linux.
         monotonicMicroseconds: () => process.hrtime.bigint() / 1000n,
-        send: sendBySystemdNotify(async () => (await import("node:child_process")).spawn),
+        send: sendBySystemdNotify(),
         log,
       }),
-    processUsage: () => readProcessUsage(process, procFiles, Date.now()),
+    processUsage: processUsageReader(process, procFiles, Date.now()),
   }),
 );

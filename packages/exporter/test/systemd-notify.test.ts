@@ -3,12 +3,7 @@ import { once } from "node:events";
 import { systemClock } from "@rbp/i2c";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createLogger } from "@rbp/command-line";
-import {
-  findServiceManager,
-  sendBySystemdNotify,
-  type ServiceManager,
-  type Spawn,
-} from "@rbp/exporter-toolkit";
+import { findServiceManager, sendBySystemdNotify, type ServiceManager } from "@rbp/exporter-toolkit";
 import { NotifySocket } from "../../exporter-toolkit/test/support/notify-socket.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
@@ -35,14 +30,12 @@ describe.skipIf(!canNotify)("by its own systemd-notify systemd is told", () => {
 
   function connect(socket: NotifySocket): Promise<ServiceManager> {
     const variables = { NOTIFY_SOCKET: socket.name, WATCHDOG_USEC: "20000000" };
-    const spawnHere: Spawn = (program, args, options) =>
-      spawn(program, args, { ...options, env: { ...process.env, ...variables } });
     return findServiceManager({
       variables,
       processId: process.pid,
       clock: systemClock,
       monotonicMicroseconds: () => process.hrtime.bigint() / 1000n,
-      send: sendBySystemdNotify(() => Promise.resolve(spawnHere)),
+      send: sendBySystemdNotify({ ...process.env, ...variables }),
       log,
     });
   }
@@ -107,9 +100,8 @@ describe.skipIf(!canNotify)("the program", () => {
     await using socket = await NotifySocket.listen();
     socket.hang();
     const program = `
-      import { spawn } from "node:child_process";
       import { findServiceManager, sendBySystemdNotify } from ${JSON.stringify(toolkit)};
-      const send = sendBySystemdNotify(async () => spawn);
+      const send = sendBySystemdNotify();
       const log = { warn: (...args) => console.log(...args) };
       const manager = await findServiceManager({ variables: process.env, log, send });
       manager.stopping();

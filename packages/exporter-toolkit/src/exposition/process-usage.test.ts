@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type ProcFiles, readProcessUsage } from "./process-usage.ts";
+import { type ProcFiles, processUsageReader } from "./process-usage.ts";
 
 const figures = {
   cpuUsage: () => ({ user: 1_250_000, system: 250_000 }),
@@ -21,7 +21,7 @@ const files: ProcFiles = {
 };
 
 test("all that Linux tells of a process is read", () => {
-  expect(readProcessUsage(figures, files, 1_000_000)).toEqual({
+  expect(processUsageReader(figures, files, 1_000_000)()).toEqual({
     cpuSeconds: 1.5,
     residentBytes: 45_000_000,
     virtualBytes: 640_258_048,
@@ -31,17 +31,25 @@ test("all that Linux tells of a process is read", () => {
   });
 });
 
+test("the start of the process is one value, however late it is read", () => {
+  let uptime = 60;
+  const read = processUsageReader({ ...figures, uptime: () => uptime }, files, 1_000_000);
+  const first = read().startedAtSeconds;
+  uptime = 61.0001;
+  expect(read().startedAtSeconds).toBe(first);
+});
+
 test("what another platform does not tell is absent, as is a limit that is none", () => {
   const missing = (): never => {
     throw new Error("ENOENT");
   };
-  expect(Object.keys(readProcessUsage(figures, { readText: missing, list: missing }, 0))).toEqual([
+  expect(Object.keys(processUsageReader(figures, { readText: missing, list: missing }, 0)())).toEqual([
     "cpuSeconds",
     "residentBytes",
     "startedAtSeconds",
   ]);
   const unlimited = { ...files, readText: () => "Max open files            unlimited unlimited files\n" };
-  expect(readProcessUsage(figures, unlimited, 0)).not.toHaveProperty("maximumDescriptors");
+  expect(processUsageReader(figures, unlimited, 0)()).not.toHaveProperty("maximumDescriptors");
 });
 
 test.skipIf(process.platform !== "linux")("this process is found as it is", () => {
@@ -49,7 +57,7 @@ test.skipIf(process.platform !== "linux")("this process is found as it is", () =
     readText: (path) => readFileSync(path, "utf8"),
     list: (path) => readdirSync(path),
   };
-  const usage = readProcessUsage(process, real, Date.now());
+  const usage = processUsageReader(process, real, Date.now())();
   expect(usage.virtualBytes).toBeGreaterThan(usage.residentBytes);
   expect(usage.openDescriptors).toBeGreaterThan(2);
   expect(usage.maximumDescriptors).toBeGreaterThanOrEqual(usage.openDescriptors ?? 0);

@@ -24,11 +24,21 @@ export interface ProcFiles {
 }
 
 /**
- * Reads what the process uses (proc(5): /proc/self/stat, fd, limits).
+ * A reader of what the process uses (proc(5): /proc/self/stat, fd, limits). The start of the process is computed once:
+ * it stays the same value when the wall clock is set.
  *
  * @param now Milliseconds since 1970.
  */
-export function readProcessUsage(figures: ProcessFigures, files: ProcFiles, now: number): ProcessUsage {
+export function processUsageReader(
+  figures: ProcessFigures,
+  files: ProcFiles,
+  now: number,
+): () => ProcessUsage {
+  const startedAtSeconds = now / 1000 - figures.uptime();
+  return () => readUsage(figures, files, startedAtSeconds);
+}
+
+function readUsage(figures: ProcessFigures, files: ProcFiles, startedAtSeconds: number): ProcessUsage {
   const { user, system } = figures.cpuUsage();
   const virtualBytes = attempt(() => Number(fieldsOfStat(files.readText("/proc/self/stat"))[20]));
   const openDescriptors = attempt(() => files.list("/proc/self/fd").length);
@@ -38,7 +48,7 @@ export function readProcessUsage(figures: ProcessFigures, files: ProcFiles, now:
   return {
     cpuSeconds: (user + system) / 1e6,
     residentBytes: figures.memoryUsage.rss(),
-    startedAtSeconds: now / 1000 - figures.uptime(),
+    startedAtSeconds,
     ...(virtualBytes === undefined ? {} : { virtualBytes }),
     ...(openDescriptors === undefined ? {} : { openDescriptors }),
     ...(maximumDescriptors === undefined ? {} : { maximumDescriptors }),

@@ -1,5 +1,3 @@
-import type { ServerResponse } from "node:http";
-
 /** An answer, whatever the method was. */
 export interface Reply {
   readonly status: number;
@@ -30,10 +28,4 @@ export function jsonReply(
     "X-Content-Type-Options": "nosniff",
   };
   return { status, headers: { ...described, ...headers }, body: Buffer.from(`${JSON.stringify(body)}\n`) };
-}
-
-/** Sends an answer. To HEAD Node leaves the body out, and the length only when it is not given. */
-export function send(response: ServerResponse, { status, headers, body }: Reply): void {
-  response.writeHead(status, { ...headers, "Content-Length": body.length });
-  response.end(body);
 }

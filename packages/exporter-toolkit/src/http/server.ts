@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { type Clock, type Logger, messageOf } from "@rbp/command-line";
 import { Connections } from "./connections.ts";
-import { send, textReply } from "./reply.ts";
+import { type Reply, textReply } from "./reply.ts";
 import { pathOf, type Route } from "./route.ts";
 import { UnreadAnswers } from "./unread-answers.ts";
 
@@ -60,4 +60,10 @@ export function metricsServers(options: MetricsServerOptions): MetricsServers {
     return server;
   };
   return { create, disconnect: () => connections.close() };
+}
+
+/** Sends an answer. To HEAD Node leaves the body out, and the length only when it is not given. */
+function send(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, { ...headers, "Content-Length": body.length });
+  response.end(body);
 }

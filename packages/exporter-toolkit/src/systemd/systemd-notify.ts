@@ -15,7 +15,7 @@ const LIMIT_CHARACTERS = 500;
  * process of some milliseconds. It lives until systemd has read the message, not a moment longer: systemd finds out by
  * the sender's process which unit a message is about, so `--no-block` would lose some. Does not keep this process alive.
  */
-export function sendBySystemdNotify(loadSpawn: () => Promise<Spawn>): SendNotification {
+export function sendBySpawning(loadSpawn: () => Promise<Spawn>): SendNotification {
   return async (assignments) => {
     const spawn = await loadSpawn();
     const child = spawn("systemd-notify", assignments, {

@@ -1,4 +1,4 @@
-import type { AbortSignalLike, Clock, Logger } from "@rbp/command-line";
+import { type AbortSignalLike, type Clock, type Logger, pause } from "@rbp/command-line";
 
 /** What does not go on, in words; undefined while all goes on. */
 export type FindStall = () => string | undefined;
@@ -13,8 +13,8 @@ export interface WatchdogOptions {
   readonly signal: AbortSignalLike;
 }
 
-/** Longest time between two looks; no timer of Node takes more than 24 days. */
-const LONGEST_MILLISECONDS = 3_600_000;
+/** Maximum time between two checks; no timer of Node takes more than 24 days. */
+const MAXIMUM_INTERVAL_MILLISECONDS = 3_600_000;
 
 /**
  * The time that systemd waits for a sign of life of this process before it ends it, in milliseconds: sd_watchdog_enabled(3).
@@ -33,7 +33,7 @@ export function readWatchdog(
 /** Kicks twice in the time limit, as long as all goes on. Ends when the signal is aborted. */
 export async function runWatchdog(options: WatchdogOptions): Promise<void> {
   const { limitMilliseconds, clock, findStall, kick, log, signal } = options;
-  const pause = Math.max(1, Math.min(limitMilliseconds / 2, LONGEST_MILLISECONDS));
+  const interval = Math.max(1, Math.min(limitMilliseconds / 2, MAXIMUM_INTERVAL_MILLISECONDS));
   let before: string | undefined;
   // A signal has a reason from the moment on when it is aborted.
   while (signal.reason === undefined) {
@@ -45,8 +45,6 @@ export async function runWatchdog(options: WatchdogOptions): Promise<void> {
       log.info("Kicking the watchdog again");
     }
     before = stall;
-    await clock.sleep(pause, signal).catch((error: unknown) => {
-      if (error !== signal.reason) throw error;
-    });
+    await pause(interval, clock, signal);
   }
 }

@@ -4,7 +4,7 @@ import { type Reading, Section } from "./section.ts";
 
 /**
  * Reads a YAML file strictly: a key that is unknown or there twice is an error, and so is what is of the wrong kind.
- * Unlike a file of sensors it may say nothing at all, and its values are what they were written as.
+ * Unlike other configuration files it may say nothing at all, and its values are what they were written as.
  *
  * @param path What the mistakes begin with.
  * @param keys Those that the file may have at the top.
