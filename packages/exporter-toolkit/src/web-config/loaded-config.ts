@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import type { SecureContextOptions } from "node:tls";
 import { messageOf, UsageError } from "@rbp/command-line";
-import { type FileSettings, readFileSettings } from "./file-settings.ts";
+import { type WebConfig, readWebConfig } from "./web-config.ts";
 import { tlsContext } from "./tls-context.ts";
 import type { TlsSettings } from "./tls-settings.ts";
 
 /** A web configuration with everything that it names. */
-export interface LoadedConfig extends Omit<FileSettings, "tls"> {
+export interface LoadedConfig extends Omit<WebConfig, "tls"> {
   readonly tls?: (TlsSettings & { readonly context: SecureContextOptions }) | undefined;
 }
 
@@ -26,7 +26,7 @@ export function loadConfig(path: string): Attempt {
     return readFileSync(file, "utf8");
   };
   try {
-    const settings = readFileSettings(path, readConfigFile(path, readText));
+    const settings = readWebConfig(path, readConfigFile(path, readText));
     const { tls } = settings;
     if (tls === undefined) return { result: { ...settings, tls: undefined }, stamps };
     return { result: { ...settings, tls: { ...tls, context: tlsContext(tls, readText) } }, stamps };

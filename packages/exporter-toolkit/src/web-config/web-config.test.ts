@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ConfigurationError } from "@rbp/command-line";
-import { readFileSettings } from "./file-settings.ts";
+import { readWebConfig } from "./web-config.ts";
 
-const read = (text: string) => readFileSettings("/etc/exporter/web.yml", text);
+const read = (text: string) => readWebConfig("/etc/exporter/web.yml", text);
 
 /** What is wrong with a file. */
 function mistakesOf(text: string): string[] {

@@ -6,7 +6,7 @@ import { readUsers } from "./users.ts";
 import { readYaml } from "./yaml-file.ts";
 
 /** What the web configuration file says, before anything that it names is opened. */
-export interface FileSettings {
+export interface WebConfig {
   /** Absent: HTTP without TLS. */
   readonly tls?: TlsSettings | undefined;
   /** Headers of every answer. */
@@ -24,7 +24,7 @@ const keys = ["tls_server_config", "http_server_config", "basic_auth_users", "ra
  * @param path Of the file; what it names is relative to its folder.
  * @throws ConfigurationError with everything that is wrong, each with its line and column.
  */
-export function readFileSettings(path: string, text: string): FileSettings {
+export function readWebConfig(path: string, text: string): WebConfig {
   return readYaml(path, text, keys, (root) => {
     const http = root.section("http_server_config", ["http2", "headers"]);
     // HTTP/2 is an offer that a server need not make: clients fall back to HTTP/1.1 when they negotiate TLS.
