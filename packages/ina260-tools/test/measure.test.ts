@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { InteractiveProcess } from "../../command-line/test/support/interactive.ts";
-import { bePatient } from "../../command-line/test/support/patience.ts";
+import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
@@ -249,7 +249,7 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
       ["measure", "--idle", "60", "--", "echo", "ran"],
       board.environment,
     );
-    await expect.poll(() => measuring.stderr).toContain("measuring the idle power for 60 s");
+    await expect.poll(() => measuring.stderr, patiently).toContain("measuring the idle power for 60 s");
     measuring.kill("SIGINT");
     expect(await measuring.ended).toBe(130);
     expect(measuring.stdout).toBe("");
