@@ -38,8 +38,10 @@ export function listLinuxI2CBuses(): Promise<LinuxI2CBus[]> {
 /**
  * The kernel's driver that holds an address of /dev/i2c-`bus`, as sysfs tells: the reason for an `address-in-use`.
  *
- * @returns Undefined where no driver holds it, or one that is bound to it on another bus: behind the kernel's own
- *   multiplexer, or on the way to it.
+ * i2c-dev refuses an address also when a driver holds it on a bus above this one or on a channel below, so `bus` may be
+ * another one.
+ *
+ * @returns Undefined where sysfs tells of none.
  * @throws RangeError or TypeError by rejection when there can be no such bus or address.
  */
 export async function findLinuxKernelDriver(bus: number, address: number): Promise<KernelDriver | undefined> {

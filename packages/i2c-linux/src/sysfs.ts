@@ -18,7 +18,7 @@ export interface KernelDriver {
   readonly name: string;
   /** The device that it is bound to: "1-0040". */
   readonly device: string;
-  /** The bus that the device is on: the one that was asked about, or one above it. */
+  /** The bus that the device is on: the one that was asked about, one above it or a channel below. */
   readonly bus: number;
   /** Buses that it makes of the chip when that is a multiplexer: "i2c-11 (channel 0)". */
   readonly childBuses: readonly string[];
@@ -57,10 +57,37 @@ export async function readBuses(system: HostSystem): Promise<LinuxI2CBus[]> {
 }
 
 /**
- * The kernel's driver for an address of a bus, when sysfs tells. A channel of a multiplexer of the kernel is a bus on
- * which the addresses of all buses above it are taken as well, the multiplexer's own among them.
+ * The kernel's driver for an address of a bus, when sysfs tells. i2c-dev refuses an address also when a driver holds it
+ * on a bus above, the multiplexer's own address among them, or on a channel below.
  */
 export async function readKernelDriver(
+  system: HostSystem,
+  bus: number,
+  address: number,
+): Promise<KernelDriver | undefined> {
+  for (let above: number | undefined = bus; above !== undefined; above = await readParentBus(system, above)) {
+    const driver = await readDriverOn(system, above, address);
+    if (driver !== undefined) return driver;
+  }
+  return readDriverBelow(system, bus, address);
+}
+
+async function readDriverBelow(
+  system: HostSystem,
+  bus: number,
+  address: number,
+): Promise<KernelDriver | undefined> {
+  for (const { channels } of await readKernelMultiplexers(system, bus)) {
+    for (const channel of channels.values()) {
+      const driver =
+        (await readDriverOn(system, channel, address)) ?? (await readDriverBelow(system, channel, address));
+      if (driver !== undefined) return driver;
+    }
+  }
+  return undefined;
+}
+
+async function readDriverOn(
   system: HostSystem,
   bus: number,
   address: number,
@@ -68,10 +95,7 @@ export async function readKernelDriver(
   const device = `${String(bus)}-${address.toString(16).padStart(4, "0")}`;
   const directory = `${DEVICES}/${device}`;
   const driver = await system.resolveLink(`${directory}/driver`);
-  if (driver === undefined) {
-    const parent = await readParentBus(system, bus);
-    return parent === undefined ? undefined : readKernelDriver(system, parent, address);
-  }
+  if (driver === undefined) return undefined;
   return { name: lastPart(driver), device, bus, childBuses: await readChildBuses(system, directory) };
 }
 

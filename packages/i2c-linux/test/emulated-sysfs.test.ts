@@ -82,5 +82,7 @@ describe.skipIf(!canRun)("the sysfs of an emulated kernel", () => {
     );
     expect(failure.code).toBe("address-in-use");
     expect(failure.message).toContain("the kernel's driver lm75, device 8-0048 (EBUSY)");
+    const below = await node(device, "report(await linux.findLinuxKernelDriver(1, 0x48));");
+    expect(below).toEqual({ name: "lm75", device: "8-0048", bus: 8, childBuses: [] });
   });
 });

@@ -6,8 +6,13 @@ import { createSegment, I2CError, type I2CBusHandle, isI2CError } from "@rbp/i2c
  *
  * @param name "i2c-1"
  * @param open Opens the real bus. What it rejects with is what the section rejects with.
+ * @param check Called before each section; what it rejects with is what the section rejects with.
  */
-export function openLazily(name: string, open: () => Promise<I2CBusHandle>): I2CBusHandle {
+export function openLazily(
+  name: string,
+  open: () => Promise<I2CBusHandle>,
+  check?: () => Promise<void> | undefined,
+): I2CBusHandle {
   let opened: Promise<I2CBusHandle> | undefined;
   /** The bus whose section runs. */
   let inUse: I2CBusHandle | undefined;
@@ -31,6 +36,8 @@ export function openLazily(name: string, open: () => Promise<I2CBusHandle>): I2C
 
   const segment = createSegment(name, async (section, options) => {
     if (closing !== undefined) throw new I2CError("closed", { bus: name });
+    const checking = check?.();
+    if (checking !== undefined) await checking;
     const handle = await use();
     try {
       return await handle.exclusive((wire) => {

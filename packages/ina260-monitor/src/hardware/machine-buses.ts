@@ -1,14 +1,17 @@
-import type { I2CBusHandle } from "@rbp/i2c";
+import { type I2CBusHandle, systemClock } from "@rbp/i2c";
 import {
   findLinuxAdapterBus,
   findLinuxKernelDriver,
   listLinuxI2CBuses,
+  listLinuxKernelMultiplexers,
   type LinuxI2CBus,
   type LinuxKernelDriver,
+  type LinuxKernelMultiplexer,
   openLinuxI2CBus,
   TransferQueue,
 } from "@rbp/i2c-linux";
 import type { OpenBus, OpenBusOptions } from "./connect.ts";
+import { createIdleStateCheck } from "./idle-state-check.ts";
 import { openLazily } from "./lazy-bus.ts";
 
 /** The I²C buses of a machine. */
@@ -18,26 +21,34 @@ export interface MachineBuses {
   readonly listBuses: () => Promise<readonly LinuxI2CBus[]>;
   /** The kernel's driver that holds an address of a bus, if any. */
   readonly findKernelDriver: (bus: number, address: number) => Promise<LinuxKernelDriver | undefined>;
+  /** The multiplexers on a bus that the kernel drives. */
+  readonly listKernelMultiplexers: (bus: number) => Promise<readonly LinuxKernelMultiplexer[]>;
 }
 
 /**
  * The buses of this machine, /dev/i2c-N of Linux; each is opened when it is used first. Those of one adapter, which are
- * channels of a multiplexer that the kernel drives, take turns: one that hangs must not keep the others' threads.
+ * channels of a multiplexer that the kernel drives, take turns: one that hangs must not keep the others' threads. A bus
+ * with a multiplexer of the kernel that leaves a channel connected is refused with `mux-conflict`.
  */
 export function createMachineBuses(): MachineBuses {
   const queues = new Map<number, TransferQueue>();
-  const open = async (number: number, options: OpenBusOptions): Promise<I2CBusHandle> => {
+  const open = async (number: number, options: Pick<OpenBusOptions, "access">): Promise<I2CBusHandle> => {
     const adapter = await findLinuxAdapterBus(number);
     const queue = queues.get(adapter) ?? new TransferQueue();
     queues.set(adapter, queue);
     return openLinuxI2CBus(number, { ...options, queue });
   };
   return {
-    openBus: (number, options = {}) => ({
-      ...openLazily(`i2c-${String(number)}`, () => open(number, options)),
+    openBus: (number, { toScan = false, ...options } = {}) => ({
+      ...openLazily(
+        `i2c-${String(number)}`,
+        () => open(number, options),
+        toScan ? undefined : createIdleStateCheck(number, listLinuxKernelMultiplexers, systemClock),
+      ),
       findAdapter: () => findLinuxAdapterBus(number),
     }),
     listBuses: listLinuxI2CBuses,
     findKernelDriver: findLinuxKernelDriver,
+    listKernelMultiplexers: listLinuxKernelMultiplexers,
   };
 }

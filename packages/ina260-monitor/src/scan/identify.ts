@@ -13,7 +13,8 @@ import type { ScannedChannel, ScannedDevice } from "./scan-result.ts";
  * when the scan is to end first.
  */
 export async function identify(scan: BusScan, segment: Segment, answer: ScannedAddress): Promise<void> {
-  const { address } = answer;
+  const { address, state } = answer;
+  if (state === "in-use") return identifyByKernel(scan, segment, address);
   try {
     segment.devices.push((await recogniseDevice(scan, segment, answer)) ?? { kind: "unknown", address });
   } catch (error) {
@@ -25,9 +26,8 @@ export async function identify(scan: BusScan, segment: Segment, answer: ScannedA
 async function recogniseDevice(
   scan: BusScan,
   segment: Segment,
-  { address, state }: ScannedAddress,
+  { address }: ScannedAddress,
 ): Promise<ScannedDevice | undefined> {
-  if (state === "in-use") return identifyByKernel(scan, address);
   if (isWithin(address, ina260Addresses)) return identifySensor(scan, segment, address);
   return isMultiplexerAddress(address) ? identifyMultiplexer(scan, segment, address) : undefined;
 }
@@ -44,10 +44,18 @@ function isWithin(
   return address >= first && address <= last;
 }
 
-async function identifyByKernel(scan: BusScan, address: number): Promise<ScannedDevice> {
+/** An address that a driver holds on a bus above this one is a device of that bus. */
+async function identifyByKernel(scan: BusScan, segment: Segment, address: number): Promise<void> {
   const driver = await scan.findKernelDriver(address);
-  const childBuses = driver?.childBuses ?? [];
-  return { kind: "kernel", address, childBuses, ...(driver === undefined ? {} : { driver: driver.name }) };
+  if (driver !== undefined && driver.bus !== scan.bus) return;
+  const open = scan.leftOpen.find((multiplexer) => multiplexer.address === address);
+  segment.devices.push({
+    kind: "kernel",
+    address,
+    childBuses: driver?.childBuses ?? [],
+    ...(driver === undefined ? {} : { driver: driver.name }),
+    ...(open === undefined ? {} : { leavesOpen: open.device }),
+  });
 }
 
 async function identifySensor(

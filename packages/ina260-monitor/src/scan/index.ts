@@ -1,5 +1,5 @@
 export type { ScannedKernelDriver } from "./bus-scan.ts";
-export { findKernelChannels, type KernelChannels } from "./kernel-channels.ts";
+export type { ChannelOrigin } from "./kernel-channels.ts";
 export { type BusToScan, scanBuses, type ScanBusesOptions, type ScanProgress } from "./scan-buses.ts";
 export type {
   Collision,
@@ -15,4 +15,5 @@ export type {
   ScannedSensor,
   ScannedUnknown,
   ScanResult,
+  UndecidedAddress,
 } from "./scan-result.ts";

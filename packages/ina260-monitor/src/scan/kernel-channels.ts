@@ -1,38 +1,45 @@
-import { formatAddress } from "@rbp/i2c";
-import type { ScannedBus, ScanResult, ScannedDevice } from "./scan-result.ts";
+import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
+import { leavesOpen } from "../hardware/idle-state-check.ts";
 
-/**
- * Buses that are channels of a multiplexer which the kernel drives. The kernel leaves the channel that was used last
- * connected unless it is told otherwise, so what is behind it may show on the multiplexer's own bus as well.
- */
-export interface KernelChannels {
-  /** "channel 0 of 0x70 on i2c-1" for a bus that is one. */
-  originOf(bus: ScannedBus): string | undefined;
-  /** Names of the channels on which the same is found as on the multiplexer's own bus; it is counted there. */
-  elsewhere(bus: ScannedBus, device: ScannedDevice): readonly string[];
+/** What a bus is a channel of, when a multiplexer is driven by the kernel. */
+export interface ChannelOrigin {
+  /** N of /dev/i2c-N that the multiplexer is on. */
+  readonly bus: number;
+  readonly address: number;
+  readonly channel: number;
 }
 
-export function findKernelChannels({ buses }: ScanResult): KernelChannels {
-  const origins = new Map<string, string>();
-  const channelsOf = new Map<string, ScannedBus[]>();
-  for (const { name, devices } of buses) {
-    for (const device of devices) {
-      if (device.kind !== "kernel") continue;
-      for (const child of device.childBuses) {
-        const [childName = "", channel = ""] = child.split(/ \(|\)/);
-        origins.set(childName, `${channel} of ${formatAddress(device.address)} on ${name}`);
-        const scanned = buses.filter((bus) => bus.name === childName);
-        channelsOf.set(name, [...(channelsOf.get(name) ?? []), ...scanned]);
+/** Which of the buses are channels of multiplexers that the kernel drives. */
+export class KernelChannels {
+  readonly #multiplexers: ReadonlyMap<number, readonly LinuxKernelMultiplexer[]>;
+  readonly #origins = new Map<number, ChannelOrigin>();
+
+  /** @param multiplexers By the number of the bus that they are on. */
+  constructor(multiplexers: ReadonlyMap<number, readonly LinuxKernelMultiplexer[]>) {
+    this.#multiplexers = multiplexers;
+    for (const [bus, all] of multiplexers) {
+      for (const { address, channels } of all) {
+        for (const [channel, child] of channels) this.#origins.set(child, { bus, address, channel });
       }
     }
   }
-  return {
-    originOf: ({ name }) => origins.get(name),
-    elsewhere: ({ name }, { kind, address }) =>
-      (channelsOf.get(name) ?? [])
-        .filter(
-          ({ devices }) => kind !== "kernel" && devices.some((t) => t.kind === kind && t.address === address),
-        )
-        .map((bus) => bus.name),
-  };
+
+  /** The multiplexer that a bus is a channel of. */
+  originOf(bus: number): ChannelOrigin | undefined {
+    return this.#origins.get(bus);
+  }
+
+  /** The buses on the way from the adapter to a bus, the nearest one first. What is on them answers on the bus as well. */
+  above(bus: number): number[] {
+    const origin = this.#origins.get(bus);
+    return origin === undefined ? [] : [origin.bus, ...this.above(origin.bus)];
+  }
+
+  /**
+   * The multiplexers on a bus that leave a channel connected, the one that was used last or a certain one. What is
+   * behind it answers on the bus itself, as if it were there.
+   */
+  leftOpen(bus: number): readonly LinuxKernelMultiplexer[] {
+    return (this.#multiplexers.get(bus) ?? []).filter(leavesOpen);
+  }
 }

@@ -50,8 +50,8 @@ describe("what a driver of the kernel holds", () => {
         asked.push(`${String(bus)} ${String(address)}`);
         return Promise.resolve(
           address === 0x40
-            ? { name: "ina2xx", childBuses: [] }
-            : { name: "pca954x", childBuses: ["i2c-11 (channel 0)"] },
+            ? { name: "ina2xx", bus, childBuses: [] }
+            : { name: "pca954x", bus, childBuses: ["i2c-11 (channel 0)"] },
         );
       },
     });

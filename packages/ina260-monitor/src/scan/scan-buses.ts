@@ -1,10 +1,13 @@
 import type { AbortSignalLike, I2CBusHandle, I2CWire } from "@rbp/i2c";
+import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import type { OpenBus } from "../hardware/connect.ts";
 import { explore } from "./explore.ts";
 import type { BusScan, ScannedKernelDriver } from "./bus-scan.ts";
+import { KernelChannels } from "./kernel-channels.ts";
 import { ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
-import type { Collision, NotRestored, ScannedBus, ScanResult } from "./scan-result.ts";
+import type { Collision, NotRestored, ScannedBus, ScannedDevice, ScanResult } from "./scan-result.ts";
+import { separateUndecided } from "./undecided.ts";
 import { Navigator } from "./navigator.ts";
 
 /** A bus that is to be scanned. */
@@ -21,6 +24,8 @@ export interface ScanBusesOptions {
   readonly openBus: OpenBus;
   /** The kernel's driver that holds an address of a bus. Default: none is known. */
   readonly findKernelDriver?: (bus: number, address: number) => Promise<ScannedKernelDriver | undefined>;
+  /** The multiplexers on a bus that the kernel drives. Default: none is known. */
+  readonly listKernelMultiplexers?: (bus: number) => Promise<readonly LinuxKernelMultiplexer[]>;
   /** Ends the scan; multiplexers are restored first. */
   readonly signal?: AbortSignalLike;
   readonly onProgress?: (progress: ScanProgress) => void;
@@ -41,24 +46,54 @@ export interface ScanProgress {
  *   probed as {@link probeAddress} does.
  * - Afterwards every multiplexer holds what it held, also when the scan fails in the middle or is ended. Two of one
  *   address that were connected at once, with different channels, cannot be told apart and are the exception.
- * - Nothing is shown in a place that was not read back before and after.
+ * - Nothing is shown in a place that was not read back before and after. On a bus whose multiplexers the kernel drives
+ *   and leaves connected, only what the kernel holds is shown: all else may be behind them.
  *
  * @returns What was found. Never rejects for what happens on a bus: failures are in the result, and the other
  *   segments and buses go on. When the signal ends the scan, the result is what was found until then.
  */
 export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> {
   const onSegment = createProgress(options.onProgress);
-  const buses: ScannedBus[] = [];
-  for (const bus of options.buses) buses.push(await scanBus(bus, options, onSegment));
-  return { buses, interrupted: isAborted(options.signal) };
+  const kernel = await readKernelChannels(options);
+  const scanned = new Map<number, ScannedBus>();
+  // What is on a bus above another one answers on both, so it must be known before.
+  for (const bus of options.buses.toSorted((a, b) => depthOf(a) - depthOf(b))) {
+    const above = kernel.above(bus.number).flatMap((number) => scanned.get(number)?.devices ?? []);
+    scanned.set(bus.number, await scanBus(bus, { options, kernel, above, onSegment }));
+  }
+  const inOrder = options.buses.flatMap(({ number }) => scanned.get(number) ?? []);
+  return { ...separateUndecided(inOrder, kernel), interrupted: isAborted(options.signal) };
+
+  function depthOf({ number }: BusToScan): number {
+    return kernel.above(number).length;
+  }
+}
+
+async function readKernelChannels(options: ScanBusesOptions): Promise<KernelChannels> {
+  const multiplexers = new Map<number, readonly LinuxKernelMultiplexer[]>();
+  for (const { number } of options.buses) {
+    multiplexers.set(number, (await options.listKernelMultiplexers?.(number)) ?? []);
+  }
+  return new KernelChannels(multiplexers);
+}
+
+interface BusContext {
+  readonly options: ScanBusesOptions;
+  readonly kernel: KernelChannels;
+  /** What was found on the buses above. */
+  readonly above: readonly ScannedDevice[];
+  readonly onSegment: BusScan["onSegment"];
 }
 
 async function scanBus(
   { number, name }: BusToScan,
-  options: ScanBusesOptions,
-  onSegment: BusScan["onSegment"],
+  { options, kernel, above, onSegment }: BusContext,
 ): Promise<ScannedBus> {
-  const root = Segment.root(`i2c-${String(number)}`);
+  const root = Segment.root(
+    `i2c-${String(number)}`,
+    above.map(({ address }) => address),
+  );
+  const leftOpen = kernel.leftOpen(number);
   const collisions: Collision[] = [];
   const notRestored: NotRestored[] = [];
   const findKernelDriver: BusScan["findKernelDriver"] = async (address) =>
@@ -66,14 +101,24 @@ async function scanBus(
   const scan = async (section: I2CWire): Promise<void> => {
     const wire = new ScanWire(section, options.signal);
     const navigator = new Navigator(wire);
-    await explore({ wire, navigator, collisions, notRestored, findKernelDriver, onSegment }, root);
+    const bus = { bus: number, wire, navigator, collisions, notRestored, leftOpen };
+    await explore({ ...bus, findKernelDriver, onSegment }, root);
   };
   if (isAborted(options.signal)) root.fail(undefined, true);
   else {
-    await useBus(options.openBus(number), scan).catch((error: unknown) => root.fail(error, false));
+    await useBus(options.openBus(number, { toScan: true }), scan).catch((error: unknown) =>
+      root.fail(error, false),
+    );
   }
-  const adapter = name === undefined ? {} : { adapter: name };
-  return { bus: number, ...adapter, ...root.result(), collisions, notRestored };
+  const origin = kernel.originOf(number);
+  return {
+    bus: number,
+    ...(name === undefined ? {} : { adapter: name }),
+    ...(origin === undefined ? {} : { origin }),
+    ...root.result(),
+    collisions,
+    notRestored,
+  };
 }
 
 function isAborted(signal: AbortSignalLike | undefined): boolean {

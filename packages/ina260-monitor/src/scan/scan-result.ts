@@ -1,9 +1,12 @@
 import type { I2CErrorCode } from "@rbp/i2c";
 import type { INA260AddressPins } from "@rbp/ina260";
+import type { ChannelOrigin } from "./kernel-channels.ts";
 
 /** What a scan found, bus by bus. */
 export interface ScanResult {
   readonly buses: readonly ScannedBus[];
+  /** What is on none of the buses, because nothing shows on which. */
+  readonly undecided: readonly UndecidedAddress[];
   /** Whether the scan was ended before it had seen everything. */
   readonly interrupted: boolean;
 }
@@ -24,6 +27,8 @@ export interface ScannedBus extends ScannedSegment {
   readonly bus: number;
   /** What the adapter calls itself: "bcm2835 (i2c@7e804000)". */
   readonly adapter?: string;
+  /** What it is a channel of, when the kernel drives a multiplexer. */
+  readonly origin?: ChannelOrigin;
   readonly collisions: readonly Collision[];
   /** Multiplexers that could not be left as they were found. */
   readonly notRestored: readonly NotRestored[];
@@ -73,6 +78,11 @@ export interface ScannedKernelDevice {
   readonly driver?: string;
   /** Buses that the driver makes of a multiplexer: "i2c-11 (channel 0)". */
   readonly childBuses: readonly string[];
+  /**
+   * Its name in sysfs, "1-0070", when it is a multiplexer that leaves a channel connected. What is behind that answers
+   * on the bus itself, so nothing but what the kernel holds is looked for there.
+   */
+  readonly leavesOpen?: string;
 }
 
 /** A device that acknowledges and is none of the others, or could not be identified. */
@@ -92,6 +102,20 @@ export interface Collision {
   readonly outer: string;
   /** The segment of the other one: "i2c-1/0x70.3". */
   readonly inner: string;
+}
+
+/**
+ * An address that answers on every channel of a multiplexer of the kernel which leaves one connected: one chip on the
+ * multiplexer's own bus, or one behind each channel.
+ */
+export interface UndecidedAddress {
+  readonly address: number;
+  /** The channels: "i2c-10", "i2c-11". */
+  readonly buses: readonly string[];
+  /** The multiplexer's own bus: "i2c-1". */
+  readonly outer: string;
+  /** The multiplexer in sysfs: "1-0070". */
+  readonly device: string;
 }
 
 /** A multiplexer that is not as it was found. */

@@ -43,8 +43,11 @@ export class Segment {
     this.gate = gate;
   }
 
-  static root(name: string): Segment {
-    return new Segment(name);
+  /** A bus. @param taken Addresses that answer on it and are on the way to it. */
+  static root(name: string, taken: Iterable<number> = []): Segment {
+    const segment = new Segment(name);
+    for (const address of taken) segment.noteAnswer(address);
+    return segment;
   }
 
   /** The segment behind a channel of a multiplexer on this one. */

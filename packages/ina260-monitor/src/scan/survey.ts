@@ -17,6 +17,7 @@ const ROUNDS = 3;
 
 /** Finds out what answers on a segment and is not on the way to it, and what it is. */
 export async function survey(scan: BusScan, segment: Segment): Promise<void> {
+  if (scan.leftOpen.length > 0) return surveyKernel(scan, segment);
   for (const answer of await findSettledAnswers(scan, segment)) {
     const place = await locate(scan, segment, answer.address);
     if (place !== segment && isMultiplexerAddress(answer.address)) throw unsteady(place, answer.address);
@@ -28,6 +29,14 @@ export async function survey(scan: BusScan, segment: Segment): Promise<void> {
       if (scan.wire.ended || isI2CError(error, "mux-conflict")) throw error;
       place.fail(error, false);
     }
+  }
+}
+
+/** What drivers of the kernel hold, and nothing else: the rest may be behind a channel that the kernel left connected. */
+async function surveyKernel(scan: BusScan, segment: Segment): Promise<void> {
+  const answers = await findAnswers(scan, segment);
+  for (const answer of answers.filter(({ state }) => state === "in-use")) {
+    await identify(scan, segment, answer);
   }
 }
 

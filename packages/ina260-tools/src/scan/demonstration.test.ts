@@ -20,6 +20,7 @@ test("a scan finds all of the demonstration behind three multiplexers", async ()
     multiplexers: 3,
     kernel: 0,
     others: 0,
+    undecided: 0,
     collisions: 0,
     failures: 0,
     notRestored: 0,

@@ -1,5 +1,11 @@
 import { counted, enumerate } from "@rbp/command-line";
-import type { ScannedKernelDevice, ScannedRelative, ScannedDevice } from "@rbp/ina260-monitor/scan";
+import { formatAddress } from "@rbp/i2c";
+import type {
+  ScannedDevice,
+  ScannedKernelDevice,
+  ScannedRelative,
+  UndecidedAddress,
+} from "@rbp/ina260-monitor/scan";
 
 /** What a device is, in words. */
 export function describeDevice(device: ScannedDevice): string {
@@ -26,8 +32,24 @@ function describeRelative({ controlBits, parts }: ScannedRelative): string {
   return `multiplexer with ${counted(bits, "control bit")} (${which}), not looked behind`;
 }
 
-/** "held by the kernel driver pca954x, which makes i2c-11 (channel 0) of it" */
-function describeKernel({ driver, childBuses }: ScannedKernelDevice): string {
+/**
+ * "held by the kernel driver pca954x, which makes i2c-11 (channel 0) of it", and what follows from a channel that it
+ * leaves connected.
+ */
+function describeKernel({ driver, childBuses, leavesOpen }: ScannedKernelDevice): string {
   const who = driver === undefined ? "held by a driver of the kernel" : `held by the kernel driver ${driver}`;
-  return childBuses.length === 0 ? who : `${who}, which makes ${enumerate(childBuses)} of it`;
+  const which = childBuses.length === 0 ? who : `${who}, which makes ${enumerate(childBuses)} of it`;
+  if (leavesOpen === undefined) return which;
+  return `${which} and leaves one connected: sensors on this bus itself are not looked for; ${explainIdleState(leavesOpen)}`;
+}
+
+/** "0x44 on i2c-10 and i2c-11: one chip on i2c-1 or one behind each channel; …" */
+export function describeUndecided({ address, buses, outer, device }: UndecidedAddress): string {
+  const where = `${formatAddress(address)} on ${enumerate(buses)}`;
+  return `${where}: one chip on ${outer}, or one behind each channel; ${explainIdleState(device)}`;
+}
+
+/** What to do about a multiplexer that leaves a channel connected. */
+function explainIdleState(device: string): string {
+  return `to tell, let it disconnect them: echo -2 | sudo tee /sys/bus/i2c/devices/${device}/idle_state`;
 }

@@ -17,7 +17,7 @@ const bus = (devices: readonly ScannedDevice[], more: Partial<ScannedBus> = {}):
 });
 
 const render = (...buses: readonly ScannedBus[]): string[] =>
-  renderTree({ buses, interrupted: false }, plain).split("\n");
+  renderTree({ buses, undecided: [], interrupted: false }, plain).split("\n");
 
 test("a scan is drawn with a line for each chip, and the numbers under it", async () => {
   const result = await scanBuses({
@@ -100,12 +100,12 @@ describe("what the kernel has", () => {
     ]);
   });
 
-  test("of a multiplexer is counted on the buses that it makes, not on its own", () => {
-    const channel = bus([sensor], { bus: 11, name: "i2c-11", adapter: "i2c-1-mux (chan_id 0)" });
-    const empty = bus([], { bus: 12, name: "i2c-12" });
-    expect(render(bus([sensor, mux]), channel, empty)).toEqual([
+  test("of a multiplexer is shown on its own bus, and each bus that it makes with where it comes from", () => {
+    const origin = { bus: 1, address: 0x70, channel: 0 };
+    const channel = bus([sensor], { bus: 11, name: "i2c-11", adapter: "i2c-1-mux (chan_id 0)", origin });
+    const empty = bus([], { bus: 12, name: "i2c-12", origin: { ...origin, channel: 1 } });
+    expect(render(bus([mux]), channel, empty)).toEqual([
       "i2c-1",
-      "├─ 0x41  INA260 revision 0, A1 to GND, A0 to VS, shows on i2c-11 and is counted there",
       "└─ 0x70  held by the kernel driver pca954x, which makes i2c-11 (channel 0) and i2c-12 (channel 1) of it",
       "i2c-11  i2c-1-mux (chan_id 0), channel 0 of 0x70 on i2c-1",
       "└─ 0x41  INA260 revision 0, A1 to GND, A0 to VS",
@@ -113,6 +113,22 @@ describe("what the kernel has", () => {
       "└─ nothing answers",
       "",
       "1 sensor, 0 multiplexers, 1 held by the kernel, no collisions",
+      "",
+    ]);
+  });
+
+  test("of a multiplexer that leaves a channel connected comes with what follows from it, and what to do", () => {
+    const undecided = [{ address: 0x41, buses: ["i2c-11", "i2c-12"], outer: "i2c-1", device: "1-0070" }];
+    const buses = [bus([{ ...mux, leavesOpen: "1-0070" }])];
+    expect(renderTree({ buses, undecided, interrupted: false }, plain).split("\n")).toEqual([
+      "i2c-1",
+      "└─ 0x70  held by the kernel driver pca954x, which makes i2c-11 (channel 0) and i2c-12 (channel 1) of it and " +
+        "leaves one connected: sensors on this bus itself are not looked for; to tell, let it disconnect them: " +
+        "echo -2 | sudo tee /sys/bus/i2c/devices/1-0070/idle_state",
+      "0x41 on i2c-11 and i2c-12: one chip on i2c-1, or one behind each channel; to tell, let it disconnect them: " +
+        "echo -2 | sudo tee /sys/bus/i2c/devices/1-0070/idle_state",
+      "",
+      "0 sensors, 0 multiplexers, 1 held by the kernel, 1 address undecided, no collisions",
       "",
     ]);
   });
@@ -169,6 +185,7 @@ test("a relative says which parts it may be", () => {
 test("colours change no letter", () => {
   const result: ScanResult = {
     buses: [bus(devicesOf(twentySensors), { adapter: "i2c-gpio" })],
+    undecided: [],
     interrupted: false,
   };
   const coloured = renderTree(result, createStyle(true));

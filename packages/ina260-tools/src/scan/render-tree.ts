@@ -1,38 +1,34 @@
 import { enumerate } from "@rbp/command-line";
 import { formatAddress } from "@rbp/i2c";
-import {
-  type Collision,
-  findKernelChannels,
-  type KernelChannels,
-  type NotRestored,
-  type ScannedBus,
-  type ScannedChannel,
-  type ScanResult,
-  type ScannedSegment,
+import type {
+  ChannelOrigin,
+  Collision,
+  NotRestored,
+  ScannedBus,
+  ScannedChannel,
+  ScanResult,
+  ScannedSegment,
 } from "@rbp/ina260-monitor/scan";
 import { type OutlineNode, renderOutline } from "../terminal/outline.ts";
 import type { Style } from "../terminal/style.ts";
-import { describeDevice } from "./describe-device.ts";
+import { describeDevice, describeUndecided } from "./describe-device.ts";
 import { describeSummary, summarise } from "./scan-summary.ts";
 
 /** The tree for people: a line for each bus, channel and chip, and a summary. */
 export function renderTree(result: ScanResult, style: Style): string {
-  const channels = findKernelChannels(result);
-  const buses = result.buses.map((bus) => busNode(bus, channels, style));
+  const buses = result.buses.map((bus) => busNode(bus, style));
+  const undecided = result.undecided.map((found) => ({ text: style.yellow(describeUndecided(found)) }));
   const summary = summarise(result);
-  const isFine = summary.collisions + summary.failures + summary.notRestored === 0;
+  const isFine = summary.undecided + summary.collisions + summary.failures + summary.notRestored === 0;
   const line = describeSummary(summary);
-  return `${renderOutline(buses)}\n${isFine ? style.green(line) : style.yellow(line)}\n`;
+  return `${renderOutline([...buses, ...undecided])}\n${isFine ? style.green(line) : style.yellow(line)}\n`;
 }
 
-function busNode(bus: ScannedBus, channels: KernelChannels, style: Style): OutlineNode {
-  const origin = channels.originOf(bus);
+function busNode(bus: ScannedBus, style: Style): OutlineNode {
+  const origin = bus.origin === undefined ? undefined : describeOrigin(bus.origin);
   const told = [bus.adapter, origin].filter((part) => part !== undefined).join(", ");
-  const shadows = new Map(
-    bus.devices.map((device) => [device.address, channels.elsewhere(bus, device)] as const),
-  );
   const children = [
-    ...segmentNodes(bus, bus.collisions, style, shadows),
+    ...segmentNodes(bus, bus.collisions, style),
     ...bus.notRestored.map((lost) => ({ text: style.red(describeLoss(lost)) })),
   ];
   const empty = { text: style.dim("nothing answers") };
@@ -46,13 +42,9 @@ function segmentNodes(
   segment: ScannedSegment,
   collisions: readonly Collision[],
   style: Style,
-  shadows: ReadonlyMap<number, readonly string[]> = new Map(),
 ): OutlineNode[] {
   const devices = segment.devices.map((device): OutlineNode & { readonly address: number } => {
-    const elsewhere = shadows.get(device.address) ?? [];
-    const shadow =
-      elsewhere.length === 0 ? "" : style.dim(`, shows on ${enumerate(elsewhere)} and is counted there`);
-    const text = `${style.bold(formatAddress(device.address))}  ${describeDevice(device)}${shadow}`;
+    const text = `${style.bold(formatAddress(device.address))}  ${describeDevice(device)}`;
     const children = device.kind === "tca9548a" ? channelNodes(device.channels, collisions, style) : [];
     return { address: device.address, text, children };
   });
@@ -81,6 +73,11 @@ function channelNodes(
   if (empty.length === 0) return nodes;
   const which = empty.length === 1 ? "channel" : "channels";
   return [...nodes, { text: style.dim(`${which} ${enumerate(empty)}: nothing`) }];
+}
+
+/** "channel 7 of 0x70 on i2c-1" */
+function describeOrigin({ bus, address, channel }: ChannelOrigin): string {
+  return `channel ${String(channel)} of ${formatAddress(address)} on i2c-${String(bus)}`;
 }
 
 function describeCollision({ kind, address, outer }: Collision): string {

@@ -1,10 +1,5 @@
 import { counted } from "@rbp/command-line";
-import {
-  findKernelChannels,
-  type ScanResult,
-  type ScannedSegment,
-  type ScannedDevice,
-} from "@rbp/ina260-monitor/scan";
+import type { ScanResult, ScannedSegment, ScannedDevice } from "@rbp/ina260-monitor/scan";
 
 /** The numbers of what was found. */
 export interface ScanSummary {
@@ -16,6 +11,8 @@ export interface ScanSummary {
   readonly kernel: number;
   /** Other devices that answer. */
   readonly others: number;
+  /** Addresses that answer on every channel of a multiplexer which leaves one connected. */
+  readonly undecided: number;
   readonly collisions: number;
   /** Buses and channels that were not scanned to their end. */
   readonly failures: number;
@@ -24,11 +21,7 @@ export interface ScanSummary {
 }
 
 export function summarise(result: ScanResult): ScanSummary {
-  const channels = findKernelChannels(result);
-  const segments = result.buses.flatMap((bus) => {
-    const devices = bus.devices.filter((device) => channels.elsewhere(bus, device).length === 0);
-    return segmentsOf({ ...bus, devices });
-  });
+  const segments = result.buses.flatMap(segmentsOf);
   const countDevices = (...kinds: readonly ScannedDevice["kind"][]): number =>
     segments.flatMap(({ devices }) => devices).filter(({ kind }) => kinds.includes(kind)).length;
   return {
@@ -36,6 +29,7 @@ export function summarise(result: ScanResult): ScanSummary {
     multiplexers: countDevices("tca9548a", "multiplexer"),
     kernel: countDevices("kernel"),
     others: countDevices("unknown"),
+    undecided: result.undecided.length,
     collisions: result.buses.flatMap(({ collisions }) => collisions).length,
     failures: segments.filter(({ failure }) => failure !== undefined).length,
     notRestored: result.buses.flatMap(({ notRestored }) => notRestored).length,
@@ -44,12 +38,13 @@ export function summarise(result: ScanResult): ScanSummary {
 
 /** "20 sensors, 3 multiplexers, no collisions" */
 export function describeSummary(summary: ScanSummary): string {
-  const { sensors, multiplexers, kernel, others, collisions, failures, notRestored } = summary;
+  const { sensors, multiplexers, kernel, others, undecided, collisions, failures, notRestored } = summary;
   return [
     counted(sensors, "sensor"),
     counted(multiplexers, "multiplexer"),
     ...(kernel > 0 ? [`${String(kernel)} held by the kernel`] : []),
     ...(others > 0 ? [counted(others, "other chip")] : []),
+    ...(undecided > 0 ? [`${counted(undecided, "address", "addresses")} undecided`] : []),
     collisions > 0 ? counted(collisions, "collision") : "no collisions",
     ...(failures > 0 ? [`${counted(failures, "segment")} not scanned to the end`] : []),
     ...(notRestored > 0 ? [`${counted(notRestored, "multiplexer")} not as found`] : []),

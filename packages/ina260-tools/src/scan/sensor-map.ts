@@ -1,12 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
-import {
-  type Collision,
-  findKernelChannels,
-  type ScanResult,
-  type ScannedSegment,
-  type ScannedDevice,
-} from "@rbp/ina260-monitor/scan";
-import { describeDevice } from "./describe-device.ts";
+import type { Collision, ScanResult, ScannedSegment, ScannedDevice } from "@rbp/ina260-monitor/scan";
+import { describeDevice, describeUndecided } from "./describe-device.ts";
 
 /** What goes into a configuration: buses, multiplexers and channels with sensors on them or behind them. */
 export interface SensorMap {
@@ -33,18 +27,12 @@ export interface MultiplexerMap {
 
 /** Selects the sensors that can be read at the places where they were found. */
 export function mapSensors(result: ScanResult): SensorMap {
-  const leftOut: string[] = [];
-  const kernelChannels = findKernelChannels(result);
+  const leftOut = result.undecided.map(describeUndecided);
   const buses = result.buses.map((bus) => {
     const doubtful = bus.collisions.filter(({ kind }) => kind !== "ina260");
     for (const collision of bus.collisions) leftOut.push(describeCollision(collision));
-    const devices = bus.devices.filter((found) => {
-      const names = kernelChannels.elsewhere(bus, found);
-      if (names.length > 0) leftOut.push(`${placeOf(bus, found)}: is taken from ${names.join(", ")}`);
-      return names.length === 0;
-    });
     const named = bus.adapter === undefined ? {} : { adapter: bus.adapter };
-    return { bus: bus.bus, ...named, ...mapSegment({ ...bus, devices }, doubtful, leftOut) };
+    return { bus: bus.bus, ...named, ...mapSegment(bus, doubtful, leftOut) };
   });
   return { buses: buses.filter(hasSensors), leftOut };
 }

@@ -5,7 +5,7 @@ import { twentySensors } from "../../../ina260-monitor/test/support/twenty-senso
 import { toConfiguration } from "./to-configuration.ts";
 
 const configure = (...buses: readonly ScannedBus[]): ReturnType<typeof toConfiguration> =>
-  toConfiguration({ buses, interrupted: false });
+  toConfiguration({ buses, undecided: [], interrupted: false });
 
 const bus = (devices: readonly ScannedDevice[], more: Partial<ScannedBus> = {}): ScannedBus => ({
   bus: 1,
@@ -117,14 +117,12 @@ test("what the kernel holds and what was not scanned is listed", () => {
   const [sensor] = devicesOf([{ kind: "ina260", address: 0x41 }]) as [ScannedDevice];
   const outer = bus([
     { kind: "kernel", address: 0x40, driver: "ina2xx", childBuses: [] },
-    sensor,
     { kind: "kernel", address: 0x70, driver: "pca954x", childBuses },
     { kind: "multiplexer", address: 0x73, controlBits: 0x03, parts: ["TCA9543A"] },
   ]);
   const failure = { code: "timeout", message: "i2c-11 address 0x44: timed out on\ta probe" } as const;
   const { text, leftOut } = configure(outer, bus([sensor], { bus: 11, name: "i2c-11", failure }));
   expect(leftOut).toEqual([
-    "i2c-1/0x41: is taken from i2c-11",
     "i2c-1/0x40: held by the kernel driver ina2xx",
     "i2c-1/0x70: held by the kernel driver pca954x, which makes i2c-11 (channel 0) of it",
     "i2c-1/0x73: multiplexer with 2 control bits (TCA9543A), not looked behind",
@@ -134,4 +132,11 @@ test("what the kernel holds and what was not scanned is listed", () => {
   expect(text).toMatch(
     /\nbuses:\n {2}- bus: 11\n {4}sensors:\n {6}- device: i2c-11-0x41 # INA260 revision 0\n/,
   );
+});
+
+test("what is on a bus or behind each of its channels is left out, with what to do", () => {
+  const undecided = [{ address: 0x41, buses: ["i2c-11", "i2c-12"], outer: "i2c-1", device: "1-0070" }];
+  const { text, sensors } = toConfiguration({ buses: [], undecided, interrupted: false });
+  expect(sensors).toBe(0);
+  expect(text).toContain("# - 0x41 on i2c-11 and i2c-12: one chip on i2c-1, or one behind each channel; ");
 });

@@ -11,6 +11,15 @@ import { type ScanSummary, summarise } from "./scan-summary.ts";
 /** What `--format json` prints. Every key is always present; null stands for what is unknown or does not apply. */
 export interface ScanDocument {
   readonly buses: readonly BusDocument[];
+  readonly undecided: readonly {
+    readonly address: string;
+    /** Channels on which it answers. */
+    readonly buses: readonly string[];
+    /** Bus of their multiplexer. */
+    readonly outer: string;
+    /** The multiplexer in sysfs. */
+    readonly device: string;
+  }[];
   readonly summary: ScanSummary;
   readonly interrupted: boolean;
 }
@@ -25,6 +34,8 @@ export interface SegmentDocument {
 export interface BusDocument extends SegmentDocument {
   readonly bus: number;
   readonly adapter: string | null;
+  /** What it is a channel of, when the kernel drives a multiplexer. */
+  readonly origin: { readonly bus: number; readonly address: string; readonly channel: number } | null;
   readonly collisions: readonly {
     readonly kind: "ina260" | "tca9548a" | "multiplexer";
     readonly address: string;
@@ -57,20 +68,32 @@ export type DeviceDocument = {
     }
   | { readonly kind: "tca9548a"; readonly channels: readonly ChannelDocument[] }
   | { readonly kind: "multiplexer"; readonly controlBits: string; readonly parts: readonly string[] }
-  | { readonly kind: "kernel"; readonly driver: string | null; readonly childBuses: readonly string[] }
+  | {
+      readonly kind: "kernel";
+      readonly driver: string | null;
+      readonly childBuses: readonly string[];
+      /** Its name in sysfs when it leaves a channel connected. */
+      readonly leavesOpen: string | null;
+    }
   | { readonly kind: "unknown" }
 );
 
 /** The tree for programs. */
 export function toDocument(result: ScanResult): ScanDocument {
-  const { buses, interrupted } = result;
-  return { buses: buses.map(busDocument), summary: summarise(result), interrupted };
+  const { buses, undecided, interrupted } = result;
+  return {
+    buses: buses.map(busDocument),
+    undecided: undecided.map((found) => ({ ...found, address: formatAddress(found.address) })),
+    summary: summarise(result),
+    interrupted,
+  };
 }
 
 function busDocument(bus: ScannedBus): BusDocument {
   return {
     bus: bus.bus,
     adapter: bus.adapter ?? null,
+    origin: bus.origin === undefined ? null : { ...bus.origin, address: formatAddress(bus.origin.address) },
     ...segmentDocument(bus),
     collisions: bus.collisions.map(({ kind, address, outer, inner }) => ({
       kind,
@@ -111,8 +134,10 @@ function deviceDocument(device: ScannedDevice, segment: string): DeviceDocument 
         controlBits: formatAddress(device.controlBits),
         parts: device.parts,
       };
-    case "kernel":
-      return { ...where, kind: device.kind, driver: device.driver ?? null, childBuses: device.childBuses };
+    case "kernel": {
+      const { kind, driver = null, childBuses, leavesOpen = null } = device;
+      return { ...where, kind, driver, childBuses, leavesOpen };
+    }
     case "unknown":
       return { ...where, kind: device.kind };
   }

@@ -35,6 +35,7 @@ export class DeskMachine extends Machine {
       preciseClock: clock === systemClock ? createPreciseClock(clock, () => turn()) : clock,
       listBuses: async () => this.buses,
       findKernelDriver: async (_, address) => this.kernelDrivers.get(address),
+      listKernelMultiplexers: async () => [],
       programs: this.programs,
     };
   }

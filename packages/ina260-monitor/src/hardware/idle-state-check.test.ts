@@ -1,0 +1,61 @@
+import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
+import { ManualClock } from "@rbp/i2c/testing";
+import { expect, test } from "vitest";
+import { createIdleStateCheck } from "./idle-state-check.ts";
+
+const multiplexer: LinuxKernelMultiplexer = {
+  address: 0x70,
+  driver: "pca954x",
+  device: "1-0070",
+  idleState: -2,
+  channels: new Map([
+    [0, 10],
+    [1, 11],
+  ]),
+};
+
+function createCheck(...found: LinuxKernelMultiplexer[]) {
+  const clock = new ManualClock();
+  const looked: number[] = [];
+  const list = async (bus: number): Promise<LinuxKernelMultiplexer[]> => {
+    looked.push(bus);
+    return found;
+  };
+  return { clock, found, looked, check: createIdleStateCheck(1, list, clock) };
+}
+
+test("a bus without such a multiplexer passes, and is looked at again every ten seconds", async () => {
+  const { clock, looked, check } = createCheck(multiplexer);
+  await check();
+  expect(check()).toBeUndefined();
+  await clock.advance(9999);
+  expect(check()).toBeUndefined();
+  await clock.advance(1);
+  await check();
+  expect(looked).toEqual([1, 1]);
+});
+
+test.each([
+  [-1, " (idle_state -1)"],
+  [3, " (idle_state 3)"],
+  [undefined, ""],
+])("idle_state %s is a conflict that says what to do", async (idleState, state) => {
+  const { check } = createCheck(
+    { ...multiplexer, address: 0x71, device: "1-0071" },
+    { ...multiplexer, idleState },
+  );
+  await expect(check()).rejects.toMatchObject({
+    code: "mux-conflict",
+    message:
+      `i2c-1 address 0x70: pca954x leaves a channel connected${state}, so what answers on this bus may be behind it; ` +
+      "use the bus of the sensor's channel, i2c-10 (channel 0), i2c-11 (channel 1); for a sensor on this bus itself " +
+      "let it disconnect them: echo -2 | sudo tee /sys/bus/i2c/devices/1-0070/idle_state",
+  });
+});
+
+test("a conflict is over as soon as the multiplexer is told to disconnect", async () => {
+  const { found, check } = createCheck({ ...multiplexer, idleState: -1 });
+  await expect(check()).rejects.toMatchObject({ code: "mux-conflict" });
+  found.splice(0, 1, multiplexer);
+  await expect(check()).resolves.toBeUndefined();
+});

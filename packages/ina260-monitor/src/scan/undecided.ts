@@ -1,0 +1,51 @@
+import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
+import type { KernelChannels } from "./kernel-channels.ts";
+import type { ScannedBus, UndecidedAddress } from "./scan-result.ts";
+
+/**
+ * Finds what answers on every channel of a multiplexer that leaves one connected, and takes it away from them: it may
+ * be one chip that is on the multiplexer's own bus, or one behind each channel. What some channels have and others do
+ * not have is theirs.
+ */
+export function separateUndecided(
+  scanned: readonly ScannedBus[],
+  kernel: KernelChannels,
+): { readonly buses: ScannedBus[]; readonly undecided: UndecidedAddress[] } {
+  const undecided: UndecidedAddress[] = [];
+  let buses = [...scanned];
+  for (const { bus } of scanned) {
+    for (const multiplexer of kernel.leftOpen(bus)) {
+      const channels = buses.filter(
+        (each) => isChannelOf(each, bus, multiplexer) && each.failure === undefined,
+      );
+      const [first, ...others] = channels.map(addressesOf);
+      if (first === undefined || others.length === 0) continue;
+      const common = first.filter((address) => others.every((addresses) => addresses.includes(address)));
+      undecided.push(
+        ...common.map((address) => ({
+          address,
+          buses: channels.map(({ name }) => name),
+          outer: `i2c-${String(bus)}`,
+          device: multiplexer.device,
+        })),
+      );
+      buses = buses.map((each) => (channels.includes(each) ? without(each, common) : each));
+    }
+  }
+  return { buses, undecided };
+}
+
+function isChannelOf({ origin }: ScannedBus, bus: number, { address }: LinuxKernelMultiplexer): boolean {
+  return origin?.bus === bus && origin.address === address;
+}
+
+function addressesOf({ devices }: ScannedBus): number[] {
+  return devices.filter(({ kind }) => kind !== "kernel").map(({ address }) => address);
+}
+
+function without(bus: ScannedBus, addresses: readonly number[]): ScannedBus {
+  const devices = bus.devices.filter(
+    ({ kind, address }) => kind === "kernel" || !addresses.includes(address),
+  );
+  return { ...bus, devices };
+}
