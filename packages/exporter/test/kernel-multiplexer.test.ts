@@ -221,10 +221,10 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", (
       serve("--without-multiplexer", "--sensor-address", "0x45");
       await expect.poll(() => exporter?.value("ina260_voltage_volts"), patiently).toBe(12);
       await device.bindDriver(1, { address: 0x45, name: "ina2xx" });
-      // What the driver sets it up with. Zeros until its first conversion has ended make the exporter look.
+      // Another configuration than the exporter's, which looks at it every ten seconds.
       chip.powerCycle();
       await expect
-        .poll(failing, patiently)
+        .poll(failing, { ...patiently, timeout: 20_000 })
         .toContainEqual(
           expect.stringMatching(
             /reason=address-in-use err="INA260 at i2c-1 address 0x45: held by the kernel's driver ina2xx/,
