@@ -114,6 +114,20 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", (
     },
   );
 
+  test.each([-2, -1])(
+    "sensors behind each channel (idle_state %i) are told apart by what they show",
+    async (idle) => {
+      const wire = new SimulatedI2C();
+      const mux = wire.segment.add(new SimulatedTCA9548A());
+      for (let channel = 0; channel < 8; channel += 1) solder(mux.channel(channel), 0x40, 5 + channel);
+      device = await emulateI2CDevice({ bus: 1, wire, ...driven(idle) });
+      const { served } = await scanAndServe();
+      expect(served).toEqual(
+        [5, 6, 7, 8, 9, 10, 11, 12].map((volts) => `i2c-${String(volts + 5)}-0x40 ${String(volts)}`),
+      );
+    },
+  );
+
   test("a sensor that a driver has is left to it, and the others are served", async () => {
     device = await emulateI2CDevice({ bus: 1, wire: createBoard().wire, ...driven(-2) });
     await device.bindDriver(17, { address: 0x40, name: "ina2xx" });

@@ -62,7 +62,8 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
     scanned.set(bus.number, await scanBus(bus, { options, kernel, above, onSegment }));
   }
   const inOrder = options.buses.flatMap(({ number }) => scanned.get(number) ?? []);
-  return { ...separateUndecided(inOrder, kernel), interrupted: isAborted(options.signal) };
+  const separated = await separateUndecided(inOrder, kernel, options.openBus);
+  return { ...separated, interrupted: isAborted(options.signal) };
 
   function depthOf({ number }: BusToScan): number {
     return kernel.above(number).length;

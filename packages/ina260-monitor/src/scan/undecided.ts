@@ -1,16 +1,19 @@
 import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
+import type { OpenBus } from "../hardware/connect.ts";
 import type { KernelChannels } from "./kernel-channels.ts";
 import type { ScannedBus, UndecidedAddress } from "./scan-result.ts";
+import { areDifferent } from "./tell-apart.ts";
 
 /**
  * Finds what answers on every channel of a multiplexer that leaves one connected, and takes it away from them: it may
  * be one chip that is on the multiplexer's own bus, or one behind each channel. What some channels have and others do
- * not have is theirs.
+ * not have is theirs, and so are sensors that show different values.
  */
-export function separateUndecided(
+export async function separateUndecided(
   scanned: readonly ScannedBus[],
   kernel: KernelChannels,
-): { readonly buses: ScannedBus[]; readonly undecided: UndecidedAddress[] } {
+  openBus: OpenBus,
+): Promise<{ readonly buses: ScannedBus[]; readonly undecided: UndecidedAddress[] }> {
   const undecided: UndecidedAddress[] = [];
   let buses = [...scanned];
   for (const { bus } of scanned) {
@@ -20,7 +23,10 @@ export function separateUndecided(
       );
       const [first, ...others] = channels.map(addressesOf);
       if (first === undefined || others.length === 0) continue;
-      const common = first.filter((address) => others.every((addresses) => addresses.includes(address)));
+      const common: number[] = [];
+      for (const address of first.filter((each) => others.every((addresses) => addresses.includes(each)))) {
+        if (!(await areTheirs(channels, address, openBus))) common.push(address);
+      }
       undecided.push(
         ...common.map((address) => ({
           address,
@@ -33,6 +39,19 @@ export function separateUndecided(
     }
   }
   return { buses, undecided };
+}
+
+/** Whether each channel has one of its own, as far as that shows. */
+async function areTheirs(
+  channels: readonly ScannedBus[],
+  address: number,
+  openBus: OpenBus,
+): Promise<boolean> {
+  const isSensor = ({ devices }: ScannedBus): boolean =>
+    devices.some((device) => device.kind === "ina260" && device.address === address);
+  if (!channels.every(isSensor)) return false;
+  const numbers = channels.map(({ bus }) => bus);
+  return areDifferent(openBus, numbers, address).catch(() => false);
 }
 
 function isChannelOf({ origin }: ScannedBus, bus: number, { address }: LinuxKernelMultiplexer): boolean {
