@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "@rbp/i2c";
 import { SimulatedI2C, type SimulatedSegment } from "@rbp/i2c/testing";
-import { type EmulatedBusOptions, type EmulatedDevice, emulateI2CDevice } from "@rbp/i2c-linux/testing";
+import { type EmulatedDevice, emulateI2CDevice } from "@rbp/i2c-linux/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -31,11 +31,13 @@ function solder(segment: SimulatedSegment, address: number, volts: number): void
   segment.add(new SimulatedINA260({ address, clock: systemClock })).set({ volts, amperes: 1.05 });
 }
 
-/** The kernel drives the multiplexer: channel 0 is i2c-10, and so on. */
-function driven(idleState: number): Pick<EmulatedBusOptions, "multiplexers"> {
+/** The multiplexer when the kernel drives it: channel 0 is i2c-10, and so on. */
+function kernelMultiplexer(idleState: number) {
   const channels = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [index, { bus: 10 + index }]));
-  return { multiplexers: [{ address: 0x70, idleState, channels }] };
+  return { address: 0x70, idleState, channels };
 }
+
+const driven = (idleState: number) => ({ multiplexers: [kernelMultiplexer(idleState)] });
 
 describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", () => {
   beforeAll(requireBuild);
@@ -128,6 +130,22 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", (
     },
   );
 
+  test("beside a second one that leaves a channel connected no channel is read, and the message says how to mend it", async () => {
+    const { wire } = createBoard();
+    const beside = wire.segment.add(new SimulatedTCA9548A({ address: 0x71 }));
+    solder(beside.channel(0), 0x40, 9);
+    beside.move(0x01);
+    const open = { address: 0x71, idleState: -1, channels: { 0: { bus: 20 } } };
+    device = await emulateI2CDevice({ bus: 1, wire, multiplexers: [kernelMultiplexer(-2), open] });
+    const message =
+      "i2c-1 address 0x71: pca954x leaves a channel connected (idle_state -1), so what answers on i2c-17";
+    const tool = new ToolProcess(["scan", "--bus", "1", "--bus", "17"], device.environment);
+    expect(await tool.ended).toBe(1);
+    expect(tool.stdout).toContain(message);
+    expect(await serve("--without-multiplexer", "--bus", "17").ended).toBe(1);
+    expect(exporter?.log).toEqual([expect.stringContaining(message)]);
+  });
+
   test("a sensor that a driver has is left to it, and the others are served", async () => {
     device = await emulateI2CDevice({ bus: 1, wire: createBoard().wire, ...driven(-2) });
     await device.bindDriver(17, { address: 0x40, name: "ina2xx" });
@@ -201,8 +219,7 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", (
       device = await emulateI2CDevice({ bus: 1, wire, before });
       serve();
       await expect.poll(() => exporter?.value("ina260_voltage_volts"), patiently).toBe(5.2);
-      const [multiplexer] = driven(-2).multiplexers ?? [];
-      if (multiplexer !== undefined) await device.bindMultiplexer(1, multiplexer);
+      await device.bindMultiplexer(1, kernelMultiplexer(-2));
       isBound = true;
       await expect
         .poll(failing, patiently)
@@ -217,8 +234,7 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", (
       device = await emulateI2CDevice({ bus: 1, wire: createBoard().wire });
       serve("--without-multiplexer", "--sensor-address", "0x44");
       await expect.poll(() => exporter?.value("ina260_voltage_volts"), patiently).toBe(12);
-      const [multiplexer] = driven(-1).multiplexers ?? [];
-      if (multiplexer !== undefined) await device.bindMultiplexer(1, multiplexer);
+      await device.bindMultiplexer(1, kernelMultiplexer(-1));
       await expect
         .poll(failing, { ...patiently, timeout: 20_000 })
         .toContainEqual(

@@ -2,6 +2,7 @@ export { parseBusNumber } from "./bus-number.ts";
 export {
   findLinuxAdapterBus,
   findLinuxKernelDriver,
+  findLinuxParentBus,
   listLinuxI2CBuses,
   listLinuxKernelMultiplexers,
   openLinuxI2CBus,

@@ -9,6 +9,7 @@ import {
   readBuses,
   readKernelDriver,
   readKernelMultiplexers,
+  readParentBus,
 } from "./sysfs.ts";
 import { hostSystem } from "./system.ts";
 
@@ -58,6 +59,15 @@ export async function findLinuxKernelDriver(bus: number, address: number): Promi
  */
 export async function listLinuxKernelMultiplexers(bus: number): Promise<KernelMultiplexer[]> {
   return readKernelMultiplexers(hostSystem, checkBusNumber(bus));
+}
+
+/**
+ * The number of the bus that the multiplexer is on of which /dev/i2c-`bus` is a channel, when the kernel drives it.
+ *
+ * @throws RangeError or TypeError by rejection when there can be no such bus.
+ */
+export async function findLinuxParentBus(bus: number): Promise<number | undefined> {
+  return readParentBus(hostSystem, checkBusNumber(bus));
 }
 
 /**

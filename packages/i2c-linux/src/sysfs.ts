@@ -100,7 +100,7 @@ async function readDriverOn(
 }
 
 /** The bus that the multiplexer of a channel is on; undefined for a bus that is no channel of a chip. */
-async function readParentBus(system: HostSystem, bus: number): Promise<number | undefined> {
+export async function readParentBus(system: HostSystem, bus: number): Promise<number | undefined> {
   const multiplexer = await system.resolveLink(`${DEVICES}/i2c-${String(bus)}/mux_device`);
   const [, parent] = /^(\d+)-[\da-f]{4}$/.exec(lastPart(multiplexer ?? "")) ?? [];
   return parent === undefined ? undefined : Number(parent);

@@ -41,6 +41,7 @@ describe.skipIf(!canRun)("the sysfs of an emulated kernel", () => {
         buses: await linux.listLinuxI2CBuses(),
         sensor: await linux.findLinuxKernelDriver(8, 0x40),
         multiplexers: (await linux.listLinuxKernelMultiplexers(1)).map(({ channels, ...rest }) => ({ ...rest, channels: [...channels] })),
+        parents: await Promise.all([1, 8].map((bus) => linux.findLinuxParentBus(bus))),
         adapters: await Promise.all([1, 8].map((bus) => linux.findLinuxAdapterBus(bus))),
       });`,
     );
@@ -53,6 +54,7 @@ describe.skipIf(!canRun)("the sysfs of an emulated kernel", () => {
       multiplexers: [
         { address: 0x70, driver: "pca954x", device: "1-0070", idleState: -2, channels: [[7, 8]] },
       ],
+      parents: [null, 1],
       adapters: [1, 1],
     });
   });

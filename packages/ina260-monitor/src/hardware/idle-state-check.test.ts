@@ -1,7 +1,7 @@
 import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
-import { createIdleStateCheck } from "./idle-state-check.ts";
+import { createIdleStateCheck, type KernelMultiplexers } from "./idle-state-check.ts";
 
 const multiplexer: LinuxKernelMultiplexer = {
   address: 0x70,
@@ -17,11 +17,20 @@ const multiplexer: LinuxKernelMultiplexer = {
 function createCheck(...found: LinuxKernelMultiplexer[]) {
   const clock = new ManualClock();
   const looked: number[] = [];
-  const list = async (bus: number): Promise<LinuxKernelMultiplexer[]> => {
-    looked.push(bus);
-    return found;
+  const kernel: KernelMultiplexers = {
+    listKernelMultiplexers: async (bus) => {
+      looked.push(bus);
+      return bus === 1 ? found : [];
+    },
+    findParentBus: async (bus) => (bus === 1 ? undefined : 1),
   };
-  return { clock, found, looked, check: createIdleStateCheck(1, list, clock) };
+  return {
+    clock,
+    found,
+    looked,
+    check: createIdleStateCheck(1, kernel, clock),
+    checkChannel: createIdleStateCheck(11, kernel, clock),
+  };
 }
 
 test("a bus without such a multiplexer passes, and is looked at again every ten seconds", async () => {
@@ -47,7 +56,7 @@ test.each([
   await expect(check()).rejects.toMatchObject({
     code: "mux-conflict",
     message:
-      `i2c-1 address 0x70: pca954x leaves a channel connected${state}, so what answers on this bus may be behind it; ` +
+      `i2c-1 address 0x70: pca954x leaves a channel connected${state}, so what answers on i2c-1 may be behind it; ` +
       "use the bus of the sensor's channel, i2c-10 (channel 0), i2c-11 (channel 1); for a sensor on this bus itself " +
       "let it disconnect them: echo -2 | sudo tee /sys/bus/i2c/devices/1-0070/idle_state",
   });
@@ -58,4 +67,20 @@ test("a conflict is over as soon as the multiplexer is told to disconnect", asyn
   await expect(check()).rejects.toMatchObject({ code: "mux-conflict" });
   found.splice(0, 1, multiplexer);
   await expect(check()).resolves.toBeUndefined();
+});
+
+test("a channel is one of its own multiplexer, whatever that leaves connected, unless one beside it does too", async () => {
+  const { checkChannel } = createCheck({ ...multiplexer, idleState: -1 });
+  await expect(checkChannel()).resolves.toBeUndefined();
+  const { checkChannel: checkAgain } = createCheck(multiplexer, {
+    ...multiplexer,
+    address: 0x71,
+    device: "1-0071",
+    idleState: 0,
+    channels: new Map([[0, 20]]),
+  });
+  await expect(checkAgain()).rejects.toThrow(
+    "i2c-1 address 0x71: pca954x leaves a channel connected (idle_state 0), so what answers on i2c-11 may be behind " +
+      "it; let it disconnect them: echo -2 | sudo tee /sys/bus/i2c/devices/1-0071/idle_state",
+  );
 });

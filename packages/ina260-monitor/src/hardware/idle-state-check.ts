@@ -9,42 +9,55 @@ export function leavesOpen({ idleState }: Pick<LinuxKernelMultiplexer, "idleStat
   return idleState !== -2;
 }
 
+/** What the system tells of the multiplexers that the kernel drives. */
+export interface KernelMultiplexers {
+  /** Those on a bus. */
+  readonly listKernelMultiplexers: (bus: number) => Promise<readonly LinuxKernelMultiplexer[]>;
+  /** The bus that the multiplexer of a channel is on; undefined for a bus that is no channel. */
+  readonly findParentBus: (bus: number) => Promise<number | undefined>;
+}
+
 /**
- * Makes a check of a bus that rejects while a multiplexer of the kernel leaves a channel connected: which chip answers
- * on the bus itself then depends on who used which channel last.
+ * Makes a check of a bus that rejects while a multiplexer of the kernel, on the bus or beside the way to it, leaves a
+ * channel connected: which chip answers then depends on who used which channel last.
  *
- * @param list The multiplexers on the bus that the kernel drives.
  * @returns The check; undefined is what it returns while the last one holds.
  */
 export function createIdleStateCheck(
   bus: number,
-  list: (bus: number) => Promise<readonly LinuxKernelMultiplexer[]>,
+  { listKernelMultiplexers, findParentBus }: KernelMultiplexers,
   clock: Clock,
 ): () => Promise<void> | undefined {
   let passedAt = Number.NEGATIVE_INFINITY;
   const check = async (): Promise<void> => {
-    const open = (await list(bus)).find(leavesOpen);
-    if (open !== undefined) throw conflict(bus, open);
+    let channel: number | undefined;
+    for (let at: number | undefined = bus; at !== undefined; at = await findParentBus(at)) {
+      const open = (await listKernelMultiplexers(at)).filter(leavesOpen);
+      const beside = open.find(({ channels }) => ![...channels.values()].includes(channel ?? -1));
+      if (beside !== undefined) throw idleStateConflict(bus, at, beside);
+      channel = at;
+    }
     passedAt = clock.now();
   };
   return () => (clock.now() < passedAt + VALID_MILLISECONDS ? undefined : check());
 }
 
-function conflict(
-  bus: number,
-  { address, driver, device, idleState, channels }: LinuxKernelMultiplexer,
-): I2CError {
+/** @param on The bus that the multiplexer is on. */
+export function idleStateConflict(bus: number, on: number, multiplexer: LinuxKernelMultiplexer): I2CError {
+  const { address, driver, device, idleState, channels } = multiplexer;
   const state = idleState === undefined ? "" : ` (idle_state ${String(idleState)})`;
   const buses = Array.from(
     channels,
     ([channel, child]) => `i2c-${String(child)} (channel ${String(channel)})`,
   );
+  const disconnect = `let it disconnect them: echo -2 | sudo tee /sys/bus/i2c/devices/${device}/idle_state`;
   return new I2CError("mux-conflict", {
-    bus: `i2c-${String(bus)}`,
+    bus: `i2c-${String(on)}`,
     address,
-    found: `${driver} leaves a channel connected${state}, so what answers on this bus may be behind it`,
+    found: `${driver} leaves a channel connected${state}, so what answers on i2c-${String(bus)} may be behind it`,
     advice:
-      `use the bus of the sensor's channel, ${buses.join(", ")}; for a sensor on this bus itself let it disconnect ` +
-      `them: echo -2 | sudo tee /sys/bus/i2c/devices/${device}/idle_state`,
+      on === bus
+        ? `use the bus of the sensor's channel, ${buses.join(", ")}; for a sensor on this bus itself ${disconnect}`
+        : disconnect,
   });
 }

@@ -2,6 +2,7 @@ import { type I2CBusHandle, systemClock } from "@rbp/i2c";
 import {
   findLinuxAdapterBus,
   findLinuxKernelDriver,
+  findLinuxParentBus,
   listLinuxI2CBuses,
   listLinuxKernelMultiplexers,
   type LinuxI2CBus,
@@ -11,7 +12,7 @@ import {
   TransferQueue,
 } from "@rbp/i2c-linux";
 import type { OpenBus, OpenBusOptions } from "./connect.ts";
-import { createIdleStateCheck } from "./idle-state-check.ts";
+import { createIdleStateCheck, type KernelMultiplexers } from "./idle-state-check.ts";
 import { openLazily } from "./lazy-bus.ts";
 
 /** The I²C buses of a machine. */
@@ -32,6 +33,10 @@ export interface MachineBuses {
  */
 export function createMachineBuses(): MachineBuses {
   const queues = new Map<number, TransferQueue>();
+  const kernel: KernelMultiplexers = {
+    listKernelMultiplexers: listLinuxKernelMultiplexers,
+    findParentBus: findLinuxParentBus,
+  };
   const open = async (number: number, options: Pick<OpenBusOptions, "access">): Promise<I2CBusHandle> => {
     const adapter = await findLinuxAdapterBus(number);
     const queue = queues.get(adapter) ?? new TransferQueue();
@@ -43,7 +48,7 @@ export function createMachineBuses(): MachineBuses {
       ...openLazily(
         `i2c-${String(number)}`,
         () => open(number, options),
-        toScan ? undefined : createIdleStateCheck(number, listLinuxKernelMultiplexers, systemClock),
+        toScan ? undefined : createIdleStateCheck(number, kernel, systemClock),
       ),
       findAdapter: () => findLinuxAdapterBus(number),
     }),

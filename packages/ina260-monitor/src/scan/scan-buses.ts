@@ -1,6 +1,7 @@
 import type { AbortSignalLike, I2CBusHandle, I2CWire } from "@rbp/i2c";
 import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import type { OpenBus } from "../hardware/connect.ts";
+import { idleStateConflict } from "../hardware/idle-state-check.ts";
 import { explore } from "./explore.ts";
 import type { BusScan, ScannedKernelDriver } from "./bus-scan.ts";
 import { KernelChannels } from "./kernel-channels.ts";
@@ -105,8 +106,11 @@ async function scanBus(
     const bus = { bus: number, wire, navigator, collisions, notRestored, leftOpen };
     await explore({ ...bus, findKernelDriver, onSegment }, root);
   };
+  const beside = kernel.leftOpenBeside(number);
   if (isAborted(options.signal)) root.fail(undefined, true);
-  else {
+  else if (beside !== undefined) {
+    root.fail(idleStateConflict(number, beside.on, beside.multiplexer), false);
+  } else {
     await useBus(options.openBus(number, { toScan: true }), scan).catch((error: unknown) =>
       root.fail(error, false),
     );
