@@ -9,7 +9,7 @@ export const healthMetrics: readonly MetricDefinition[] = [
     name: "ina260_up",
     type: "gauge",
     labels: sensorLabels,
-    help: "Whether the values of the sensor are there: 1 when its last reading succeeded and is not too old.",
+    help: "Whether the sensor has current values: 1 when its last reading succeeded and is not too old.",
     absent: "never",
     series: ofSensors(({ measurement }) => (measurement === undefined ? 0 : 1)),
   },
@@ -27,7 +27,7 @@ export const healthMetrics: readonly MetricDefinition[] = [
     type: "counter",
     unit: "readings",
     labels: sensorLabels,
-    help: "Readings that were tried, failed ones included.",
+    help: "Readings attempted, failed ones included.",
     absent: "never",
     series: ofSensors(({ counters }) => counters.reads),
   },
@@ -60,7 +60,7 @@ export const healthMetrics: readonly MetricDefinition[] = [
     name: "ina260_alert_active",
     type: "gauge",
     labels: [...sensorLabels, "alert"],
-    help: "Whether the limit that the sensor itself watches was violated since the reading before the last one.",
+    help: "Whether the sensor's alert limit was violated between the last two readings.",
     absent: `for sensors without an alert limit, and ${unlessFresh}`,
     *series({ sensors }) {
       for (const { plan, alert } of sensors) {
@@ -74,7 +74,7 @@ export const healthMetrics: readonly MetricDefinition[] = [
     type: "counter",
     unit: "readings",
     labels: [...sensorLabels, "alert"],
-    help: "Readings before which the limit that the sensor itself watches was violated.",
+    help: "Readings that found the sensor's alert limit violated since the reading before.",
     absent: "for sensors without an alert limit",
     *series({ sensors }) {
       for (const { plan, counters } of sensors) {

@@ -24,7 +24,7 @@ export const informationMetrics: readonly MetricDefinition[] = [
     name: "ina260_sensor_info",
     type: "gauge",
     labels: [...sensorLabels, ...infoLabels],
-    help: "Where the sensor is, who it says it is, and what it measures with; always 1.",
+    help: "Place, identity and settings of the sensor as labels; always 1.",
     absent: "while the sensor does not answer",
     *series({ sensors }) {
       for (const sensor of sensors) yield* sensorInfo(sensor);
@@ -34,7 +34,7 @@ export const informationMetrics: readonly MetricDefinition[] = [
     name: "ina260_exporter_build_info",
     type: "gauge",
     labels: ["version", "node_version", "platform", "architecture"],
-    help: "What runs; always 1.",
+    help: "Version of the exporter and its platform as labels; always 1.",
     absent: "never",
     *series({ build }) {
       const { version, nodeVersion, platform, architecture } = build;
@@ -45,7 +45,7 @@ export const informationMetrics: readonly MetricDefinition[] = [
     name: "ina260_exporter_config_last_reload_successful",
     type: "gauge",
     labels: [],
-    help: "Whether the configuration file was good when it was last read.",
+    help: "Whether the last reload of the configuration file succeeded.",
     absent: "without --config.file",
     series: ofReload(({ successful }) => (successful ? 1 : 0)),
   },
@@ -54,7 +54,7 @@ export const informationMetrics: readonly MetricDefinition[] = [
     type: "gauge",
     unit: "seconds since 1970-01-01 00:00 UTC",
     labels: [],
-    help: "When a good configuration file was last read.",
+    help: "When the configuration file was last loaded successfully.",
     absent: "without --config.file",
     series: ofReload(({ succeededAt }) => succeededAt / 1000),
   },

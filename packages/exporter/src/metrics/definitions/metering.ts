@@ -45,13 +45,13 @@ export const meteringMetrics: readonly MetricDefinition[] = [
   total({
     name: "ina260_metered_seconds_total",
     unit: "seconds",
-    help: "Time that energy and charge are of.",
+    help: "Seconds covered by the energy and charge counters.",
     value: ({ meteredSeconds }) => meteredSeconds,
   }),
   total({
     name: "ina260_unmetered_seconds_total",
     unit: "seconds",
-    help: "Time that they are not of: before the first reading, and gaps of more than 2.5 intervals and 1 s.",
+    help: "Seconds not covered by the energy and charge counters: before the first reading, and gaps of more than 2.5 intervals and 1 s.",
     value: ({ unmeteredSeconds }) => unmeteredSeconds,
   }),
   ...quantities.flatMap((quantity) => [
@@ -63,7 +63,7 @@ export const meteringMetrics: readonly MetricDefinition[] = [
     type: "histogram",
     unit: "watts",
     labels: [...sensorLabels, "direction"],
-    help: "Readings by their power, those with a negative one apart by its magnitude.",
+    help: "Readings by power; those with reverse power are counted apart, by its magnitude.",
     absent: "without buckets (power_buckets_watts: []), and the reverse direction before its first reading",
     *series({ sensors }) {
       for (const { plan, meter } of sensors) {

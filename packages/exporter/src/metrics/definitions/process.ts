@@ -27,7 +27,7 @@ export const processMetrics: readonly MetricDefinition[] = [
     unit: "bytes",
     labels: [],
     help: "Virtual memory size in bytes.",
-    absent: "with --web.disable-exporter-metrics, and elsewhere than on Linux",
+    absent: "with --web.disable-exporter-metrics, and on systems other than Linux",
     series: ofProcess(({ virtualBytes }) => virtualBytes),
   },
   {
@@ -45,7 +45,7 @@ export const processMetrics: readonly MetricDefinition[] = [
     unit: "descriptors",
     labels: [],
     help: "Number of open file descriptors.",
-    absent: "with --web.disable-exporter-metrics, and elsewhere than on Linux",
+    absent: "with --web.disable-exporter-metrics, and on systems other than Linux",
     series: ofProcess(({ openDescriptors }) => openDescriptors),
   },
   {
@@ -54,7 +54,7 @@ export const processMetrics: readonly MetricDefinition[] = [
     unit: "descriptors",
     labels: [],
     help: "Maximum number of open file descriptors.",
-    absent: "with --web.disable-exporter-metrics, without a limit, and elsewhere than on Linux",
+    absent: "with --web.disable-exporter-metrics, where there is no limit, and on systems other than Linux",
     series: ofProcess(({ maximumDescriptors }) => maximumDescriptors),
   },
 ];
