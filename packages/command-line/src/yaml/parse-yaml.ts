@@ -13,13 +13,28 @@ export interface YamlFindings {
   readonly places: Places;
 }
 
-/** The data of a text in YAML 1.2, of which JSON is a subset; undefined when it cannot be read. */
-export function parseYaml(text: string, { places, mistakes }: YamlFindings): Plain | undefined {
-  const root = parse(text, mistakes);
-  return root === undefined ? undefined : new PlainDocument(mistakes, places).read(root);
+export interface YamlOptions {
+  /** What the text must have, for the message when it has nothing. Absent: it may have nothing, which is null. */
+  readonly expected?: string;
+  /** Whether numbers and flags are left as the text that was written: what they are depends on the key then. */
+  readonly asText?: boolean;
 }
 
-function parse(text: string, mistakes: Mistakes): ParsedNode | undefined {
+/** The data of a text in YAML 1.2, of which JSON is a subset; undefined when it cannot be read. */
+export function parseYaml(
+  text: string,
+  { places, mistakes }: YamlFindings,
+  { expected, asText = false }: YamlOptions = {},
+): Plain | undefined {
+  const root = parse(text, mistakes);
+  if (root === undefined) return undefined;
+  if (root !== null || expected === undefined) return new PlainDocument(mistakes, places, asText).read(root);
+  mistakes.add(0, `expected ${expected}, found nothing`);
+  return undefined;
+}
+
+/** The root, null when there is none, undefined when the text cannot be read. */
+function parse(text: string, mistakes: Mistakes): ParsedNode | null | undefined {
   const tokens = [...new Parser().parse(text)];
   // The composer is recursive, and a thousand levels can end the process.
   if (levelsOf(tokens) > MAXIMUM_LEVELS) {
@@ -35,9 +50,7 @@ function parse(text: string, mistakes: Mistakes): ParsedNode | undefined {
   }
   if (second !== undefined) mistakes.add(second.range[0], "expected one document, found another behind ---");
   if (mistakes.count > 0) return undefined;
-  if (document?.contents !== null && document !== undefined) return document.contents;
-  mistakes.add(0, "expected buses and what is on them, found nothing");
-  return undefined;
+  return document?.contents ?? null;
 }
 
 function levelsOf(tokens: readonly CST.Token[]): number {

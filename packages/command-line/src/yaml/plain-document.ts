@@ -26,18 +26,21 @@ class TooManyValues extends Error {}
 export class PlainDocument {
   readonly #mistakes: Mistakes;
   readonly #places: Places;
+  readonly #asText: boolean;
   readonly #anchors = new Map<string, ParsedNode>();
   /** The nodes being converted, from the root on: an alias of one of them would never end. */
   readonly #open = new Set<ParsedNode>();
   #values = 0;
 
-  constructor(mistakes: Mistakes, places: Places) {
+  /** @param asText Whether numbers and flags are left as they are written. */
+  constructor(mistakes: Mistakes, places: Places, asText: boolean) {
+    this.#asText = asText;
     this.#mistakes = mistakes;
     this.#places = places;
   }
 
   /** The data, or undefined when there is too much of it. */
-  read(root: ParsedNode): Plain | undefined {
+  read(root: ParsedNode | null): Plain | undefined {
     try {
       return this.#convert(root);
     } catch (error) {
@@ -54,7 +57,7 @@ export class PlainDocument {
     if (node === null) return null;
     if (isAlias(node)) return this.#copy(node.source, node.range[0]);
     if (node.anchor !== undefined && !this.#anchors.has(node.anchor)) this.#anchors.set(node.anchor, node);
-    if (isScalar(node)) return scalarOf(node);
+    if (isScalar(node)) return this.#asText && node.value !== null ? textOf(node) : scalarOf(node);
     this.#open.add(node);
     const converted = isMap(node) ? this.#map(node) : this.#list(node);
     this.#open.delete(node);
@@ -96,7 +99,7 @@ export class PlainDocument {
   /** The text of a key, or undefined when it cannot be one. */
   #key(key: ParsedNode, map: PlainMap): string | undefined {
     const [offset] = key.range;
-    const name = isScalar(key) ? nameOf(key) : undefined;
+    const name = isScalar(key) ? textOf(key) : undefined;
     if (name === undefined)
       this.#mistakes.add(offset, "expected a word as key, found a list, a map or an alias");
     else if (unusableKeys.has(name)) this.#mistakes.add(offset, `${name} cannot be a key`);
@@ -126,14 +129,15 @@ function sourcesOf(value: ParsedNode | null): readonly ParsedNode[] {
   return isSeq<ParsedNode>(value) ? value.items : [value];
 }
 
-/** A number is named as it is written: channel 7 and "7" are one key, 0x7 is none. */
-function nameOf(key: Scalar.Parsed): string {
-  return typeof key.value === "string" ? key.value : key.source;
+/** What is no text as it is written. So 7 and "7" are the same key, and 0x7 is another. */
+function textOf({ value, source }: Scalar.Parsed): string {
+  return typeof value === "string" ? value : source;
 }
 
-function scalarOf({ value, source }: Scalar.Parsed): Plain {
+function scalarOf(node: Scalar.Parsed): Plain {
+  const { value } = node;
   const isPlain = typeof value === "number" || typeof value === "boolean" || value === null;
-  return isPlain ? value : typeof value === "string" ? value : source;
+  return isPlain ? value : textOf(node);
 }
 
 function placeOf(value: ParsedNode | null, key: number): Place {

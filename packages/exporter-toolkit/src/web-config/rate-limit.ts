@@ -1,5 +1,6 @@
 import { type Clock, parseDuration } from "@rbp/command-line";
-import type { Section } from "./section.ts";
+import * as v from "valibot";
+import { issueAt, map, maybe, text } from "./values.ts";
 
 /** A bucket of tokens, one for each request. */
 export interface RateLimit {
@@ -9,21 +10,30 @@ export interface RateLimit {
   readonly burst: number;
 }
 
-export const rateLimitKeys: readonly string[] = ["interval", "burst"];
+const time = v.pipe(
+  text,
+  v.check(
+    (found) => !Number.isNaN(milliseconds(found)),
+    ({ input }) => `is a time like "1s" or "100ms", found ${JSON.stringify(input)}`,
+  ),
+  v.transform(milliseconds),
+);
 
 /** An interval of 0, and none, is no limit. */
-export function readRateLimit(section: Section): RateLimit | undefined {
-  const interval = section.text("interval");
-  const burst = section.text("burst");
-  const intervalMilliseconds = interval === undefined ? 0 : parseDuration(interval, { unit: "required" });
-  if (Number.isNaN(intervalMilliseconds)) {
-    section.reject("interval", `is a time like "1s" or "100ms", found ${JSON.stringify(interval)}`);
-  }
-  if (intervalMilliseconds !== 0 && !/^[1-9]\d{0,8}$/.test(burst ?? "")) {
-    section.reject("burst", "is a whole number of requests from 1 on");
-  }
-  if (!(intervalMilliseconds > 0)) return undefined;
-  return { intervalMilliseconds, burst: Number(burst) };
+export const rateLimit: v.GenericSchema<unknown, RateLimit | undefined> = v.pipe(
+  map({ interval: maybe(time), burst: maybe(text) }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const { interval = 0, burst = "" } = dataset.value as { interval?: unknown; burst?: string };
+    if (interval === 0 || /^[1-9]\d{0,8}$/.test(burst)) return;
+    addIssue(issueAt("burst", "is a whole number of requests from 1 on"));
+  }),
+  v.transform(({ interval = 0, burst }) =>
+    interval === 0 ? undefined : { intervalMilliseconds: interval, burst: Number(burst) },
+  ),
+);
+
+function milliseconds(text: string): number {
+  return parseDuration(text, { unit: "required" });
 }
 
 /** Counts the requests of everybody together. */

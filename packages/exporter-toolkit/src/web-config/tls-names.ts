@@ -49,12 +49,12 @@ export interface ClientPolicy {
   readonly isVerified: boolean;
 }
 
-const none: ClientPolicy = { isAsked: false, isRequired: false, isVerified: false };
+export const noClientCertificate: ClientPolicy = { isAsked: false, isRequired: false, isVerified: false };
 
 /** The policies by the names of Go's tls.ClientAuthType; RequireClientCert is an older one of RequireAnyClientCert. */
 export const clientPolicies: ReadonlyMap<string, ClientPolicy> = new Map([
-  ["NoClientCert", none],
-  ["RequestClientCert", { ...none, isAsked: true }],
+  ["NoClientCert", noClientCertificate],
+  ["RequestClientCert", { ...noClientCertificate, isAsked: true }],
   ["RequireAnyClientCert", { isAsked: true, isRequired: true, isVerified: false }],
   ["RequireClientCert", { isAsked: true, isRequired: true, isVerified: false }],
   ["VerifyClientCertIfGiven", { isAsked: true, isRequired: false, isVerified: true }],

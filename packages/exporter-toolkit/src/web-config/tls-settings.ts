@@ -1,7 +1,15 @@
 import { resolve } from "node:path";
 import type { SecureVersion } from "node:tls";
-import type { Section } from "./section.ts";
-import { cipherSuites, type ClientPolicy, clientPolicies, curves, tlsVersions } from "./tls-names.ts";
+import * as v from "valibot";
+import {
+  cipherSuites,
+  clientPolicies,
+  type ClientPolicy,
+  curves,
+  noClientCertificate,
+  tlsVersions,
+} from "./tls-names.ts";
+import { choice, flag, issueAt, list, map, maybe, text } from "./values.ts";
 
 /** Keys and certificates: in the file itself, or in one of their own. */
 export interface PemSource {
@@ -30,80 +38,82 @@ export interface TlsSettings {
   readonly honorCipherOrder: boolean;
 }
 
-export const tlsKeys: readonly string[] = [
-  "cert",
-  "cert_file",
-  "key",
-  "key_file",
-  "client_ca",
-  "client_ca_file",
-  "client_auth_type",
-  "client_allowed_sans",
-  "min_version",
-  "max_version",
-  "cipher_suites",
-  "prefer_server_cipher_suites",
-  "curve_preferences",
-];
+const keys = map({
+  cert: maybe(text),
+  cert_file: maybe(text),
+  key: maybe(text),
+  key_file: maybe(text),
+  client_ca: maybe(text),
+  client_ca_file: maybe(text),
+  client_auth_type: maybe(choice(clientPolicies)),
+  client_allowed_sans: maybe(list(text)),
+  min_version: maybe(choice(tlsVersions)),
+  max_version: maybe(choice(tlsVersions)),
+  cipher_suites: maybe(list(choice(cipherSuites))),
+  prefer_server_cipher_suites: maybe(flag),
+  curve_preferences: maybe(list(choice(curves))),
+});
+type Keys = v.InferOutput<typeof keys>;
+type Reject = (key: string, why: string) => void;
 
 /** @param folder What relative paths are relative to. */
-export function readTls(section: Section, folder: string): TlsSettings | undefined {
-  const certificate = readPem(section, "cert", folder);
-  const privateKey = readPem(section, "key", folder);
-  const clientAuthorities = readPem(section, "client_ca", folder);
-  const policy = section.choice("client_auth_type", clientPolicies);
-  const minVersion = section.choice("min_version", tlsVersions) ?? "TLSv1.2";
-  const maxVersion = section.choice("max_version", tlsVersions) ?? "TLSv1.3";
+export function tlsConfig(folder: string): v.GenericSchema<unknown, TlsSettings | undefined> {
+  return v.pipe(
+    keys,
+    v.rawTransform(({ dataset, addIssue }) =>
+      readTls(dataset.value, folder, (key, why) => addIssue(issueAt(key, why))),
+    ),
+  );
+}
+
+function readTls(found: Keys, folder: string, reject: Reject): TlsSettings | undefined {
+  const certificate = readPem(found, "cert", folder, reject);
+  const privateKey = readPem(found, "key", folder, reject);
+  const clientAuthorities = readPem(found, "client_ca", folder, reject);
   const settings = {
     clientAuthorities,
-    clientPolicy: policy ?? (clientPolicies.get("NoClientCert") as ClientPolicy),
-    clientNames: section.texts("client_allowed_sans"),
-    minVersion,
-    maxVersion,
-    ciphers: section.choices("cipher_suites", cipherSuites),
-    curves: section.choices("curve_preferences", curves),
-    honorCipherOrder: section.flag("prefer_server_cipher_suites") ?? true,
+    clientPolicy: found.client_auth_type ?? noClientCertificate,
+    clientNames: found.client_allowed_sans,
+    minVersion: found.min_version ?? "TLSv1.2",
+    maxVersion: found.max_version ?? "TLSv1.3",
+    ciphers: found.cipher_suites,
+    curves: found.curve_preferences,
+    honorCipherOrder: found.prefer_server_cipher_suites ?? true,
   };
   // The versions and the ciphers alone ask for nothing.
-  const isOn = [certificate, privateKey, clientAuthorities, policy].some((given) => given !== undefined);
-  if (!isOn) return undefined;
-  checkTogether(section, settings);
-  if (certificate === undefined) section.reject("cert_file", "is missing: TLS needs a certificate");
-  if (privateKey === undefined)
-    section.reject("key_file", "is missing: TLS needs the key of the certificate");
+  const asking = [certificate, privateKey, clientAuthorities, found.client_auth_type];
+  if (asking.every((given) => given === undefined)) return undefined;
+  checkTogether(settings, reject);
+  if (certificate === undefined) reject("cert_file", "is missing: TLS needs a certificate");
+  if (privateKey === undefined) reject("key_file", "is missing: TLS needs the key of the certificate");
   if (certificate === undefined || privateKey === undefined) return undefined;
   return { certificate, privateKey, ...settings };
 }
 
 /** `cert` is the text itself, `cert_file` the path of a file that has it. */
-function readPem(section: Section, key: string, folder: string): PemSource | undefined {
-  const fileKey = `${key}_file`;
-  const text = section.text(key);
-  const path = section.text(fileKey);
-  if (text !== undefined && path !== undefined)
-    section.reject(fileKey, `and ${key} are the same thing; give one`);
+function readPem(
+  found: Keys,
+  key: "cert" | "key" | "client_ca",
+  folder: string,
+  reject: Reject,
+): PemSource | undefined {
+  const fileKey = `${key}_file` as const;
+  const { [key]: text, [fileKey]: path } = found;
+  if (text !== undefined && path !== undefined) reject(fileKey, `and ${key} are the same thing; give one`);
   if (path !== undefined) return { key: fileKey, path: resolve(folder, path) };
   return text === undefined ? undefined : { key, text };
 }
 
-function checkTogether(
-  section: Section,
-  {
-    clientAuthorities,
-    clientPolicy,
-    clientNames,
-    minVersion,
-    maxVersion,
-  }: Pick<TlsSettings, "clientAuthorities" | "clientPolicy" | "clientNames" | "minVersion" | "maxVersion">,
-): void {
+function checkTogether(settings: Omit<TlsSettings, "certificate" | "privateKey">, reject: Reject): void {
+  const { clientAuthorities, clientPolicy, clientNames, minVersion, maxVersion } = settings;
   if (clientAuthorities !== undefined && !clientPolicy.isAsked) {
-    section.reject(clientAuthorities.key, "is of no use: client_auth_type asks for no certificate");
+    reject(clientAuthorities.key, "is of no use: client_auth_type asks for no certificate");
   }
   if (clientNames !== undefined && !clientPolicy.isRequired) {
-    section.reject(
+    reject(
       "client_allowed_sans",
       "needs client_auth_type RequireAndVerifyClientCert or RequireAnyClientCert, or a client may have none",
     );
   }
-  if (minVersion > maxVersion) section.reject("min_version", "is above max_version");
+  if (minVersion > maxVersion) reject("min_version", "is above max_version");
 }

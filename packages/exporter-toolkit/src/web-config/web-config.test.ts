@@ -116,7 +116,7 @@ basic_auth_users:
     ["a: [}\n", /^:1:5: /],
     ["- a\n", /^:1:1: this file is a mapping/],
     ["rate_limit: 5\n", /^:1:13: rate_limit is a mapping/],
-    ["rate_limit: {}\nrate_limit: {}\n", /^:2:1: not YAML: .*unique/],
+    ["rate_limit: {}\nrate_limit: {}\n", /^:2:1: rate_limit is already on line 1; keep one of the two$/],
     ["tls_server_config: { min_version: [a] }\n", /^:1:35: tls_server_config.min_version is one value/],
     ["tls_server_config: { cert_file: a }\n", /^:1:20: tls_server_config.key_file is missing/],
     ["tls_server_config: { key_file: a }\n", /^:1:20: tls_server_config.cert_file is missing/],

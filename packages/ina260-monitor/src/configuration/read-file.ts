@@ -38,7 +38,7 @@ export async function readConfigurationFile(path: string, options: ReadFileOptio
  */
 export function readConfiguration(path: string, text: string, overrides: Overrides): SensorFile {
   const findings = { mistakes: new Mistakes(path, text), places: new Places(), removed: new Removed() };
-  const content = parseYaml(text, findings);
+  const content = parseYaml(text, findings, { expected: "buses and what is on them" });
   const file = content === undefined ? undefined : validate(content, findings);
   const sensors = file === undefined ? [] : planSensors(file, overrides, findings);
   findings.mistakes.throwIfAny();
