@@ -16,9 +16,12 @@ export type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 export { checkWebConfig } from "./web-config/check-web-config.ts";
 export { type ExporterOptions, serveExporter } from "./serve-exporter.ts";
 export { Reloader, type ReloaderOptions } from "./reloader.ts";
-export { findServiceManager } from "./systemd/service-manager.ts";
-export type { ServiceManager, ServiceManagerOptions } from "./systemd/systemd.ts";
-export type { Assignments } from "./systemd/outbox.ts";
-export type { SendNotification } from "./systemd/notifier.ts";
-export { sendBySystemdNotify } from "./systemd/send-notification.ts";
+export {
+  type Assignments,
+  findServiceManager,
+  type SendNotification,
+  type ServiceManager,
+  type ServiceManagerOptions,
+} from "./systemd/service-manager.ts";
+export { sendBySystemdNotify } from "./systemd/systemd-notify.ts";
 export { type ListenAddress, readWebSettings, webOptions, type WebSettings } from "./web-settings.ts";

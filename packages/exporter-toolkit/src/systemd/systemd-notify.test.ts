@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { expect, test } from "vitest";
-import { sendBySpawning, type Spawn } from "./systemd-notify.ts";
+import { sendBySystemdNotify, type Spawn } from "./systemd-notify.ts";
 
 /** Runs a shell script in place of systemd-notify; what it is called with is in `calls`. */
 function pretend(script: string) {
@@ -12,13 +12,13 @@ function pretend(script: string) {
     children.push(child);
     return child;
   };
-  return { calls, children, send: sendBySpawning(() => Promise.resolve(spawnScript)) };
+  return { calls, children, send: sendBySystemdNotify(undefined, () => Promise.resolve(spawnScript)) };
 }
 
 test("the program of systemd gets the assignments as they are, and waits for systemd", async () => {
   const { calls, send } = pretend("exit 0");
-  await send(["READY=1", "STATUS=9 sensors"]);
-  expect(calls).toEqual([["systemd-notify", "READY=1", "STATUS=9 sensors"]]);
+  await send(["READY=1", "STATUS=9 jobs"]);
+  expect(calls).toEqual([["systemd-notify", "READY=1", "STATUS=9 jobs"]]);
 });
 
 test("what it says on failing is told", async () => {
@@ -41,7 +41,7 @@ test("its death is told with the signal", async () => {
 
 test("a machine without it is told", async () => {
   const absent: Spawn = (_, args, options) => spawn("/nonexistent/systemd-notify", args, options);
-  await expect(sendBySpawning(() => Promise.resolve(absent))(["READY=1"])).rejects.toThrow(
+  await expect(sendBySystemdNotify(undefined, () => Promise.resolve(absent))(["READY=1"])).rejects.toThrow(
     "systemd-notify could not be run: spawn /nonexistent/systemd-notify ENOENT",
   );
 });

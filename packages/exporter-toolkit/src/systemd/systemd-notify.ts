@@ -1,6 +1,6 @@
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import type { Socket } from "node:net";
-import type { SendNotification } from "./notifier.ts";
+import type { SendNotification } from "./service-manager.ts";
 
 /** `spawn` of node:child_process. */
 export type Spawn = (program: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
@@ -14,14 +14,20 @@ const LIMIT_CHARACTERS = 500;
  * Sends by running systemd's own program, since Node has no datagram sockets of the Unix kind. Each message costs a
  * process of some milliseconds. It lives until systemd has read the message, not a moment longer: systemd finds out by
  * the sender's process which unit a message is about, so `--no-block` would lose some. Does not keep this process alive.
+ *
+ * @param variables Environment variables of that program. Default: those of this process.
  */
-export function sendBySpawning(loadSpawn: () => Promise<Spawn>): SendNotification {
+export function sendBySystemdNotify(
+  variables?: Readonly<Record<string, string | undefined>>,
+  loadSpawn: () => Promise<Spawn> = async () => (await import("node:child_process")).spawn,
+): SendNotification {
   return async (assignments) => {
     const spawn = await loadSpawn();
     const child = spawn("systemd-notify", assignments, {
       stdio: ["ignore", "ignore", "pipe"],
       signal: AbortSignal.timeout(LIMIT_MILLISECONDS),
       killSignal: "SIGKILL",
+      env: variables ?? process.env,
     });
     child.unref();
     (child.stderr as Socket | null)?.unref();

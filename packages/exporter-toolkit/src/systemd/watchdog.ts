@@ -1,13 +1,11 @@
 import { type AbortSignalLike, type Clock, type Logger, pause } from "@rbp/command-line";
 
-/** What does not go on, in words; undefined while all goes on. */
-export type FindStall = () => string | undefined;
-
 export interface WatchdogOptions {
   /** Time after which the watchdog bites. */
   readonly limitMilliseconds: number;
   readonly clock: Clock;
-  readonly findStall: FindStall;
+  /** Why the program makes no progress, on one line; undefined while it does. */
+  readonly findStall: () => string | undefined;
   readonly kick: () => void;
   readonly log: Logger;
   readonly signal: AbortSignalLike;

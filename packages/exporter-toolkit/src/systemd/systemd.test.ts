@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Outbox, type State } from "./outbox.ts";
+import { Outbox, type State } from "./systemd.ts";
 
 /** Puts states, named by themselves and their number, and takes all messages. */
 function drain(outbox: Outbox): string[] {
