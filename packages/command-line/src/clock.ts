@@ -14,6 +14,38 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignalLike): Promise<void>;
 }
 
+/** Maximum delay of a timer; a longer one ends at once (TIMEOUT_MAX of Node's timers). */
+const MAXIMUM_TIMER_MILLISECONDS = 0x7fff_ffff;
+
+/** The clock of the machine. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: async (milliseconds, signal) => {
+    signal?.throwIfAborted();
+    const end = performance.now() + milliseconds;
+    let left = milliseconds;
+    do {
+      await runTimer(Math.min(Math.ceil(left), MAXIMUM_TIMER_MILLISECONDS), signal);
+      // Timers count whole milliseconds and begin in the middle of one, so most of them end early.
+      left = end - performance.now();
+    } while (left > 0);
+  },
+};
+
+function runTimer(milliseconds: number, signal: AbortSignalLike | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
 /** Sleeps; ends early, and does not reject, when the signal is aborted. */
 export async function pause(milliseconds: number, clock: Clock, signal: AbortSignalLike): Promise<void> {
   try {

@@ -1,5 +1,5 @@
 export { type BuildInfo, formatVersion } from "./build-info.ts";
-export { type AbortSignalLike, type Clock, pause } from "./clock.ts";
+export { type AbortSignalLike, type Clock, pause, systemClock } from "./clock.ts";
 export { durationPattern, formatDuration, parseDuration, type ParseDurationOptions } from "./duration.ts";
 export { ConfigurationError, messageOf, StartError, UsageError } from "./errors.ts";
 export {

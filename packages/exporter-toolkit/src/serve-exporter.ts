@@ -1,11 +1,10 @@
-import type { Clock, Logger } from "@rbp/command-line";
+import { type Clock, type Logger, systemClock } from "@rbp/command-line";
 import { type Exposition, expositionOf } from "./exposition/exposition.ts";
 import { inOpenMetrics, openMetricsWriter } from "./exposition/open-metrics.ts";
 import { createRoutes, type RoutesOptions } from "./http/routes.ts";
 import type { MetricsQuery } from "./http/scrape.ts";
 import { serve, type Serving } from "./http/serve.ts";
 import type { SystemdEnvironment } from "./http/systemd-sockets.ts";
-import { processClock, processSystemd } from "./process.ts";
 import type { WebSettings } from "./web-settings.ts";
 
 /** What an exporter is called and what it serves. All but `title`, `web` and `metrics` has a default. */
@@ -38,7 +37,11 @@ export interface ExporterOptions extends Partial<
  */
 export async function serveExporter(options: ExporterOptions): Promise<Serving> {
   const { title, description = title, version = "unknown", metrics, reload } = options;
-  const { clock = processClock, log = silent, systemd = processSystemd() } = options;
+  const {
+    clock = systemClock,
+    log = silent,
+    systemd = { processId: process.pid, variables: process.env },
+  } = options;
   const web: WebSettings = {
     telemetryPath: "/metrics",
     systemdSocket: false,

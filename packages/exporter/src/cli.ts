@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import { readdirSync, readFileSync } from "node:fs";
-import { nodeHost } from "@rbp/command-line";
+import { nodeHost, systemClock } from "@rbp/command-line";
 import {
   findServiceManager,
   processUsageReader,
   type ProcFiles,
   sendBySystemdNotify,
 } from "@rbp/exporter-toolkit";
-import { systemClock } from "@rbp/i2c";
 import { createMachineBuses } from "@rbp/ina260-monitor";
 import { run } from "./main.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "@rbp/i2c";
+import type { Clock } from "@rbp/command-line";
 import type { ExporterHost } from "./host.ts";
 import {
   counted,

@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { systemClock } from "@rbp/i2c";
-import { createLogger } from "@rbp/command-line";
+import { createLogger, systemClock } from "@rbp/command-line";
 import { closeServer, listen } from "./listen.ts";
 import { textReply } from "./reply.ts";
 import type { Route } from "./route.ts";

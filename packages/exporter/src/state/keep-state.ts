@@ -1,4 +1,4 @@
-import type { Clock } from "@rbp/i2c";
+import type { Clock } from "@rbp/command-line";
 import type { SensorTotals } from "@rbp/ina260-monitor";
 import type { StateFile } from "./state-file.ts";
 

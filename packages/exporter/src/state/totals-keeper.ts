@@ -1,4 +1,4 @@
-import type { Clock } from "@rbp/i2c";
+import type { Clock } from "@rbp/command-line";
 import type { Logger } from "@rbp/command-line";
 import type { SensorLabels, SensorTotals } from "@rbp/ina260-monitor";
 import { keepState } from "./keep-state.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "@rbp/i2c";
+import type { Clock } from "@rbp/command-line";
 import type { Logger } from "@rbp/command-line";
 import { type WindowOutcome, PowerWindow, type ReadingStream, type SensorPlan } from "@rbp/ina260-monitor";
 
