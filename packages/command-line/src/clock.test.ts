@@ -1,4 +1,4 @@
 import { clockContract } from "../../i2c/test/support/clock-contract.ts";
 import { systemClock } from "./clock.ts";
 
-clockContract("the clock of a program", systemClock);
+clockContract(systemClock);

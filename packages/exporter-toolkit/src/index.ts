@@ -1,5 +1,10 @@
-export { type Exposition, expositionOf } from "./exposition/exposition.ts";
-export { inOpenMetrics, type MetricUnit, openMetricsWriter } from "./exposition/open-metrics.ts";
+export {
+  type Exposition,
+  expositionOf,
+  inOpenMetrics,
+  type MetricUnit,
+  openMetricsWriter,
+} from "./exposition/exposition.ts";
 export {
   type ProcessFigures,
   type ProcessUsage,
@@ -7,14 +12,26 @@ export {
   type ProcFiles,
 } from "./exposition/process-usage.ts";
 export type { LandingCell, LandingColumn, LandingPage, LandingTable } from "./http/landing-page.ts";
-export { jsonReply, type Reply, textReply } from "./http/reply.ts";
-export { pathOf, queryValues, type RequestHeaders, type Route, type RouteRequest } from "./http/route.ts";
+export {
+  jsonReply,
+  pathOf,
+  queryValues,
+  type Reply,
+  type RequestHeaders,
+  type Route,
+  type RouteRequest,
+  textReply,
+} from "./http/route.ts";
 export { createRoutes, readRoute, type RoutesOptions } from "./http/routes.ts";
 export type { MetricsQuery, ScrapeFilter } from "./http/scrape.ts";
-export { serve, type Serving, type ServingOptions } from "./http/serve.ts";
+export {
+  type ExporterOptions,
+  serve,
+  serveExporter,
+  type Serving,
+  type ServingOptions,
+} from "./http/serve.ts";
 export type { SystemdEnvironment } from "./http/systemd-sockets.ts";
-export { checkWebConfig } from "./web-config/check-web-config.ts";
-export { type ExporterOptions, serveExporter } from "./serve-exporter.ts";
 export { Reloader, type ReloaderOptions } from "./reloader.ts";
 export {
   type Assignments,
@@ -24,4 +41,10 @@ export {
   type ServiceManagerOptions,
 } from "./systemd/service-manager.ts";
 export { sendBySystemdNotify } from "./systemd/systemd-notify.ts";
-export { type ListenAddress, readWebSettings, webOptions, type WebSettings } from "./web-settings.ts";
+export {
+  checkWebConfig,
+  type ListenAddress,
+  readWebSettings,
+  webOptions,
+  type WebSettings,
+} from "./web-settings.ts";

@@ -90,6 +90,18 @@ export function readWebSettings(values: OptionValues, port: number): WebSettings
   };
 }
 
+/**
+ * Reads a web configuration file, and the files that it names, only to see whether they can be used.
+ *
+ * @throws UsageError by rejection when they cannot; ConfigurationError with everything that is wrong in the file.
+ */
+export async function checkWebConfig(path: string): Promise<void> {
+  // TLS and YAML are loaded only where there is something to check.
+  const { loadConfig } = await import("./web-config/watched-config.ts");
+  const { result } = loadConfig(path);
+  if (result instanceof UsageError) throw result;
+}
+
 /** ":8000", "127.0.0.1:8000", "[::1]:8000" or "name:8000". */
 function parseListenAddress(source: string, text: string): ListenAddress {
   const [, bracketed, plain, port] = /^(?:\[([0-9a-f:.%\w]+)\]|([^\s:/[\]]*)):(\d{1,5})$/i.exec(text) ?? [];

@@ -3,11 +3,14 @@ import { Agent, get } from "node:http";
 import { connect, type Socket } from "node:net";
 import { ManualClock } from "@rbp/i2c/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MAXIMUM_CONNECTIONS } from "../src/http/connections.ts";
-import { textReply } from "../src/http/reply.ts";
+import { textReply } from "../src/http/route.ts";
 import { serve, type Serving } from "../src/http/serve.ts";
 import { serverLimits } from "../src/http/server.ts";
-import { MAXIMUM_UNREAD_BYTES, READ_LIMIT_MILLISECONDS } from "../src/http/unread-answers.ts";
+import {
+  MAXIMUM_CONNECTIONS,
+  MAXIMUM_UNREAD_BYTES,
+  READ_LIMIT_MILLISECONDS,
+} from "../src/http/connections.ts";
 import { createLogger } from "@rbp/command-line";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { hashSync } from "bcryptjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UsageError } from "@rbp/command-line";
-import { loadConfig } from "../src/web-config/loaded-config.ts";
+import { loadConfig } from "../src/web-config/watched-config.ts";
 import { CertificateMaker } from "./support/certificates.ts";
 import { bePatient } from "../../command-line/test/support/patience.ts";
 import { requirePrograms } from "../../command-line/test/support/requires.ts";

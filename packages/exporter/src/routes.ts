@@ -1,9 +1,7 @@
 import type { BuildInfo, Clock, Logger } from "@rbp/command-line";
 import {
   createRoutes,
-  inOpenMetrics,
   jsonReply,
-  openMetricsWriter,
   type ProcessUsage,
   readRoute,
   type Route,
@@ -38,38 +36,29 @@ export interface ExporterRoutes {
 export async function createExporterRoutes(options: ExporterRoutesOptions): Promise<ExporterRoutes> {
   const { sensors, build, processUsage, reload, clock } = options;
   const { web, exposition } = sensors.settings;
-  const { telemetryPath, maximumRequests } = web;
   const metrics = new RenderedMetrics({ sensors, build, processUsage, clock });
   const windows = await loadWindows(options);
   const statuses = (): SensorStatus[] => sensors.monitors.map((monitor) => statusOf(monitor.snapshot()));
   const route = createRoutes({
-    telemetryPath,
-    maximumRequests,
+    title: "INA260 exporter",
+    description: "Prometheus exporter for INA260 power sensors behind TCA9548A multiplexers.",
+    version: build.version,
+    links: [{ path: SENSORS_PATH.slice(1), text: "Sensors as JSON" }],
+    table: () => sensorsTable(statuses()),
+    web,
     metrics: async ({ names }) => {
       await sensors.whenRead();
       return metrics.read(names);
     },
-    toOpenMetrics: inOpenMetrics(openMetricsWriter(shownDefinitions(exposition))),
+    units: shownDefinitions(exposition),
     filter: {
       parameter: "sensor[]",
       noun: "sensor",
       known: () => sensors.monitors.map(({ plan }) => plan.labels.device),
     },
-    landingPage: () => ({
-      title: "INA260 exporter",
-      description: "Prometheus exporter for INA260 power sensors behind TCA9548A multiplexers.",
-      version: build.version,
-      links: [
-        { path: telemetryPath.slice(1), text: "Metrics" },
-        { path: SENSORS_PATH.slice(1), text: "Sensors as JSON" },
-        { path: "-/healthy", text: "Health" },
-        { path: "-/ready", text: "Readiness" },
-      ],
-      table: sensorsTable(statuses()),
-    }),
     findProblem: () => sensors.findProblem(),
     findDelay: () => (sensors.isReady ? undefined : "the sensors have not been tried yet"),
-    reload: web.lifecycle ? reload : undefined,
+    reload,
     routes: {
       // In the envelope of Prometheus' own HTTP API.
       [SENSORS_PATH]: readRoute(() => jsonReply(200, { status: "success", data: { sensors: statuses() } })),

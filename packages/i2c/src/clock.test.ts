@@ -1,4 +1,4 @@
 import { clockContract } from "../test/support/clock-contract.ts";
 import { systemClock } from "./clock.ts";
 
-clockContract("the clock of the drivers", systemClock);
+clockContract(systemClock);

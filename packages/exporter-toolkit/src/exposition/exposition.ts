@@ -14,3 +14,114 @@ export function expositionOf(text: Uint8Array): Exposition {
   // fifth less.
   return { text, gzip: () => (compressed ??= gzipSync(text, { level: 1 })) };
 }
+
+/** A metric and its unit in words: "seconds since 1970-01-01 00:00 UTC". */
+export interface MetricUnit {
+  readonly name: string;
+  readonly unit?: string;
+}
+
+/** Rewrites an exposition in the text format 0.0.4 as OpenMetrics 1.0.0. */
+export type OpenMetricsWriter = (text: string) => string;
+
+/**
+ * prom-client's own rendering of OpenMetrics renames its counters for good and keeps the format for the whole
+ * registry, so that scrapes of both formats spoil each other. Text to text is a pure function.
+ *
+ * @param definitions Where the units come from. The first word of one is it: "seconds since 1970 …".
+ */
+export function openMetricsWriter(definitions: Iterable<MetricUnit>): OpenMetricsWriter {
+  const units = new Map<string, string>();
+  for (const { name, unit = "" } of definitions) {
+    const family = familyOf(name, "counter");
+    const [word = ""] = unit.split(" ");
+    // OpenMetrics knows no other units than those that the name ends with.
+    if (word !== "" && family.endsWith(`_${word}`)) units.set(family, word);
+  }
+  return (text) => rewrite(text, units);
+}
+
+/**
+ * The same exposition in OpenMetrics, made once for each and kept as long as it is: scrapes of both formats may
+ * overlap in any way.
+ */
+export function inOpenMetrics(write: OpenMetricsWriter): (exposition: Exposition) => Exposition {
+  const made = new WeakMap<Exposition, Exposition>();
+  return (exposition) => {
+    const known = made.get(exposition);
+    if (known !== undefined) return known;
+    const rewritten = expositionOf(Buffer.from(write(new TextDecoder().decode(exposition.text))));
+    made.set(exposition, rewritten);
+    return rewritten;
+  };
+}
+
+function rewrite(text: string, units: ReadonlyMap<string, string>): string {
+  const written: string[] = [];
+  /** HELP comes before TYPE, and what the family is called depends on the type. */
+  let help: string | undefined;
+  let type = "";
+  for (const part of partsOf(text)) {
+    if (part.startsWith("# HELP ")) {
+      help = part.slice("# HELP ".length).replace(/^\S+ ?/, "");
+    } else if (part.startsWith("# TYPE ")) {
+      const [name = "", found = ""] = part.slice("# TYPE ".length).split(" ");
+      type = typeOf(name, found);
+      written.push(...describe(familyOf(name, type), type, help, units));
+      help = undefined;
+    } else if (!part.startsWith("#")) {
+      written.push(samplesOf(part, type));
+    }
+  }
+  written.push("# EOF\n");
+  return written.join("\n");
+}
+
+/** Each comment line, and all that stands between two of them as one: the samples of a family are thousands. */
+function* partsOf(text: string): Iterable<string> {
+  let start = 0;
+  while (start < text.length) {
+    const isComment = text.startsWith("#", start);
+    const found = text.indexOf(isComment ? "\n" : "\n#", start);
+    const end = found < 0 ? text.length : found;
+    const part = isComment ? text.slice(start, end) : withoutBlankLines(text.slice(start, end));
+    if (part !== "") yield part;
+    start = end + 1;
+  }
+}
+
+function withoutBlankLines(text: string): string {
+  const lines = text.replace(/^\n+/, "").replace(/\n+$/, "");
+  return lines.includes("\n\n") ? lines.replaceAll(/\n{2,}/g, "\n") : lines;
+}
+
+function describe(
+  family: string,
+  type: string,
+  help: string | undefined,
+  units: ReadonlyMap<string, string>,
+): string[] {
+  const described = [`# TYPE ${family} ${type}`];
+  const unit = units.get(family);
+  if (unit !== undefined) described.push(`# UNIT ${family} ${unit}`);
+  // Behind the name; backslashes and line feeds are escaped already.
+  if (help !== undefined) described.push(`# HELP ${family} ${help.replaceAll('"', '\\"')}`);
+  return described;
+}
+
+/** A counter is one by its suffix. */
+function typeOf(name: string, written: string): string {
+  if (written === "untyped" || (written === "counter" && !name.endsWith("_total"))) return "unknown";
+  return written;
+}
+
+function familyOf(name: string, type: string): string {
+  return type === "counter" ? name.replace(/_total$/, "") : name;
+}
+
+function samplesOf(text: string, type: string): string {
+  const spelled = text.includes(" Nan") ? text.replaceAll(/ Nan(?=\n|$)/g, " NaN") : text;
+  if (type !== "histogram") return spelled;
+  // The bounds are numbers that are compared as text, and there 1 is not 1.0.
+  return spelled.replaceAll(/(?<![^\n])([^\n]*?[{,])le="(-?\d+)"/g, '$1le="$2.0"');
+}

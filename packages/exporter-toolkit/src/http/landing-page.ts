@@ -1,6 +1,6 @@
-import { escapeHtml, pageHeaders } from "./html.ts";
+import { createHash } from "node:crypto";
 import { landingStyle } from "./landing-style.ts";
-import type { Reply } from "./reply.ts";
+import type { Reply } from "./route.ts";
 
 /** What a browser sees at "/". */
 export interface LandingPage {
@@ -103,4 +103,31 @@ function renderCell({ name, kind }: LandingColumn, { text, tone, note }: Landing
 function spanClass(kind: LandingColumn["kind"], tone: LandingCell["tone"]): string {
   const name = kind === "code" ? "code" : tone;
   return name === undefined ? "" : ` class="${name}"`;
+}
+
+/** Text as it can stand in an element or a quoted attribute. */
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+/**
+ * The headers of a page that has this style sheet inside and nothing else: no script, nothing loaded, no form, in
+ * no frame.
+ */
+function pageHeaders(styleSheet: string): Reply["headers"] {
+  const hash = createHash("sha256").update(styleSheet).digest("base64");
+  return {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy":
+      `default-src 'none'; style-src 'sha256-${hash}'; ` +
+      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    Vary: "Accept, Accept-Encoding",
+  };
 }

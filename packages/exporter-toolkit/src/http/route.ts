@@ -1,5 +1,3 @@
-import type { Reply } from "./reply.ts";
-
 /** The parts of a request that decide the answer, and its body. Node's IncomingMessage is one. */
 export interface RouteRequest extends Partial<AsyncIterable<Uint8Array>> {
   readonly method?: string | undefined;
@@ -18,8 +16,40 @@ export interface RequestHeaders {
   readonly authorization?: string | undefined;
 }
 
+/** An answer, whatever the method was. */
+export interface Reply {
+  readonly status: number;
+  /** Content-Length is added. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
 /** Answers one request. Rejects only when there is a defect. */
 export type Route = (request: RouteRequest) => Promise<Reply>;
+
+/** An answer of one line of text. */
+export function textReply(
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  const type = { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" };
+  return { status, headers: { ...type, ...headers }, body: Buffer.from(`${text}\n`) };
+}
+
+/** An answer in JSON, on one line. */
+export function jsonReply(
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  const described = {
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+  };
+  return { status, headers: { ...described, ...headers }, body: Buffer.from(`${JSON.stringify(body)}\n`) };
+}
 
 /** The path of a request target, as it was sent: "/metrics?x=1" and "http://host/metrics" are "/metrics". */
 export function pathOf(target: string): string {

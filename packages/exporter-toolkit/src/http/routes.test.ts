@@ -1,21 +1,18 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { jsonReply, textReply } from "./reply.ts";
-import type { RouteRequest } from "./route.ts";
+import { jsonReply, type RouteRequest, textReply } from "./route.ts";
 import { createRoutes, readRoute, type RoutesOptions } from "./routes.ts";
 
 const metricsText = Buffer.from("ina260_up 1\n");
 const metrics = { text: metricsText, gzip: () => metricsText };
 
+const web = { telemetryPath: "/metrics", maximumRequests: 40, lifecycle: true };
+
 function routes(given: Partial<RoutesOptions> = {}) {
   const route = createRoutes({
-    telemetryPath: "/metrics",
-    maximumRequests: 40,
+    web,
     metrics: () => Promise.resolve(metrics),
-    toOpenMetrics: (exposition) => exposition,
-    landingPage: () => ({ title: "Thermometers", description: "Temperatures.", version: "1.2.3", links: [] }),
-    findProblem: () => undefined,
-    findDelay: () => undefined,
+    title: "Thermometers",
     clock: new ManualClock(),
     ...given,
   });
@@ -32,7 +29,7 @@ describe("the metrics", () => {
   );
 
   test("are where they were told to be, and nowhere else", async () => {
-    const get = routes({ telemetryPath: "/power/metrics" });
+    const get = routes({ web: { ...web, telemetryPath: "/power/metrics" } });
     expect((await get("/power/metrics")).body).toEqual(metricsText);
     const reply = await get("/metrics");
     expect(reply.status).toBe(404);
@@ -56,7 +53,9 @@ describe("the root", () => {
   );
 
   test("is the metrics for everybody when they were told to be there", async () => {
-    expect((await routes({ telemetryPath: "/" })("/", { accept: "text/html" })).body).toEqual(metricsText);
+    expect(
+      (await routes({ web: { ...web, telemetryPath: "/" } })("/", { accept: "text/html" })).body,
+    ).toEqual(metricsText);
   });
 });
 

@@ -1,21 +1,38 @@
 import { messageOf } from "@rbp/command-line";
-import type { LandingPage } from "./landing-page.ts";
+import {
+  type Exposition,
+  expositionOf,
+  inOpenMetrics,
+  type MetricUnit,
+  openMetricsWriter,
+} from "../exposition/exposition.ts";
+import type { WebSettings } from "../web-settings.ts";
+import type { LandingPage, LandingTable } from "./landing-page.ts";
 import { prefersHtml } from "./negotiation.ts";
-import { type Reply, textReply } from "./reply.ts";
-import { pathOf, type Route, type RouteRequest } from "./route.ts";
-import { createScrape, type ScrapeOptions } from "./scrape.ts";
+import { pathOf, type Reply, type Route, type RouteRequest, textReply } from "./route.ts";
+import { createScrape, type MetricsQuery, type ScrapeOptions } from "./scrape.ts";
 
-export interface RoutesOptions extends ScrapeOptions {
-  /** "/metrics"; when it is "/" there is no landing page. */
-  readonly telemetryPath: string;
-  /** What a browser gets at "/". */
-  readonly landingPage: () => LandingPage;
+/** What an exporter serves, and what its landing page says of it. */
+export interface RoutesOptions extends Pick<ScrapeOptions, "filter" | "clock">, Pick<LandingPage, "title"> {
+  /** What the exporter is, in one sentence. Default: the title. */
+  readonly description?: string;
+  /** Default "unknown". */
+  readonly version?: string;
+  /** More links than those to the metrics and the health checks. */
+  readonly links?: LandingPage["links"];
+  readonly table?: () => LandingTable;
+  /** With "/" as the path of the metrics there is no landing page. */
+  readonly web: Pick<WebSettings, "telemetryPath" | "maximumRequests" | "lifecycle">;
+  /** The metrics of this moment in the text format 0.0.4; an {@link Exposition} is compressed once however often it is served. */
+  readonly metrics: (query: MetricsQuery) => string | Exposition | Promise<string | Exposition>;
+  /** The units of the metrics, which OpenMetrics declares. */
+  readonly units?: Iterable<MetricUnit>;
   /** Why the program makes no progress, on one line; undefined while it does. */
-  readonly findProblem: () => string | undefined;
+  readonly findProblem?: () => string | undefined;
   /** Why the program is not ready yet; undefined when it is. */
-  readonly findDelay: () => string | undefined;
-  /** Reads the configuration again; may be called while it still does. Absent: nobody may ask for it. */
-  readonly reload?: (() => Promise<void>) | undefined;
+  readonly findDelay?: () => string | undefined;
+  /** Reads the configuration again; may be called while it still does. Served only with `web.lifecycle`. */
+  readonly reload?: () => Promise<void>;
   /** More of what is served, by path: each answers for its path and everything below it. */
   readonly routes?: Readonly<Record<string, Route>>;
 }
@@ -25,20 +42,29 @@ export interface RoutesOptions extends ScrapeOptions {
  * clients that ask for HTML and the metrics for all others.
  */
 export function createRoutes(options: RoutesOptions): Route {
-  const { telemetryPath, landingPage, findProblem, findDelay, reload, routes = {} } = options;
-  const scrape = createScrape(options);
+  const { web, metrics, units = [], filter, clock, routes = {} } = options;
+  const { findProblem = nothing, findDelay = nothing } = options;
+  const { telemetryPath, maximumRequests } = web;
+  const scrape = createScrape({
+    maximumRequests,
+    metrics: async (query) => {
+      const found = await metrics(query);
+      return typeof found === "string" ? expositionOf(Buffer.from(found)) : found;
+    },
+    toOpenMetrics: inOpenMetrics(openMetricsWriter(units)),
+    filter,
+    clock,
+  });
   const notFound = textReply(404, `Not found; the metrics are at ${telemetryPath}`);
   const readers = new Map<string, (request: RouteRequest) => Reply | Promise<Reply>>([
-    [
-      "/",
-      (request) => (prefersHtml(request.headers.accept) ? renderLandingPage(landingPage()) : scrape(request)),
-    ],
+    ["/", (request) => (prefersHtml(request.headers.accept) ? renderLandingPage(options) : scrape(request))],
     ["/-/healthy", () => healthReply(findProblem())],
     ["/-/ready", () => readinessReply(findDelay())],
     // Last, so that it takes "/" when it is told to.
     [telemetryPath, scrape],
   ]);
   const added = Object.entries(routes);
+  const reload = web.lifecycle ? options.reload : undefined;
 
   return async (request) => {
     const path = pathOf(request.url ?? "/");
@@ -51,9 +77,25 @@ export function createRoutes(options: RoutesOptions): Route {
 }
 
 /** Most exporters never see a browser, and the page needs more than the metrics do. */
-async function renderLandingPage(page: LandingPage): Promise<Reply> {
+async function renderLandingPage(options: RoutesOptions): Promise<Reply> {
+  const { title, description = title, version = "unknown", links = [], table, web } = options;
   const { landingPageReply } = await import("./landing-page.ts");
-  return landingPageReply(page);
+  return landingPageReply({
+    title,
+    description,
+    version,
+    links: [
+      { path: web.telemetryPath.slice(1), text: "Metrics" },
+      ...links,
+      { path: "-/healthy", text: "Health" },
+      { path: "-/ready", text: "Readiness" },
+    ],
+    ...(table === undefined ? {} : { table: table() }),
+  });
+}
+
+function nothing(): undefined {
+  return undefined;
 }
 
 /** A route that is only read: GET and HEAD. */

@@ -2,8 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
 import { type Exposition, expositionOf } from "../exposition/exposition.ts";
-import { textReply } from "./reply.ts";
-import type { RouteRequest } from "./route.ts";
+import { type RouteRequest, textReply } from "./route.ts";
 import { createScrape, type MetricsQuery, type ScrapeOptions } from "./scrape.ts";
 
 const exposition = (content: string): Exposition => expositionOf(Buffer.from(content));

@@ -1,13 +1,16 @@
 import { type Clock, withinTime } from "@rbp/command-line";
 import type { Exposition } from "../exposition/exposition.ts";
 import { acceptsGzip, prefersOpenMetrics } from "./negotiation.ts";
-import { type Reply, textReply } from "./reply.ts";
-import { queryValues, type Route, type RouteRequest } from "./route.ts";
-import { answerTime } from "./scrape-timeout.ts";
+import { queryValues, type Reply, type Route, type RouteRequest, textReply } from "./route.ts";
 
 /** What the two formats are served as. */
 const TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/** What the way back to the scraper may take, as in the other exporters. */
+const OFFSET_SECONDS = 0.5;
+/** Of a short time-out the way back gets this share. */
+const OFFSET_SHARE = 0.25;
 
 /** Which part of the metrics is asked for. */
 export interface MetricsQuery {
@@ -98,4 +101,15 @@ function tooLate(milliseconds: number): Reply {
     `The metrics were not there within ${String(milliseconds / 1000)} s, which is what ` +
       "X-Prometheus-Scrape-Timeout-Seconds leaves; a longer scrape_timeout gives more",
   );
+}
+
+/**
+ * Milliseconds in which a scrape must be answered.
+ *
+ * @param header `X-Prometheus-Scrape-Timeout-Seconds`: when the scraper gives up. What is no time is no limit.
+ */
+function answerTime(header: string | string[] | undefined): number {
+  const seconds = typeof header === "string" && /^\d{1,6}(?:\.\d*)?$/.test(header) ? Number(header) : 0;
+  if (seconds === 0) return Number.POSITIVE_INFINITY;
+  return Math.round(1000 * (seconds - Math.min(OFFSET_SECONDS, OFFSET_SHARE * seconds)));
 }

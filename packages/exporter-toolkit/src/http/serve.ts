@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
-import type { Clock, Logger } from "@rbp/command-line";
+import { type Clock, type Logger, systemClock } from "@rbp/command-line";
 import type { WebSettings } from "../web-settings.ts";
 import { closeServer, listen, type ListenTarget } from "./listen.ts";
 import type { Route } from "./route.ts";
+import { createRoutes, type RoutesOptions } from "./routes.ts";
 import { metricsServers } from "./server.ts";
 import type { Protection } from "../web-config/protection.ts";
 import { type SystemdEnvironment, systemdSockets } from "./systemd-sockets.ts";
@@ -60,3 +61,32 @@ async function loadProtection({ web, clock, log }: ServingOptions): Promise<Prot
   const { createProtection } = await import("../web-config/protection.ts");
   return createProtection({ path: web.configFile, clock, log });
 }
+
+/** What an exporter serves, and how. All but `title`, `web` and `metrics` has a default. */
+export interface ExporterOptions
+  extends Omit<RoutesOptions, "web" | "clock">, Partial<Pick<ServingOptions, "systemd" | "clock" | "log">> {
+  /** Where and how to serve. Defaults: "/metrics", 40 scrapes at the same time, no TLS, no password. */
+  readonly web: Pick<WebSettings, "listen"> & Partial<WebSettings>;
+}
+
+/**
+ * Serves metrics, health checks and a landing page. Defaults: the clock and the environment of this process; nothing
+ * is logged.
+ *
+ * @throws StartError, UsageError by rejection, as {@link serve}.
+ */
+export async function serveExporter(options: ExporterOptions): Promise<Serving> {
+  const { clock = systemClock, log = silent } = options;
+  const { systemd = { processId: process.pid, variables: process.env } } = options;
+  const web: WebSettings = {
+    telemetryPath: "/metrics",
+    systemdSocket: false,
+    maximumRequests: 40,
+    lifecycle: false,
+    ...options.web,
+  };
+  return serve({ web, route: createRoutes({ ...options, web, clock }), systemd, clock, log });
+}
+
+const ignore = (): void => undefined;
+const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -3,8 +3,7 @@ import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { createLogger, systemClock } from "@rbp/command-line";
 import { closeServer, listen } from "./listen.ts";
-import { textReply } from "./reply.ts";
-import type { Route } from "./route.ts";
+import { type Route, textReply } from "./route.ts";
 import { metricsServers, serverLimits } from "./server.ts";
 
 const running: (() => Promise<void>)[] = [];

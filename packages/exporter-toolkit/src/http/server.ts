@@ -1,9 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { type Clock, type Logger, messageOf } from "@rbp/command-line";
-import { Connections } from "./connections.ts";
-import { type Reply, textReply } from "./reply.ts";
-import { pathOf, type Route } from "./route.ts";
-import { UnreadAnswers } from "./unread-answers.ts";
+import { Connections, UnreadAnswers } from "./connections.ts";
+import { pathOf, type Reply, type Route, textReply } from "./route.ts";
 
 /** What a client may cost. A scrape is one small request a few times a minute. */
 export const serverLimits = {

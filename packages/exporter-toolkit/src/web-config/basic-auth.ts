@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { type Reply, textReply } from "../http/reply.ts";
+import { type Reply, textReply } from "../http/route.ts";
 import type { Comparisons } from "./comparisons.ts";
 
 /** What a client says it is. */

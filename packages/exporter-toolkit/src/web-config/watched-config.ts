@@ -1,5 +1,9 @@
-import { type Clock, type Logger, UsageError } from "@rbp/command-line";
-import { type Attempt, isOutdated, type LoadedConfig, loadConfig } from "./loaded-config.ts";
+import { readFileSync, statSync } from "node:fs";
+import type { SecureContextOptions } from "node:tls";
+import { type Clock, type Logger, messageOf, UsageError } from "@rbp/command-line";
+import { tlsContext } from "./tls-context.ts";
+import type { TlsSettings } from "./tls-settings.ts";
+import { readWebConfig, type WebConfig } from "./web-config.ts";
 
 /** How often the files are looked at, at most: when somebody connects or asks. */
 const LOOK_INTERVAL_MILLISECONDS = 1000;
@@ -61,4 +65,58 @@ function explainFixed(old: LoadedConfig, next: LoadedConfig): string | undefined
     return "whether clients are asked for a certificate cannot change while the exporter runs; restart it";
   }
   return undefined;
+}
+
+/** A web configuration with everything that it names. */
+export interface LoadedConfig extends Omit<WebConfig, "tls"> {
+  readonly tls?: (TlsSettings & { readonly context: SecureContextOptions }) | undefined;
+}
+
+/** One attempt to load it: what came of it, and which files that depends on. */
+interface Attempt {
+  readonly result: LoadedConfig | UsageError;
+  /** State of the files before they were read. */
+  readonly stamps: ReadonlyMap<string, string>;
+}
+
+/** Reads the web configuration file at a path, and the files that it names. */
+export function loadConfig(path: string): Attempt {
+  const stamps = new Map<string, string>();
+  const readText = (file: string): string => {
+    // Before the reading: what is written meanwhile makes it another one.
+    stamps.set(file, stampOf(file));
+    return readFileSync(file, "utf8");
+  };
+  try {
+    const settings = readWebConfig(path, readConfigFile(path, readText));
+    const { tls } = settings;
+    if (tls === undefined) return { result: { ...settings, tls: undefined }, stamps };
+    return { result: { ...settings, tls: { ...tls, context: tlsContext(tls, readText) } }, stamps };
+  } catch (error) {
+    // A defect must not end a server that runs well with what it has.
+    const result = error instanceof UsageError ? error : new UsageError(`${path}: ${messageOf(error)}`);
+    return { result, stamps };
+  }
+}
+
+/** Whether a file that an attempt depends on is another one now. */
+function isOutdated({ stamps }: Attempt): boolean {
+  for (const [file, stamp] of stamps) if (stampOf(file) !== stamp) return true;
+  return false;
+}
+
+function readConfigFile(path: string, readText: (path: string) => string): string {
+  try {
+    return readText(path);
+  } catch (error) {
+    throw new UsageError(`--web.config.file: ${messageOf(error)}`);
+  }
+}
+
+/** Which file is there, and since when it is as it is; "" when there is none. */
+function stampOf(path: string): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined
+    ? ""
+    : [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(" ");
 }

@@ -2,8 +2,7 @@ import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Family, parseOpenMetrics } from "../../test/support/open-metrics.ts";
-import { expositionOf } from "./exposition.ts";
-import { inOpenMetrics, openMetricsWriter } from "./open-metrics.ts";
+import { expositionOf, inOpenMetrics, openMetricsWriter } from "./exposition.ts";
 
 /** The text format as prom-client writes it, of one family. */
 function family(name: string, type: string, help: string, ...samples: string[]): string {
