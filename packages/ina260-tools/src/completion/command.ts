@@ -1,5 +1,8 @@
 import type { Command } from "../command-line/command.ts";
-import { shells } from "./shells.ts";
+
+/** Shells that there is a script for. */
+export const shells = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof shells)[number];
 
 export const completionCommand: Command = {
   name: "completion",

@@ -1,10 +1,10 @@
 import { parseChoice } from "@rbp/command-line";
 import type { RunCommand } from "../command-line/command.ts";
-import { printResult } from "../output/print-result.ts";
+import { printResult } from "../output/output.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";
 import { type Grammar, grammarOf } from "./grammar.ts";
-import { type Shell, shells } from "./shells.ts";
+import { type Shell, shells } from "./command.ts";
 import { zshScript } from "./zsh.ts";
 
 const scripts: Readonly<Record<Shell, (grammar: Grammar) => string>> = {

@@ -1,8 +1,7 @@
 import { logOptions } from "@rbp/command-line";
 import { selectionOptions } from "@rbp/ina260-monitor";
 import type { Command } from "../command-line/command.ts";
-import { formatOption, textOrJson } from "../command-line/formats.ts";
-import { outputFileOptions } from "../command-line/output-file.ts";
+import { formatOption, outputFileOptions, textOrJson } from "../command-line/output-options.ts";
 
 export const measureCommand: Command = {
   name: "measure",

@@ -1,7 +1,11 @@
 import { type OptionValues, parseChoice, parseInteger, parseTime, UsageError } from "@rbp/command-line";
 import { parseInterval } from "@rbp/ina260-monitor";
-import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
-import { type OutputFile, readOutputFile } from "../command-line/output-file.ts";
+import {
+  type OutputFile,
+  readOutputFile,
+  type TextOrJson,
+  textOrJson,
+} from "../command-line/output-options.ts";
 
 /** What the command line asks of a measurement. Without a file JSON goes to stdout, and text to stderr alone. */
 export interface MeasureOptions extends OutputFile {

@@ -2,7 +2,7 @@ import { runSampler } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
 import { formatDuration } from "../output/figures.ts";
 import { describeEnd } from "../programs/programs.ts";
-import { ProgressLine } from "../terminal/progress-line.ts";
+import { ProgressLine } from "../terminal/screen.ts";
 import type { Run } from "./costs.ts";
 import { formatQuantity, formatWithError } from "./quantities.ts";
 

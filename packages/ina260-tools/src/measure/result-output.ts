@@ -1,8 +1,7 @@
 import { type Logger, messageOf } from "@rbp/command-line";
 import type { SensorPlan } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
-import type { Output } from "../output/output.ts";
-import { printResult } from "../output/print-result.ts";
+import { type Output, printResult } from "../output/output.ts";
 import type { Measurement } from "./costs.ts";
 import { jsonReport } from "./json-report.ts";
 import type { MeasureOptions } from "./measure-options.ts";

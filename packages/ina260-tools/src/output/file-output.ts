@@ -1,5 +1,4 @@
-import { explainOutput } from "./explain-output.ts";
-import type { Output } from "./output.ts";
+import { explainOutput, type Output } from "./output.ts";
 
 /** What is needed of an open file, as node:fs/promises has it. */
 export interface FileHandleLike {

@@ -1,10 +1,31 @@
 import { fstat, fsync, ftruncate, write } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { promisify } from "node:util";
-import { explainOutput } from "./explain-output.ts";
 import { type FileHandleLike, fileOutput } from "./file-output.ts";
-import type { Outputs } from "./output.ts";
-import { type StreamLike, streamOutput } from "./stream-output.ts";
+import { explainOutput, type Output, OutputGoneError, type Outputs } from "./output.ts";
+
+/** What is needed of a stream, as Node has it. */
+export interface StreamLike {
+  readonly destroyed: boolean;
+  write(text: string, callback: (error?: Error | null) => void): unknown;
+}
+
+/** A pipe, a socket or a terminal. Closing does not close it: it belongs to the process. @param name Its name in messages. */
+export function streamOutput(name: string, stream: StreamLike): Output {
+  const write = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      // A stream reports its first error only, and is closed afterwards.
+      if (stream.destroyed) {
+        reject(new OutputGoneError(`${name}: its reader has gone`));
+        return;
+      }
+      stream.write(text, (error) => {
+        if (error) reject(explainOutput(name, error));
+        else resolve();
+      });
+    });
+  return { write, close: () => Promise.resolve() };
+}
 
 /** The stdout of a process. */
 export interface Stdout extends StreamLike {

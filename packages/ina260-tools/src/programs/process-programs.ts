@@ -1,10 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import { messageOf } from "@rbp/command-line";
-import { isInForeground } from "./foreground.ts";
 import {
-  passedSignals,
   type PassedSignal,
+  passedSignals,
   type ProgramEnd,
   type Programs,
   ProgramStartError,
@@ -79,4 +78,18 @@ function explain(name: string, error: unknown): ProgramStartError {
   const { code = "" } = error as NodeJS.ErrnoException;
   const [exitCode, meaning] = meanings[code] ?? [126, messageOf(error)];
   return new ProgramStartError(exitCode, `${JSON.stringify(name)}: ${meaning}`, { cause: error });
+}
+
+/**
+ * Whether a process is in the foreground of its terminal, by its line in /proc (proc_pid_stat(5)): whether its process
+ * group is the one that the terminal sends signals to.
+ */
+export function isInForeground(stat: string): boolean {
+  // The name of the program is in brackets, and can contain brackets.
+  const fields = stat
+    .slice(stat.lastIndexOf(")") + 1)
+    .trim()
+    .split(/\s+/);
+  const [, , group, , , foregroundGroup] = fields;
+  return group !== undefined && group === foregroundGroup;
 }

@@ -1,13 +1,13 @@
 import { parseChoice } from "@rbp/command-line";
 import { chooseBuses, type ConnectedBus, type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
-import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
+import { type TextOrJson, textOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
-import { printResult } from "../output/print-result.ts";
+import { printResult } from "../output/output.ts";
 import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
-import { ProgressLine } from "../terminal/progress-line.ts";
-import { createStyle } from "../terminal/style.ts";
+import { ProgressLine } from "../terminal/screen.ts";
+import { createStyle } from "../terminal/terminal.ts";
 import { readFresh } from "./fresh.ts";
 import { jsonOfReadings, type ReadResult, tableOfReadings } from "./report.ts";
 

@@ -3,7 +3,7 @@ import { signedPowerWatts } from "@rbp/ina260";
 import { formatPlace, reasonOf, type SensorPlan, type SensorStatus } from "@rbp/ina260-monitor";
 import { formatAmperes, formatDuration, formatVolts, formatWatts, toSeconds } from "../output/figures.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
-import type { Style } from "../terminal/style.ts";
+import type { Style } from "../terminal/terminal.ts";
 import { type Cell, layOut } from "../terminal/table.ts";
 import type { FreshReading } from "./fresh.ts";
 

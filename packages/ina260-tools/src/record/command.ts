@@ -1,8 +1,7 @@
 import { logOptions } from "@rbp/command-line";
 import { selectionOptions } from "@rbp/ina260-monitor";
 import type { Command } from "../command-line/command.ts";
-import { formatOption, recordFormats } from "../command-line/formats.ts";
-import { outputFileOptions } from "../command-line/output-file.ts";
+import { formatOption, outputFileOptions, recordFormats } from "../command-line/output-options.ts";
 
 export const recordCommand: Command = {
   name: "record",

@@ -1,5 +1,5 @@
 import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
-import type { RecordFormatName } from "../command-line/formats.ts";
+import type { RecordFormatName } from "../command-line/output-options.ts";
 import { toSeconds } from "../output/figures.ts";
 import type { ChipSettings, Rate } from "./rate.ts";
 

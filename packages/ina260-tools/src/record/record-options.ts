@@ -1,6 +1,10 @@
 import { type OptionValues, parseChoice, parseInteger, parseTime, UsageError } from "@rbp/command-line";
-import { type RecordFormatName, recordFormats } from "../command-line/formats.ts";
-import { type OutputFile, readOutputFile } from "../command-line/output-file.ts";
+import {
+  type OutputFile,
+  readOutputFile,
+  type RecordFormatName,
+  recordFormats,
+} from "../command-line/output-options.ts";
 import { parseRate, type Rate } from "./rate.ts";
 
 /** What the command line asks of a recording. Without a file it goes to stdout. */

@@ -1,7 +1,7 @@
 import { runSampler } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
 import { formatElapsed } from "../output/figures.ts";
-import { ProgressLine } from "../terminal/progress-line.ts";
+import { ProgressLine } from "../terminal/screen.ts";
 import type { Recording } from "./recording.ts";
 
 const REFRESH_MILLISECONDS = 1000;

@@ -1,6 +1,6 @@
 import { logOptions } from "@rbp/command-line";
 import type { Command } from "../command-line/command.ts";
-import { formatOption, textOrJson } from "../command-line/formats.ts";
+import { formatOption, textOrJson } from "../command-line/output-options.ts";
 
 export const scanCommand: Command = {
   name: "scan",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { scanBuses, type ScannedBus, type ScanResult, type ScannedDevice } from "@rbp/ina260-monitor/scan";
 import { ScanRig, type PlannedChips, devicesOf } from "../../../ina260-monitor/test/support/scan-rig.ts";
 import { twentySensors } from "../../../ina260-monitor/test/support/twenty-sensors.ts";
-import { createStyle } from "../terminal/style.ts";
+import { createStyle } from "../terminal/terminal.ts";
 import { renderTree } from "./render-tree.ts";
 
 const plain = createStyle(false);

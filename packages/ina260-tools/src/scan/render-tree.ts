@@ -9,8 +9,8 @@ import type {
   ScanResult,
   ScannedSegment,
 } from "@rbp/ina260-monitor/scan";
-import { type OutlineNode, renderOutline } from "../terminal/outline.ts";
-import type { Style } from "../terminal/style.ts";
+import { type OutlineNode, renderOutline } from "../terminal/table.ts";
+import type { Style } from "../terminal/terminal.ts";
 import { describeDevice, describeUndecided } from "./describe-device.ts";
 import { describeSummary, summarise } from "./scan-summary.ts";
 

@@ -3,18 +3,15 @@ import { scanBuses, type ScanResult } from "@rbp/ina260-monitor/scan";
 import type { RunCommand } from "../command-line/command.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
-import { OutputError } from "../output/output.ts";
-import { printResult } from "../output/print-result.ts";
-import { ProgressLine } from "../terminal/progress-line.ts";
-import { createStyle } from "../terminal/style.ts";
-import { type FoundBuses, findBuses } from "./find-buses.ts";
-import { explainNextSteps } from "./next-steps.ts";
+import { OutputError, printResult } from "../output/output.ts";
+import { ProgressLine } from "../terminal/screen.ts";
+import { createStyle } from "../terminal/terminal.ts";
+import { findBuses, type FoundBuses, readScanOptions, type ScanOptions } from "./find-buses.ts";
 import { renderTree } from "./render-tree.ts";
-import { readScanOptions, type ScanOptions } from "./scan-options.ts";
 import { summarise } from "./scan-summary.ts";
 import { toConfiguration } from "./to-configuration.ts";
 import { toDocument } from "./tree-json.ts";
-import { checkTarget, writeConfiguration } from "./write-configuration.ts";
+import { checkTarget, explainNextSteps, writeConfiguration } from "./write-configuration.ts";
 
 /**
  * Scans the buses, prints what it finds, and writes a configuration if one is wanted. The exit code is 1 when a segment

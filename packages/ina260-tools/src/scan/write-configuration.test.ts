@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
 import { UsageError } from "@rbp/command-line";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { OutputError } from "../output/output.ts";
-import { checkTarget, writeConfiguration } from "./write-configuration.ts";
+import { checkTarget, explainNextSteps, writeConfiguration } from "./write-configuration.ts";
 
 let folder: string;
 let path: string;
@@ -76,4 +76,20 @@ test("a file in place of the folder is no folder", async () => {
   const inside = join(path, "sensors.yaml");
   await expect(checkTarget(inside)).rejects.toThrow(`${inside}: a part of the path is no folder`);
   await expect(writeConfiguration(inside, "new\n")).rejects.toThrow(OutputError);
+});
+
+test("a file is checked, and served by hardware that is as simulated as the scanned one", () => {
+  expect(explainNextSteps("sensors.yaml", { simulate: false })).toEqual({
+    check: "ina260-exporter --config.check --config.file sensors.yaml",
+    serve: "ina260-exporter --config.file sensors.yaml",
+  });
+  expect(explainNextSteps("/etc/a.yaml", { simulate: true }).serve).toBe(
+    "ina260-exporter --simulate --config.file /etc/a.yaml",
+  );
+});
+
+test("a name that a shell would take apart is quoted", () => {
+  expect(explainNextSteps("Bob's desk.yaml", { simulate: false }).serve).toBe(
+    String.raw`ina260-exporter --config.file 'Bob'\''s desk.yaml'`,
+  );
 });

@@ -3,7 +3,7 @@ import { access, link, lstat, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UsageError } from "@rbp/command-line";
 import { nodeFileSystem, writeAtomically } from "@rbp/command-line/files";
-import { explainOutput } from "../output/explain-output.ts";
+import { explainOutput } from "../output/output.ts";
 
 export interface WriteConfigurationOptions {
   /** Replaces a file that exists. Default false. */
@@ -80,4 +80,25 @@ function explain(path: string, error: unknown): Error {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+/** Command lines for a configuration file that a scan has written. */
+export interface NextSteps {
+  readonly [step: string]: string;
+  readonly check: string;
+  readonly serve: string;
+}
+
+/** The commands to go on with: one that checks the edited file, and one that serves its sensors. */
+export function explainNextSteps(file: string, { simulate }: { readonly simulate: boolean }): NextSteps {
+  const flag = `--config.file ${quoteForShell(file)}`;
+  return {
+    check: `ina260-exporter --config.check ${flag}`,
+    serve: `ina260-exporter${simulate ? " --simulate" : ""} ${flag}`,
+  };
+}
+
+/** As one word of a shell (POSIX, "Shell Command Language", 2.2.2). */
+function quoteForShell(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Cell, layOut, visibleText } from "./table.ts";
+import { type Cell, layOut, renderOutline, visibleText } from "./table.ts";
 
 const right = (text: string): Cell => ({ text, align: "right" });
 
@@ -59,4 +59,24 @@ test("an accent of its own takes no column", () => {
 test("nothing in a name moves the cursor", () => {
   expect(visibleText("a\u001b[2Jb\nc\u009b")).toBe("a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
   expect(layOut([[{ text: "a\nb" }]])).toEqual(["a\u{FFFD}b"]);
+});
+
+test("each node has a line, and lines lead to those above", () => {
+  const leaves = [{ text: "c" }, { text: "d" }];
+  expect(
+    renderOutline([
+      {
+        text: "a",
+        children: [
+          { text: "b", children: leaves },
+          { text: "e", children: leaves },
+        ],
+      },
+      { text: "f" },
+    ]),
+  ).toBe("a\n├─ b\n│  ├─ c\n│  └─ d\n└─ e\n   ├─ c\n   └─ d\nf\n");
+});
+
+test("no nodes are no lines", () => {
+  expect(renderOutline([])).toBe("");
 });

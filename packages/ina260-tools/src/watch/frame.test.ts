@@ -1,8 +1,7 @@
-import { describe, expect, test } from "vitest";
 import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
+import { describe, expect, test } from "vitest";
 import { threePlans } from "../../test/support/command.ts";
-import { createStyle } from "../terminal/style.ts";
-import type { TerminalSize } from "../terminal/terminal.ts";
+import { createStyle, type TerminalSize } from "../terminal/terminal.ts";
 import { renderFrame } from "./frame.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 

@@ -3,9 +3,8 @@ import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
 import { formatAmperes, formatElapsed, formatJoules, formatVolts, formatWatts } from "../output/figures.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import { sparkline } from "../terminal/sparkline.ts";
-import type { Style } from "../terminal/style.ts";
 import { type Cell, layOut } from "../terminal/table.ts";
-import type { TerminalSize } from "../terminal/terminal.ts";
+import type { Style, TerminalSize } from "../terminal/terminal.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 
 export interface FrameOptions {

@@ -2,7 +2,7 @@ import { runSampler } from "@rbp/ina260-monitor";
 import type { StopRequest } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
 import { Screen } from "../terminal/screen.ts";
-import { createStyle } from "../terminal/style.ts";
+import { createStyle } from "../terminal/terminal.ts";
 import { renderFrame } from "./frame.ts";
 import type { WatchedSensor } from "./watched-sensor.ts";
 

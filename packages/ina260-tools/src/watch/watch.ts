@@ -1,12 +1,11 @@
 import { createLogger, type Logger, messageOf, parseChoice, UsageError } from "@rbp/command-line";
 import { chooseBuses, SensorGroup, type SensorGroupOptions } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
-import { type TextOrJson, textOrJson } from "../command-line/formats.ts";
+import { type TextOrJson, textOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
 import { selectSensors } from "../sensors/select-sensors.ts";
-import { jsonLine, textLine } from "./lines.ts";
-import { showLines } from "./show-lines.ts";
+import { jsonLine, showLines, textLine } from "./show-lines.ts";
 import { showTable } from "./show-table.ts";
 import { WatchedSensor } from "./watched-sensor.ts";
 

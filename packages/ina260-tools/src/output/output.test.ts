@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { explainOutput } from "./explain-output.ts";
-import { OutputError, OutputGoneError } from "./output.ts";
+import { explainOutput, OutputError, OutputGoneError } from "./output.ts";
 
 const systemError = (code: string): Error =>
   Object.assign(new Error(`${code}: something, open 'a.csv'`), { code });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createStyle } from "./style.ts";
+import { createStyle } from "./terminal.ts";
 
 test("text is marked where there are colours, and nowhere else", () => {
   const { bold, dim, red, yellow, green } = createStyle(true);
