@@ -10,7 +10,7 @@ import { serveExporter, type Serving } from "../src/index.ts";
 import { CertificateMaker } from "./support/certificates.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const example = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? "";
+const example = /```ts file=exporter\.ts\n(.*?)```/s.exec(readme)?.[1] ?? "";
 
 test("the example of the README serves a counter with TLS and a password in at most fifteen lines", async () => {
   expect(example.trim().split("\n").length).toBeLessThanOrEqual(15);

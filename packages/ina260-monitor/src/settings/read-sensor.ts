@@ -85,7 +85,7 @@ export function parseLabel(source: string, text: string): string {
  * @param first Lowest address that the chip can have.
  * @param last Highest address that the chip can have.
  */
-export function parseAddress(source: string, text: string, first: number, last: number): number {
+function parseAddress(source: string, text: string, first: number, last: number): number {
   const number = /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : Number.NaN;
   if (number >= first && number <= last) return number;
   const range = `${formatAddress(first)} to ${formatAddress(last)} (${String(first)} to ${String(last)})`;

@@ -1,8 +1,5 @@
 import type { Command } from "../command-line/command.ts";
-
-/** Shells that there is a script for. */
-export const shells = ["bash", "zsh", "fish"] as const;
-export type Shell = (typeof shells)[number];
+import { shells } from "./grammar.ts";
 
 export const completionCommand: Command = {
   name: "completion",

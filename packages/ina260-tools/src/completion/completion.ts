@@ -3,8 +3,7 @@ import type { RunCommand } from "../command-line/command.ts";
 import { printResult } from "../output/output.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";
-import { type Grammar, grammarOf } from "./grammar.ts";
-import { type Shell, shells } from "./command.ts";
+import { type Grammar, grammarOf, type Shell, shells } from "./grammar.ts";
 import { zshScript } from "./zsh.ts";
 
 const scripts: Readonly<Record<Shell, (grammar: Grammar) => string>> = {

@@ -4,6 +4,10 @@ import { optionsOf } from "../command-line/read-command-line.ts";
 
 export const PROGRAM = "ina260";
 
+/** Shells that there is a script for. */
+export const shells = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof shells)[number];
+
 /** What can be typed after the program's name. */
 export interface Grammar {
   /** Flags without a command. */
