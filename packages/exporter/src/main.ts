@@ -1,6 +1,6 @@
 import { ConfigurationError, createLogger, formatVersion, UsageError } from "@rbp/command-line";
 import { readCommandLine } from "./command-line.ts";
-import type { ExporterHost } from "./host.ts";
+import type { ExporterHost } from "./serve.ts";
 
 /**
  * The program, from the command line to its end.

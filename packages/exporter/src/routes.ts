@@ -12,7 +12,8 @@ import { RenderedMetrics } from "./metrics/rendered-metrics.ts";
 import { shownDefinitions } from "./metrics/definitions.ts";
 import { sensorsTable } from "./sensors-table.ts";
 import type { SupervisedSensors } from "./supervised-sensors.ts";
-import { WINDOWS_PATH } from "./windows/route.ts";
+import { createWindowsRoute, WINDOWS_PATH } from "./windows/route.ts";
+import { Windows } from "./windows/windows.ts";
 
 export interface ExporterRoutesOptions {
   readonly sensors: SupervisedSensors;
@@ -33,11 +34,11 @@ export interface ExporterRoutes {
 }
 
 /** Everything that the exporter serves: the metrics, the sensors as JSON and as a page, and windows. */
-export async function createExporterRoutes(options: ExporterRoutesOptions): Promise<ExporterRoutes> {
+export function createExporterRoutes(options: ExporterRoutesOptions): ExporterRoutes {
   const { sensors, build, processUsage, reload, clock } = options;
   const { web, exposition } = sensors.settings;
   const metrics = new RenderedMetrics({ sensors, build, processUsage, clock });
-  const windows = await loadWindows(options);
+  const windows = createWindows(options);
   const statuses = (): SensorStatus[] => sensors.monitors.map((monitor) => statusOf(monitor.snapshot()));
   const route = createRoutes({
     title: "INA260 exporter",
@@ -73,11 +74,9 @@ const SENSORS_PATH = "/api/v1/sensors";
 
 const noWindows = textReply(403, "Windows are not enabled; --web.enable-windows does that");
 
-async function loadWindows(options: ExporterRoutesOptions): Promise<ExporterRoutes> {
-  const { sensors, clock, wallClock, log } = options;
-  const { readings } = sensors;
+function createWindows(options: ExporterRoutesOptions): ExporterRoutes {
+  const { readings } = options.sensors;
   if (readings === undefined) return { route: async () => noWindows, close: () => undefined };
-  const { createWindows } = await import("./windows/create-windows.ts");
-  const { windows, route } = createWindows({ readings, clock, wallClock, log });
-  return { route, close: () => windows.close() };
+  const windows = new Windows({ ...options, readings, createId: () => crypto.randomUUID() });
+  return { route: createWindowsRoute(windows), close: () => windows.close() };
 }

@@ -1,9 +1,9 @@
-import type { Clock } from "@rbp/command-line";
-import type { ExporterHost } from "./host.ts";
 import {
+  type Clock,
   counted,
   endDespiteTransfer,
   firstSignal,
+  type Host,
   type Logger,
   messageOf,
   MAXIMUM_STOP_MILLISECONDS,
@@ -12,10 +12,28 @@ import {
   UsageError,
 } from "@rbp/command-line";
 import { Exporter } from "./exporter.ts";
-import { chooseBuses, samplingSummary } from "@rbp/ina260-monitor";
-import { Reloader } from "@rbp/exporter-toolkit";
+import { chooseBuses, type OpenBus, samplingSummary } from "@rbp/ina260-monitor";
+import {
+  type ProcessUsage,
+  Reloader,
+  type ServiceManager,
+  type SystemdEnvironment,
+} from "@rbp/exporter-toolkit";
 import type { Settings } from "./settings.ts";
 import type { TotalsKeeper } from "./state/totals-keeper.ts";
+
+/** What the exporter needs from the machine. */
+export interface ExporterHost extends Host {
+  readonly clock: Clock;
+  /** What systemd has told this process. */
+  readonly systemd: SystemdEnvironment;
+  /** The buses of this machine. */
+  readonly openBus: OpenBus;
+  /** What has started the process, and is told how it is. */
+  readonly findServiceManager: (log: Logger) => Promise<ServiceManager>;
+  /** What the process uses at the moment. */
+  readonly processUsage: () => ProcessUsage;
+}
 
 export interface ServeOptions {
   readonly settings: Settings;

@@ -1,23 +1,18 @@
-import type { Clock } from "@rbp/command-line";
-import type { Logger } from "@rbp/command-line";
-import type { SensorLabels, SensorTotals } from "@rbp/ina260-monitor";
-import { keepState } from "./keep-state.ts";
+import { type AbortSignalLike, type Clock, pause } from "@rbp/command-line";
 import { nodeFileSystem } from "@rbp/command-line/files";
-import { StateFile } from "./state-file.ts";
+import type { SensorLabels, SensorTotals } from "@rbp/ina260-monitor";
 import type { MeterTotals } from "@rbp/metering";
+import { StateFile, type StateFileOptions } from "./state-file.ts";
 
-export interface TotalsKeeperOptions {
-  /** The state file. */
-  readonly path: string;
+/** Time between two saves: each one wears the memory card out. */
+const SAVE_INTERVAL_MILLISECONDS = 60_000;
+
+export interface TotalsKeeperOptions extends Omit<StateFileOptions, "files"> {
   readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly wallClock: () => number;
-  readonly log: Logger;
 }
 
 /** Totals that outlive the process. */
 export class TotalsKeeper {
-  readonly path: string;
   readonly #file: StateFile;
   readonly #clock: Clock;
   readonly #ending = new AbortController();
@@ -25,10 +20,8 @@ export class TotalsKeeper {
   #totals: () => Iterable<SensorTotals> = () => [];
 
   private constructor(options: TotalsKeeperOptions) {
-    const { path, clock, wallClock, log } = options;
-    this.path = path;
-    this.#clock = clock;
-    this.#file = new StateFile({ path, files: nodeFileSystem, wallClock, log });
+    this.#clock = options.clock;
+    this.#file = new StateFile({ ...options, files: nodeFileSystem });
   }
 
   /** Reads the state file. Whatever is wrong with it is logged, and no reason not to go on. */
@@ -39,11 +32,11 @@ export class TotalsKeeper {
   }
 
   /** What was metered of a sensor before. */
-  totalsOf({ hostname, device }: SensorLabels): MeterTotals | undefined {
-    return this.#file.totalsOf({ hostname, device });
+  totalsOf(labels: SensorLabels): MeterTotals | undefined {
+    return this.#file.totalsOf(labels);
   }
 
-  /** Begins to save what `totals` tells, now and then. */
+  /** Begins to save `totals` at an interval. */
   start(totals: () => Iterable<SensorTotals>): void {
     this.#totals = totals;
     this.#kept = keepState({ file: this.#file, totals, clock: this.#clock, signal: this.#ending.signal });
@@ -59,4 +52,32 @@ export class TotalsKeeper {
     this.#ending.abort();
     await this.#kept;
   }
+}
+
+export interface KeepStateOptions {
+  readonly file: Pick<StateFile, "update" | "save">;
+  /** The totals of all sensors that are configured, at this moment. */
+  readonly totals: () => Iterable<SensorTotals>;
+  readonly clock: Clock;
+  /** Abort it when no reading runs any more, so that the last save has everything. */
+  readonly signal: AbortSignalLike;
+}
+
+/**
+ * Saves the totals now, so that a folder that cannot be written to is reported at once; then at an interval; and when
+ * the signal is aborted.
+ *
+ * @returns When the last save has ended.
+ */
+export async function keepState({ file, totals, clock, signal }: KeepStateOptions): Promise<void> {
+  const save = (): Promise<void> => {
+    file.update(totals());
+    return file.save();
+  };
+  // A signal has a reason from the moment on when it is aborted.
+  while (signal.reason === undefined) {
+    await save();
+    await pause(SAVE_INTERVAL_MILLISECONDS, clock, signal);
+  }
+  await save();
 }

@@ -1,7 +1,6 @@
 import { commonReasons } from "@rbp/ina260-monitor";
-import type { MetricDefinition } from "../definition.ts";
+import { type MetricDefinition, ofSensors, sensorLabels, unlessFresh } from "../definition.ts";
 import { labelsWith } from "../labels.ts";
-import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
 
 /** How the readings go. */
 export const healthMetrics: readonly MetricDefinition[] = [

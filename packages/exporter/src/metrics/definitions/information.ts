@@ -1,8 +1,7 @@
 import { formatAddress } from "@rbp/i2c";
 import type { INA260Identity } from "@rbp/ina260";
 import { formatPlace, type SensorPlan, type SensorSnapshot } from "@rbp/ina260-monitor";
-import type { MetricDefinition, ReloadView, Series } from "../definition.ts";
-import { sensorLabels } from "./sensors.ts";
+import { type MetricDefinition, type ReloadView, sensorLabels, type Series } from "../definition.ts";
 
 const infoLabels = [
   "sensor",

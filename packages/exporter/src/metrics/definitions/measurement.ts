@@ -1,6 +1,5 @@
 import { type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
-import type { MetricDefinition } from "../definition.ts";
-import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
+import { type MetricDefinition, ofSensors, sensorLabels, unlessFresh } from "../definition.ts";
 
 /** What a sensor measures now. */
 export const measurementMetrics: readonly MetricDefinition[] = [

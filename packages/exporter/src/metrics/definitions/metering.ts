@@ -1,7 +1,6 @@
 import type { Extremes, HistogramView, MeterView, PeriodView } from "@rbp/metering";
-import type { MetricDefinition, Series } from "../definition.ts";
+import { type MetricDefinition, ofSensors, sensorLabels, type Series, unlessFresh } from "../definition.ts";
 import { labelsWith } from "../labels.ts";
-import { ofSensors, sensorLabels, unlessFresh } from "./sensors.ts";
 
 /** What has extremes: its name in the metrics, its unit, and where it is. */
 interface Quantity {
