@@ -17,9 +17,9 @@ test("the example of the README serves a counter with TLS and a password in at m
   const folder = mkdtempSync(join(tmpdir(), "toolkit-readme-"));
   const { certFile } = await new CertificateMaker(folder).selfSigned("server");
   const users = `basic_auth_users:\n  prometheus: ${hashSync("secret", 4)}\n`;
-  const configFile = join(folder, "web.yml");
+  const configFile = join(folder, "web.yaml");
   writeFileSync(configFile, `tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n${users}`);
-  const serving = await run(example.replace('"web.yml"', JSON.stringify(configFile)));
+  const serving = await run(example.replace('"web.yaml"', JSON.stringify(configFile)));
   try {
     const url = `${serving.addresses[0] ?? ""}metrics`;
     const curl = async (...args: string[]): Promise<string> =>
