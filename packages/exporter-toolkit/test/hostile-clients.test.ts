@@ -9,7 +9,7 @@ import { serverLimits } from "../src/http/server.ts";
 import {
   MAXIMUM_CONNECTIONS,
   MAXIMUM_UNREAD_BYTES,
-  READ_LIMIT_MILLISECONDS,
+  MAXIMUM_READ_MILLISECONDS,
 } from "../src/http/connections.ts";
 import { createLogger } from "@rbp/command-line";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
@@ -87,7 +87,7 @@ describe("a client that does not read its answer", () => {
     const slow = await open(REQUEST);
     await expect.poll(() => clock.sleeping, patiently).toBe(1);
     await scrapeUndelayed();
-    await clock.advance(READ_LIMIT_MILLISECONDS - 1);
+    await clock.advance(MAXIMUM_READ_MILLISECONDS - 1);
     expect(clock.sleeping).toBe(1);
     await clock.advance(1);
     await expect.poll(() => clock.sleeping, patiently).toBe(0);

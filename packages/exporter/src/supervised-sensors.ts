@@ -26,10 +26,10 @@ export interface SupervisedSensorsOptions {
 }
 
 /** How long a scrape waits for the first readings: longer than they take, and not for a bus that hangs. */
-const FIRST_ROUND_LIMIT_MILLISECONDS = 500;
+const MAXIMUM_FIRST_ROUND_MILLISECONDS = 500;
 
 /** A reading that takes so long is not slow but stuck: adapters give up within a few seconds. */
-const STALL_LIMIT_MILLISECONDS = 30_000;
+const MAXIMUM_STALL_MILLISECONDS = 30_000;
 
 /** The sensors of the settings that hold now: sampled, and replaced when the settings are. */
 export class SupervisedSensors {
@@ -89,7 +89,7 @@ export class SupervisedSensors {
     // When none answers that is one error, and not one message for each.
     if (keepTrying) this.#group.announce();
     const firstRound = this.#group.start().then(() => void (this.#isReady = true));
-    this.#firstRound = withinTime(firstRound, FIRST_ROUND_LIMIT_MILLISECONDS, this.#options.clock);
+    this.#firstRound = withinTime(firstRound, MAXIMUM_FIRST_ROUND_MILLISECONDS, this.#options.clock);
     if (keepTrying) return;
     await firstRound;
     const failures = this.monitors.map(({ failure }) => failure);
@@ -132,7 +132,7 @@ export class SupervisedSensors {
   /** Why readings do not go on, on one line; undefined while they do, well or not. */
   findProblem(): string | undefined {
     const stalled = this.#group.stalledMilliseconds();
-    if (stalled < STALL_LIMIT_MILLISECONDS) return undefined;
+    if (stalled < MAXIMUM_STALL_MILLISECONDS) return undefined;
     if (stalled === Number.POSITIVE_INFINITY) return "the sampling has ended";
     return `a reading has not ended for ${(stalled / 1000).toFixed(0)} s; the bus hangs`;
   }

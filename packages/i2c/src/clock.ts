@@ -15,7 +15,7 @@ export interface Clock {
 }
 
 /** Longest delay of a timer; what is longer ends at once (Node's timers, TIMEOUT_MAX). */
-const LONGEST_TIMER_MILLISECONDS = 0x7fff_ffff;
+const MAXIMUM_TIMER_MILLISECONDS = 0x7fff_ffff;
 
 /** The clock of the machine. */
 export const systemClock: Clock = {
@@ -30,7 +30,7 @@ export const systemClock: Clock = {
         reject(signal?.reason as Error);
       };
       const wait = (left: number): void => {
-        timer = setTimeout(wake, Math.min(Math.ceil(left), LONGEST_TIMER_MILLISECONDS));
+        timer = setTimeout(wake, Math.min(Math.ceil(left), MAXIMUM_TIMER_MILLISECONDS));
       };
       const wake = (): void => {
         const left = end - performance.now();

@@ -53,7 +53,7 @@ export class Connections {
 }
 
 /** Time that a client has to take an answer. A scrape times out after 10 s by default. */
-export const READ_LIMIT_MILLISECONDS = 10_000;
+export const MAXIMUM_READ_MILLISECONDS = 10_000;
 
 /** Bytes of all answers together that may wait for clients to take them. */
 export const MAXIMUM_UNREAD_BYTES: number = 64 * 2 ** 20;
@@ -77,7 +77,7 @@ export class UnreadAnswers {
       taken.abort();
       this.#forget(response);
     });
-    this.#clock.sleep(READ_LIMIT_MILLISECONDS, taken.signal).then(
+    this.#clock.sleep(MAXIMUM_READ_MILLISECONDS, taken.signal).then(
       () => response.destroy(),
       () => undefined,
     );

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import type * as PromClient from "prom-client";
 import type { ExporterView, MetricDefinition, Series } from "./definition.ts";
 
-// Not the package's index: that loads OpenTelemetry, cluster and the push gateway as well, which takes ten times
-// as long and 9 MB more. The version is pinned, and every test of the metrics fails when the file moves.
+// Not the package's index: that loads OpenTelemetry, cluster and the push gateway as well, which takes 55 ms instead of
+// 6 ms, and 11 MB more. The version is pinned, and every test of the metrics fails when the file moves.
 const require = createRequire(import.meta.url);
 
 const Registry = require("prom-client/lib/registry.js") as typeof PromClient.Registry;
@@ -11,7 +11,9 @@ const Registry = require("prom-client/lib/registry.js") as typeof PromClient.Reg
 /**
  * The only user of prom-client. Its registry stays in text mode, because rendering OpenMetrics renames counters
  * for good. The metrics in it hold nothing: they are asked for their series by each rendering, so that no series
- * outlives what it tells of, and the sampler never waits for a label to be hashed.
+ * outlives its sensor, and the sampler never waits for a label to be hashed. prom-client's own `Gauge({ collect })` does
+ * the same for gauges, at four times the CPU time (7 ms against 1.7 ms for a scrape of 1,792 series), and its counters and
+ * histograms cannot be set to a total.
  */
 export class MetricsRegistry {
   readonly #registry = new Registry();

@@ -6,9 +6,9 @@ import { isTemporaryOf, type FileSystem, writeAtomically } from "@rbp/command-li
 import { decodeState, encodeState } from "./format.ts";
 
 /** Sensors that are not configured now, but kept for when they are again. Those that left first are dropped first. */
-const ABSENT_LIMIT = 1024;
+const MAXIMUM_ABSENT = 1024;
 /** Many times what 2,048 sensors need. */
-const SIZE_LIMIT_BYTES = 16 * 1024 * 1024;
+const MAXIMUM_BYTES = 16 * 1024 * 1024;
 
 export interface StateFileOptions {
   readonly path: string;
@@ -45,7 +45,7 @@ export class StateFile {
     await this.#removeTemporaries();
     let text: string | undefined;
     try {
-      text = await files.read(path, SIZE_LIMIT_BYTES);
+      text = await files.read(path, MAXIMUM_BYTES);
     } catch (error) {
       this.#isUsable = false;
       log.error(
@@ -76,7 +76,7 @@ export class StateFile {
     const before = this.#sensors;
     const now = new Map<string, SensorTotals>();
     for (const sensor of configured) now.set(sensorKey(sensor), sensor);
-    const limit = now.size + ABSENT_LIMIT;
+    const limit = now.size + MAXIMUM_ABSENT;
     for (const [key, sensor] of before) {
       if (now.size === limit) break;
       if (!now.has(key)) now.set(key, sensor);

@@ -3,8 +3,8 @@ import { queryValues, type RouteRequest } from "@rbp/exporter-toolkit";
 import type { WindowRequest } from "./windows.ts";
 
 /** Bytes of a body; one with all that can be asked for has fewer. */
-const MOST_BYTES = 65_536;
-const LONGEST_NAME = 200;
+const MAXIMUM_BODY_BYTES = 65_536;
+const MAXIMUM_NAME_LENGTH = 200;
 
 /** The request cannot be understood. */
 export class BadRequestError extends Error {
@@ -24,8 +24,8 @@ export async function readWindowRequest(request: RouteRequest): Promise<WindowRe
   const body = text.trim() === "" ? {} : readObject(text);
   const sensors = body.sensors ?? (ofQuery.sensors.length > 0 ? ofQuery.sensors : undefined);
   const name = body.name ?? ofQuery.names[0];
-  if (name !== undefined && name.length > LONGEST_NAME) {
-    throw new BadRequestError(`name has at most ${String(LONGEST_NAME)} characters`);
+  if (name !== undefined && name.length > MAXIMUM_NAME_LENGTH) {
+    throw new BadRequestError(`name has at most ${String(MAXIMUM_NAME_LENGTH)} characters`);
   }
   return { ...(sensors === undefined ? {} : { sensors }), ...(name === undefined ? {} : { name }) };
 }
@@ -37,12 +37,13 @@ async function readBody(request: RouteRequest): Promise<string> {
   try {
     for await (const chunk of hasBody(request) ? request : []) {
       bytes += chunk.length;
-      if (bytes <= MOST_BYTES) chunks.push(chunk);
+      if (bytes <= MAXIMUM_BODY_BYTES) chunks.push(chunk);
     }
   } catch (error) {
     throw new BadRequestError(`the body ended early: ${messageOf(error)}`);
   }
-  if (bytes > MOST_BYTES) throw new BadRequestError(`the body has at most ${String(MOST_BYTES)} bytes`);
+  if (bytes > MAXIMUM_BODY_BYTES)
+    throw new BadRequestError(`the body has at most ${String(MAXIMUM_BODY_BYTES)} bytes`);
   return Buffer.concat(chunks).toString();
 }
 

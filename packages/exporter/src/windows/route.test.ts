@@ -5,7 +5,7 @@ import type { RouteRequest } from "@rbp/exporter-toolkit";
 import { createLogger } from "@rbp/command-line";
 import { ReadingStream } from "@rbp/ina260-monitor";
 import { createWindowsRoute } from "./route.ts";
-import { MOST_WINDOWS, Windows } from "./windows.ts";
+import { MAXIMUM_WINDOWS, Windows } from "./windows.ts";
 
 const PATH = "/api/v1/windows";
 
@@ -142,7 +142,7 @@ describe("what cannot be is refused in one sentence:", () => {
 
   test("more windows than can be", async () => {
     const { ask } = prepare();
-    for (let count = 0; count < MOST_WINDOWS; count += 1) await ask("POST", PATH);
+    for (let count = 0; count < MAXIMUM_WINDOWS; count += 1) await ask("POST", PATH);
     expect(await ask("POST", PATH)).toMatchObject({ status: 503, json: { errorType: "unavailable" } });
   });
 

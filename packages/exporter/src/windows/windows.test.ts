@@ -4,9 +4,9 @@ import { ToldSensor } from "../../../ina260-monitor/test/support/told-sensor.ts"
 import { createLogger } from "@rbp/command-line";
 import { ReadingStream } from "@rbp/ina260-monitor";
 import {
-  COMPLETION_LIMIT_MILLISECONDS,
-  LONGEST_WINDOW_MILLISECONDS,
-  MOST_WINDOWS,
+  MAXIMUM_COMPLETION_MILLISECONDS,
+  MAXIMUM_WINDOW_MILLISECONDS,
+  MAXIMUM_WINDOWS,
   TooManyWindowsError,
   UnknownDeviceError,
   Windows,
@@ -93,7 +93,7 @@ describe("a window", () => {
     const { id } = windows.start({});
     await clock.advance(4000);
     const ended = windows.end(id);
-    await clock.advance(COMPLETION_LIMIT_MILLISECONDS);
+    await clock.advance(MAXIMUM_COMPLETION_MILLISECONDS);
     expect(await ended).toMatchObject({ ended: true, total: { coverage: 0 } });
     expect(windows.list()).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe("a window", () => {
 describe("too many", () => {
   test("cannot be open at the same time", async () => {
     const { windows, npu } = prepare();
-    for (let count = 0; count < MOST_WINDOWS; count += 1) windows.start({ sensors: ["npu"] });
+    for (let count = 0; count < MAXIMUM_WINDOWS; count += 1) windows.start({ sensors: ["npu"] });
     expect(() => windows.start({})).toThrow(TooManyWindowsError);
     expect(() => windows.start({})).toThrow(
       "64 windows are open, as many as can be; end one of them with DELETE",
@@ -111,7 +111,7 @@ describe("too many", () => {
     npu.read(12, 1500);
     await ended;
     expect(windows.start({}).id).toBe("id-65");
-    expect(windows.list()).toHaveLength(MOST_WINDOWS);
+    expect(windows.list()).toHaveLength(MAXIMUM_WINDOWS);
   });
 
   test("do not add up: one that nobody ends in a day is dropped, and that is logged", async () => {
@@ -119,7 +119,7 @@ describe("too many", () => {
     windows.start({ name: "forgotten" });
     await clock.advance(1000);
     windows.start({});
-    await clock.advance(LONGEST_WINDOW_MILLISECONDS - 1000);
+    await clock.advance(MAXIMUM_WINDOW_MILLISECONDS - 1000);
     expect(windows.list().map(({ id }) => id)).toEqual(["id-2"]);
     expect(log.join("")).toMatch(
       /level=WARN msg="Window dropped: nobody has ended it" window=id-1 name=forgotten hours=24\n$/,

@@ -3,11 +3,11 @@ import type { Logger } from "@rbp/command-line";
 import { type WindowOutcome, PowerWindow, type ReadingStream, type SensorPlan } from "@rbp/ina260-monitor";
 
 /** As many can be open at the same time. */
-export const MOST_WINDOWS = 64;
+export const MAXIMUM_WINDOWS = 64;
 /** One that nobody has ended by then is dropped. */
-export const LONGEST_WINDOW_MILLISECONDS = 86_400_000;
+export const MAXIMUM_WINDOW_MILLISECONDS = 86_400_000;
 /** Time for the readings behind the end. With an interval that is longer the last of them are missing. */
-export const COMPLETION_LIMIT_MILLISECONDS = 10_000;
+export const MAXIMUM_COMPLETION_MILLISECONDS = 10_000;
 
 export interface WindowsOptions {
   /** The readings that the windows are over. */
@@ -73,9 +73,9 @@ export class Windows {
   start({ sensors: devices, name }: WindowRequest): ClientWindow {
     const { readings, clock, wallClock, createId } = this.#options;
     const plans = this.#select(devices);
-    if (this.#open.size >= MOST_WINDOWS) {
+    if (this.#open.size >= MAXIMUM_WINDOWS) {
       throw new TooManyWindowsError(
-        `${String(MOST_WINDOWS)} windows are open, as many as can be; end one of them with DELETE`,
+        `${String(MAXIMUM_WINDOWS)} windows are open, as many as can be; end one of them with DELETE`,
       );
     }
     const window: OpenWindow = {
@@ -86,7 +86,7 @@ export class Windows {
       closing: new AbortController(),
     };
     this.#open.set(window.id, window);
-    clock.sleep(LONGEST_WINDOW_MILLISECONDS, window.closing.signal).then(
+    clock.sleep(MAXIMUM_WINDOW_MILLISECONDS, window.closing.signal).then(
       () => this.#drop(window),
       () => undefined,
     );
@@ -119,14 +119,14 @@ export class Windows {
     const { clock } = this.#options;
     window.closing.abort();
     window.power.end(clock.now());
-    const outcome = await window.power.whenComplete(COMPLETION_LIMIT_MILLISECONDS, clock);
+    const outcome = await window.power.whenComplete(MAXIMUM_COMPLETION_MILLISECONDS, clock);
     this.#forget(window);
     return viewOf(window, outcome);
   }
 
   #drop(window: OpenWindow): void {
     const { log } = this.#options;
-    const hours = LONGEST_WINDOW_MILLISECONDS / 3_600_000;
+    const hours = MAXIMUM_WINDOW_MILLISECONDS / 3_600_000;
     log.warn("Window dropped: nobody has ended it", { window: window.id, name: window.name, hours });
     this.#forget(window);
   }

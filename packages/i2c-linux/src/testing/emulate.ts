@@ -12,7 +12,7 @@ import { writeSysfs } from "./sysfs-tree.ts";
 import { SystemError } from "./system-error.ts";
 
 /** Longest name of a socket in the file system, without the NUL at its end (unix(7)). */
-const LONGEST_SOCKET_PATH = 107;
+const MAXIMUM_SOCKET_PATH_BYTES = 107;
 
 /** Emulated devices, for programs that are started with its environment. */
 export interface EmulatedDevice extends AsyncDisposable {
@@ -88,7 +88,7 @@ function once(task: () => Promise<void>): () => Promise<void> {
 
 /** Neither LD_PRELOAD nor a socket takes every path that a temporary directory can have. */
 function checkPaths(shim: string, socket: string): void {
-  if (!/[\s:]/.test(shim) && Buffer.byteLength(socket) <= LONGEST_SOCKET_PATH) return;
+  if (!/[\s:]/.test(shim) && Buffer.byteLength(socket) <= MAXIMUM_SOCKET_PATH_BYTES) return;
   throw new I2CError("unavailable", {
     found: `the temporary directory ${tmpdir()} is too long, or has a space or a colon in its name`,
     advice: "set TMPDIR to another one",
