@@ -3,7 +3,7 @@ import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
 export interface ReloaderOptions<Settings> {
   /** Reads the settings. Rejects when they cannot be. */
   readonly read: () => Promise<Settings>;
-  /** Goes on with them. Rejects when it cannot; what was before holds on then. */
+  /** Goes on with them. Rejects when that is impossible; the settings before stay in force then. */
   readonly adopt: (settings: Settings) => Promise<void>;
   readonly onStart: () => void;
   /** Called with the new settings, or without when one of the two has failed. */
@@ -13,11 +13,11 @@ export interface ReloaderOptions<Settings> {
   readonly log: Logger;
 }
 
-/** Reads the configuration anew when somebody asks for it, one time after the other. */
+/** Reads the configuration anew on request, one reload at a time. */
 export class Reloader<Settings> {
   readonly #options: ReloaderOptions<Settings>;
   #running: Promise<void> | undefined;
-  /** Whoever asks while one runs may have changed the file since: it is read once more for all of them. */
+  /** Requests that come during a reload may follow a change of the file, so it is read once more for all of them. */
   #next: Promise<void> | undefined;
 
   constructor(options: ReloaderOptions<Settings>) {
@@ -27,16 +27,13 @@ export class Reloader<Settings> {
   /** @throws By rejection what was wrong with the configuration; it is logged as well. */
   reload(): Promise<void> {
     if (this.#running === undefined) return this.#start();
-    this.#next ??= this.#running.then(
-      () => this.#startNext(),
-      () => this.#startNext(),
-    );
+    this.#next ??= this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#start();
+      });
     return this.#next;
-  }
-
-  #startNext(): Promise<void> {
-    this.#next = undefined;
-    return this.#start();
   }
 
   #start(): Promise<void> {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { jsonReply, type RouteRequest, textReply } from "./route.ts";
 import { createRoutes, readRoute, type RoutesOptions } from "./routes.ts";
 
-const metricsText = Buffer.from("ina260_up 1\n");
+const metricsText = Buffer.from("up 1\n");
 const metrics = { text: metricsText, gzip: () => metricsText };
 
 const web = { telemetryPath: "/metrics", maximumRequests: 40, lifecycle: true };
@@ -21,12 +21,9 @@ function routes(given: Partial<RoutesOptions> = {}) {
 }
 
 describe("the metrics", () => {
-  test.each(["/metrics?name[]=ina260_up", "http://pi:8000/metrics", "/metrics#x"])(
-    "are at %s too",
-    async (url) => {
-      expect((await routes()(url)).body).toEqual(metricsText);
-    },
-  );
+  test.each(["/metrics?name[]=up", "http://pi:8000/metrics", "/metrics#x"])("are at %s too", async (url) => {
+    expect((await routes()(url)).body).toEqual(metricsText);
+  });
 
   test("are where they were told to be, and nowhere else", async () => {
     const get = routes({ web: { ...web, telemetryPath: "/power/metrics" } });
@@ -64,10 +61,8 @@ describe("the checks", () => {
     let problem: string | undefined;
     const get = routes({ findProblem: () => problem });
     expect(await get("/-/healthy")).toEqual(textReply(200, "Healthy"));
-    problem = "no reading of i2c-1 has ended for 31 s";
-    expect(await get("/-/healthy")).toEqual(
-      textReply(503, "Unhealthy: no reading of i2c-1 has ended for 31 s"),
-    );
+    problem = "no job has ended for 31 s";
+    expect(await get("/-/healthy")).toEqual(textReply(503, "Unhealthy: no job has ended for 31 s"));
   });
 
   test("ready is whether the program is, and why not", async () => {
@@ -95,9 +90,9 @@ describe("to reload", () => {
   });
 
   test("fails with what is wrong, on one line", async () => {
-    const reload = () => Promise.reject(new Error("sensors.yml:3:5: unknown key\nsecond line"));
+    const reload = () => Promise.reject(new Error("jobs.yml:3:5: unknown key\nsecond line"));
     expect(await routes({ reload })("/-/reload", {}, "POST")).toEqual(
-      textReply(500, "failed to reload config: sensors.yml:3:5: unknown key second line"),
+      textReply(500, "failed to reload config: jobs.yml:3:5: unknown key second line"),
     );
   });
 

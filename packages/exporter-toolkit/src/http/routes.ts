@@ -1,19 +1,12 @@
 import { messageOf } from "@rbp/command-line";
-import {
-  type Exposition,
-  expositionOf,
-  inOpenMetrics,
-  type MetricUnit,
-  openMetricsWriter,
-} from "../exposition/exposition.ts";
 import type { WebSettings } from "../web-settings.ts";
 import type { LandingPage, LandingTable } from "./landing-page.ts";
 import { prefersHtml } from "./negotiation.ts";
 import { pathOf, type Reply, type Route, type RouteRequest, textReply } from "./route.ts";
-import { createScrape, type MetricsQuery, type ScrapeOptions } from "./scrape.ts";
+import { createScrape, type ScrapeOptions } from "./scrape.ts";
 
 /** What an exporter serves, and what its landing page says of it. */
-export interface RoutesOptions extends Pick<ScrapeOptions, "filter" | "clock">, Pick<LandingPage, "title"> {
+export interface RoutesOptions extends Omit<ScrapeOptions, "maximumRequests">, Pick<LandingPage, "title"> {
   /** What the exporter is, in one sentence. Default: the title. */
   readonly description?: string;
   /** Default "unknown". */
@@ -23,10 +16,6 @@ export interface RoutesOptions extends Pick<ScrapeOptions, "filter" | "clock">, 
   readonly table?: () => LandingTable;
   /** With "/" as the path of the metrics there is no landing page. */
   readonly web: Pick<WebSettings, "telemetryPath" | "maximumRequests" | "lifecycle">;
-  /** The metrics of this moment in the text format 0.0.4; an {@link Exposition} is compressed once however often it is served. */
-  readonly metrics: (query: MetricsQuery) => string | Exposition | Promise<string | Exposition>;
-  /** The units of the metrics, which OpenMetrics declares. */
-  readonly units?: Iterable<MetricUnit>;
   /** Why the program makes no progress, on one line; undefined while it does. */
   readonly findProblem?: () => string | undefined;
   /** Why the program is not ready yet; undefined when it is. */
@@ -42,19 +31,9 @@ export interface RoutesOptions extends Pick<ScrapeOptions, "filter" | "clock">, 
  * clients that ask for HTML and the metrics for all others.
  */
 export function createRoutes(options: RoutesOptions): Route {
-  const { web, metrics, units = [], filter, clock, routes = {} } = options;
-  const { findProblem = nothing, findDelay = nothing } = options;
+  const { web, routes = {}, findProblem = nothing, findDelay = nothing } = options;
   const { telemetryPath, maximumRequests } = web;
-  const scrape = createScrape({
-    maximumRequests,
-    metrics: async (query) => {
-      const found = await metrics(query);
-      return typeof found === "string" ? expositionOf(Buffer.from(found)) : found;
-    },
-    toOpenMetrics: inOpenMetrics(openMetricsWriter(units)),
-    filter,
-    clock,
-  });
+  const scrape = createScrape({ ...options, maximumRequests });
   const notFound = textReply(404, `Not found; the metrics are at ${telemetryPath}`);
   const readers = new Map<string, (request: RouteRequest) => Reply | Promise<Reply>>([
     ["/", (request) => (prefersHtml(request.headers.accept) ? renderLandingPage(options) : scrape(request))],

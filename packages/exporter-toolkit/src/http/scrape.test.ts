@@ -12,8 +12,7 @@ function scrape(given: Partial<ScrapeOptions> = {}) {
   const route = createScrape({
     maximumRequests: 40,
     metrics: () => Promise.resolve(exposition("up 1\n")),
-    toOpenMetrics: ({ text }) => exposition(`open ${text.toString()}`),
-    filter: { parameter: "sensor[]", noun: "sensor", known: () => ["npu", "가속기"] },
+    filter: { parameter: "probe[]", noun: "probe", known: () => ["npu", "가속기"] },
     clock,
     ...given,
   });
@@ -45,7 +44,7 @@ describe("the format", () => {
         "Content-Type": "application/openmetrics-text; version=1.0.0; charset=utf-8",
         Vary: "Accept, Accept-Encoding",
       },
-      body: Buffer.from("open up 1\n"),
+      body: Buffer.from("up 1\n# EOF\n"),
     });
   });
 
@@ -58,7 +57,7 @@ describe("the format", () => {
   });
 });
 
-describe("of some sensors", () => {
+describe("of some probes", () => {
   function filtered() {
     const queries: MetricsQuery[] = [];
     const { get } = scrape({
@@ -71,9 +70,9 @@ describe("of some sensors", () => {
   }
 
   test.each([
-    ["/metrics?sensor[]=npu", ["npu"]],
-    ["/metrics?sensor%5B%5D=npu&x=1&sensor[]=%EA%B0%80%EC%86%8D%EA%B8%B0", ["npu", "가속기"]],
-    ["http://pi:8000/metrics?sensor[]=npu#sensor[]=x", ["npu"]],
+    ["/metrics?probe[]=npu", ["npu"]],
+    ["/metrics?probe%5B%5D=npu&x=1&probe[]=%EA%B0%80%EC%86%8D%EA%B8%B0", ["npu", "가속기"]],
+    ["http://pi:8000/metrics?probe[]=npu#probe[]=x", ["npu"]],
   ])("%s asks for them", async (url, names) => {
     const { get, queries } = filtered();
     expect((await get(url)).status).toBe(200);
@@ -87,11 +86,11 @@ describe("of some sensors", () => {
     expect(queries).toEqual([{}]);
   });
 
-  test.each(["/metrics?sensor[]=npu&sensor[]=gpu", "/metrics?sensor[]=gpu"])(
+  test.each(["/metrics?probe[]=npu&probe[]=gpu", "/metrics?probe[]=gpu"])(
     "%s asks for one that there is not, and is told those that there are",
     async (url) => {
       const { get, queries } = filtered();
-      expect(await get(url)).toEqual(textReply(400, 'There is no sensor "gpu"; there are "npu", "가속기"'));
+      expect(await get(url)).toEqual(textReply(400, 'There is no probe "gpu"; there are "npu", "가속기"'));
       expect(queries).toEqual([]);
     },
   );

@@ -1,5 +1,11 @@
 import { type Clock, withinTime } from "@rbp/command-line";
-import type { Exposition } from "../exposition/exposition.ts";
+import {
+  type Exposition,
+  expositionOf,
+  inOpenMetrics,
+  type MetricUnit,
+  openMetricsWriter,
+} from "../exposition/exposition.ts";
 import { acceptsGzip, prefersOpenMetrics } from "./negotiation.ts";
 import { queryValues, type Reply, type Route, type RouteRequest, textReply } from "./route.ts";
 
@@ -21,10 +27,10 @@ export interface MetricsQuery {
 export interface ScrapeOptions {
   /** Scrapes that are answered side by side. 0 is no limit. */
   readonly maximumRequests: number;
-  /** The metrics of this moment in the text format 0.0.4. */
-  readonly metrics: (query: MetricsQuery) => Promise<Exposition>;
-  /** The same in OpenMetrics 1.0.0. */
-  readonly toOpenMetrics: (exposition: Exposition) => Exposition;
+  /** The metrics of this moment in the text format 0.0.4; an {@link Exposition} is compressed once however often it is served. */
+  readonly metrics: (query: MetricsQuery) => string | Exposition | Promise<string | Exposition>;
+  /** The units of the metrics, which OpenMetrics declares. */
+  readonly units?: Iterable<MetricUnit> | undefined;
   /** By what a scrape may ask for a part of the metrics. Absent: it may not. */
   readonly filter?: ScrapeFilter | undefined;
   readonly clock: Clock;
@@ -46,13 +52,15 @@ export interface ScrapeFilter {
  * that never do would lock the others out.
  */
 export function createScrape(options: ScrapeOptions): Route {
-  const { maximumRequests, metrics, filter, clock } = options;
+  const { maximumRequests, metrics, units = [], filter, clock } = options;
+  const toOpenMetrics = inOpenMetrics(openMetricsWriter(units));
   const limit = maximumRequests === 0 ? Number.POSITIVE_INFINITY : maximumRequests;
   let underWay = 0;
   const render = async (query: MetricsQuery): Promise<Exposition> => {
     underWay += 1;
     try {
-      return await metrics(query);
+      const found = await metrics(query);
+      return typeof found === "string" ? expositionOf(Buffer.from(found)) : found;
     } finally {
       underWay -= 1;
     }
@@ -66,11 +74,15 @@ export function createScrape(options: ScrapeOptions): Route {
     const query = names.length === 0 ? {} : { names };
     const time = answerTime(request.headers["x-prometheus-scrape-timeout-seconds"]);
     const exposition = await withinTime(render(query), time, clock);
-    return exposition === undefined ? tooLate(time) : present(exposition, request, options);
+    return exposition === undefined ? tooLate(time) : present(exposition, request, toOpenMetrics);
   };
 }
 
-function present(exposition: Exposition, { headers }: RouteRequest, { toOpenMetrics }: ScrapeOptions): Reply {
+function present(
+  exposition: Exposition,
+  { headers }: RouteRequest,
+  toOpenMetrics: (exposition: Exposition) => Exposition,
+): Reply {
   const isOpenMetrics = prefersOpenMetrics(headers.accept);
   const { text, gzip } = isOpenMetrics ? toOpenMetrics(exposition) : exposition;
   const described = {

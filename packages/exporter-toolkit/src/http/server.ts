@@ -28,13 +28,11 @@ export interface MetricsServerOptions {
 }
 
 /** Servers that answer with the same route, and that share what they allow their clients. */
-export interface MetricsServers {
+export function metricsServers(options: MetricsServerOptions): {
   readonly create: () => Server;
   /** Closes the connections of all of them. */
   readonly disconnect: () => void;
-}
-
-export function metricsServers(options: MetricsServerOptions): MetricsServers {
+} {
   const { route, clock, log, createServer } = options;
   const connections = new Connections();
   const unread = new UnreadAnswers(clock);

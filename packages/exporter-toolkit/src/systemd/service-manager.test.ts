@@ -39,23 +39,23 @@ async function start(variables: Readonly<Record<string, string>> = { NOTIFY_SOCK
 describe("systemd is told", () => {
   test("of the start, with a status on one line that can assign nothing else", async () => {
     const { manager, sent } = await start();
-    manager.ready("9 sensors\nMAINPID=1");
-    expect(sent).toEqual(["READY=1\nSTATUS=9 sensors MAINPID=1"]);
+    manager.ready("9 jobs\nMAINPID=1");
+    expect(sent).toEqual(["READY=1\nSTATUS=9 jobs MAINPID=1"]);
   });
 
   test("of a reload with the time of its begin, and of its end", async () => {
     const { manager, sent, answer } = await start();
     manager.reloading();
     await answer();
-    manager.ready("8 sensors");
-    expect(sent).toEqual(["RELOADING=1\nMONOTONIC_USEC=123456789", "READY=1\nSTATUS=8 sensors"]);
+    manager.ready("8 jobs");
+    expect(sent).toEqual(["RELOADING=1\nMONOTONIC_USEC=123456789", "READY=1\nSTATUS=8 jobs"]);
   });
 
   test("one thing at a time", async () => {
     const { manager, sent, answer } = await start();
-    manager.ready("1 sensor");
+    manager.ready("1 job");
     manager.reloading();
-    manager.ready("2 sensors");
+    manager.ready("2 jobs");
     expect(sent).toHaveLength(1);
     await answer();
     expect(sent).toHaveLength(2);
@@ -101,7 +101,7 @@ describe("systemd is told", () => {
 test("what cannot be said is logged once and disturbs nothing", async () => {
   const { manager, clock, sent, lines, state } = await start();
   state.failure = new Error("systemd-notify ended with 1: Failed to notify init system: Connection refused");
-  manager.ready("1 sensor");
+  manager.ready("1 job");
   await clock.advance(0);
   manager.reloading();
   await clock.advance(0);
@@ -121,7 +121,7 @@ test("what cannot be said at the end is not worth a line", async () => {
 
 test.each([{}, { NOTIFY_SOCKET: "" }])("without systemd, with %j, nothing is sent", async (variables) => {
   const { manager, clock, sent } = await start({ WATCHDOG_USEC: "2000000", ...variables });
-  manager.ready("1 sensor");
+  manager.ready("1 job");
   manager.reloading();
   manager.stopping();
   await manager.watch(() => undefined, new AbortController().signal);

@@ -1,4 +1,5 @@
 import type { AbortSignalLike, Clock, Logger } from "@rbp/command-line";
+import type { SystemdEnvironment } from "../http/systemd-sockets.ts";
 
 /** What a program tells the service manager that has started it. Nothing here fails or waits. */
 export interface ServiceManager {
@@ -16,10 +17,7 @@ export interface ServiceManager {
   readonly watch: (findStall: () => string | undefined, signal: AbortSignalLike) => Promise<void>;
 }
 
-export interface ServiceManagerOptions {
-  /** Environment of the process. */
-  readonly variables: Readonly<Record<string, string | undefined>>;
-  readonly processId: number;
+export interface ServiceManagerOptions extends SystemdEnvironment {
   readonly clock: Clock;
   /** Microseconds of CLOCK_MONOTONIC, as systemd counts them. */
   readonly monotonicMicroseconds: () => bigint;

@@ -1,26 +1,45 @@
-import { type Logger, messageOf } from "@rbp/command-line";
-import type {
-  Assignments,
-  SendNotification,
-  ServiceManager,
-  ServiceManagerOptions,
-} from "./service-manager.ts";
+import { messageOf } from "@rbp/command-line";
+import type { Assignments, ServiceManager, ServiceManagerOptions } from "./service-manager.ts";
 import { readWatchdog, runWatchdog } from "./watchdog.ts";
 
-/** systemd as sd_notify(3) describes it. */
+/**
+ * systemd as sd_notify(3) describes it, told one message at a time. The first message that cannot be sent is logged; not
+ * at the end, when systemd may end the child that sends it as well.
+ */
 export function connectSystemd(options: ServiceManagerOptions): ServiceManager {
   const { variables, processId, clock, monotonicMicroseconds, send, log } = options;
-  const notifier = new Notifier(send, log);
   const limitMilliseconds = readWatchdog(variables, processId);
+  const outbox = new Outbox();
+  let isSending = false;
+  let isSilent = false;
+  const fail = (error: unknown): void => {
+    if (!isSilent) log.warn("systemd could not be told how the program is", { err: messageOf(error) });
+    isSilent = true;
+  };
+  const flush = async (): Promise<void> => {
+    if (isSending) return;
+    isSending = true;
+    for (let message = outbox.take(); message !== undefined; message = outbox.take()) {
+      await send(message).catch(fail);
+    }
+    isSending = false;
+  };
+  const tell = (state: State, ...assignments: Assignments): void => {
+    if (state === "stopping") isSilent = true;
+    outbox.putState(state, assignments);
+    void flush();
+  };
+  const kick = (): void => {
+    outbox.putSignOfLife();
+    void flush();
+  };
   return {
-    ready: (status) => notifier.state("ready", ["READY=1", `STATUS=${onOneLine(status)}`]),
+    ready: (status) => tell("ready", "READY=1", `STATUS=${onOneLine(status)}`),
     // Units of Type=notify-reload compare the time with that of their signal.
-    reloading: () =>
-      notifier.state("reloading", ["RELOADING=1", `MONOTONIC_USEC=${String(monotonicMicroseconds())}`]),
-    stopping: () => notifier.state("stopping", ["STOPPING=1"]),
+    reloading: () => tell("reloading", "RELOADING=1", `MONOTONIC_USEC=${String(monotonicMicroseconds())}`),
+    stopping: () => tell("stopping", "STOPPING=1"),
     watch: async (findStall, signal) => {
       if (limitMilliseconds === undefined) return;
-      const kick = (): void => notifier.signOfLife();
       await runWatchdog({ limitMilliseconds, clock, findStall, kick, log, signal });
     },
   };
@@ -29,49 +48,6 @@ export function connectSystemd(options: ServiceManagerOptions): ServiceManager {
 /** A line feed would begin another assignment. */
 function onOneLine(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, " ");
-}
-
-/**
- * Sends what is to be said, one message at a time. What cannot be sent is logged the first time; not at the end, when
- * systemd may end the child that sends it as well.
- */
-class Notifier {
-  readonly #outbox = new Outbox();
-  readonly #send: SendNotification;
-  readonly #log: Logger;
-  #isSending = false;
-  #isSilent = false;
-
-  constructor(send: SendNotification, log: Logger) {
-    this.#send = send;
-    this.#log = log;
-  }
-
-  state(state: State, assignments: Assignments): void {
-    if (state === "stopping") this.#isSilent = true;
-    this.#outbox.putState(state, assignments);
-    void this.#flush();
-  }
-
-  signOfLife(): void {
-    this.#outbox.putSignOfLife();
-    void this.#flush();
-  }
-
-  async #flush(): Promise<void> {
-    if (this.#isSending) return;
-    this.#isSending = true;
-    for (let message = this.#outbox.take(); message !== undefined; message = this.#outbox.take()) {
-      await this.#send(message).catch((error: unknown) => this.#fail(error));
-    }
-    this.#isSending = false;
-  }
-
-  #fail(error: unknown): void {
-    if (this.#isSilent) return;
-    this.#isSilent = true;
-    this.#log.warn("systemd could not be told how the program is", { err: messageOf(error) });
-  }
 }
 
 /** What can be said of the program as a whole. */

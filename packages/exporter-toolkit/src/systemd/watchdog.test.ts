@@ -53,12 +53,12 @@ describe("the watchdog", () => {
   test("is not kicked while something stands still, which is said once and with the reason", async () => {
     const { clock, kicks, lines, state } = start();
     await clock.advance(10_000);
-    state.stall = "the reading of i2c-1 began 31.0 s ago and has not ended";
+    state.stall = "job 1 began 31.0 s ago and has not ended";
     await clock.advance(100_000);
     expect(kicks).toEqual([0]);
     expect(lines).toEqual([
       'time=1970-01-01T00:00:00.000Z level=ERROR msg="Not kicking the watchdog: the program is to be restarted" ' +
-        'err="the reading of i2c-1 began 31.0 s ago and has not ended"\n',
+        'err="job 1 began 31.0 s ago and has not ended"\n',
     ]);
   });
 

@@ -1,15 +1,14 @@
 import { createServer as createPlainServer } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { TLSSocket } from "node:tls";
-import type { Clock, Logger } from "@rbp/command-line";
+import type { Clock } from "@rbp/command-line";
 import { type Route, textReply } from "../http/route.ts";
 import type { CreateServer } from "../http/server.ts";
 import { BasicAuth } from "./basic-auth.ts";
-import { BcryptThread } from "./bcrypt-thread.ts";
 import { mayConnect } from "./client-certificate.ts";
-import { Comparisons } from "./comparisons.ts";
+import { BcryptThread, Comparisons } from "./comparisons.ts";
 import { RateLimiter } from "./rate-limit.ts";
-import { WatchedConfig } from "./watched-config.ts";
+import { WatchedConfig, type WatchedConfigOptions } from "./watched-config.ts";
 
 /** What a web configuration makes of a server. */
 export interface Protection {
@@ -19,19 +18,12 @@ export interface Protection {
   readonly protect: (route: Route) => Route;
 }
 
-export interface ProtectionOptions {
-  /** Path of the web configuration file. */
-  readonly path: string;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
-
 /**
  * Serves as a web configuration file says, and as it says from then on.
  *
  * @throws UsageError when it cannot be used.
  */
-export function createProtection(options: ProtectionOptions): Protection {
+export function createProtection(options: WatchedConfigOptions): Protection {
   const config = new WatchedConfig(options);
   const isTls = config.current().tls !== undefined;
   return {

@@ -53,11 +53,16 @@ export const sensorLabels: readonly string[] = ["hostname", "device"];
 export const unlessFresh = "while the sensor fails or its last reading is too old (ina260_up 0)";
 
 /** One series for each sensor that has the value. */
-export function ofSensors(value: (sensor: SensorSnapshot) => number | undefined): MetricDefinition["series"] {
-  return function* ({ sensors }) {
-    for (const sensor of sensors) {
-      const found = value(sensor);
-      if (found !== undefined) yield { labels: sensor.plan.labels, value: found };
-    }
+export function ofSensors(
+  value: (sensor: SensorSnapshot) => number | undefined,
+): Pick<MetricDefinition, "labels" | "series"> {
+  return {
+    labels: sensorLabels,
+    *series({ sensors }) {
+      for (const sensor of sensors) {
+        const found = value(sensor);
+        if (found !== undefined) yield { labels: sensor.plan.labels, value: found };
+      }
+    },
   };
 }

@@ -43,25 +43,27 @@ export const informationMetrics: readonly MetricDefinition[] = [
   {
     name: "ina260_exporter_config_last_reload_successful",
     type: "gauge",
-    labels: [],
     help: "Whether the last reload of the configuration file succeeded.",
-    absent: "without --config.file",
-    series: ofReload(({ successful }) => (successful ? 1 : 0)),
+    ...ofReload(({ successful }) => (successful ? 1 : 0)),
   },
   {
     name: "ina260_exporter_config_last_reload_success_timestamp_seconds",
     type: "gauge",
     unit: "seconds since 1970-01-01 00:00 UTC",
-    labels: [],
     help: "When the configuration file was last loaded successfully.",
-    absent: "without --config.file",
-    series: ofReload(({ succeededAt }) => succeededAt / 1000),
+    ...ofReload(({ succeededAt }) => succeededAt / 1000),
   },
 ];
 
-function ofReload(value: (reload: ReloadView) => number): MetricDefinition["series"] {
-  return function* ({ reload }) {
-    if (reload !== undefined) yield { labels: {}, value: value(reload) };
+function ofReload(
+  value: (reload: ReloadView) => number,
+): Pick<MetricDefinition, "labels" | "absent" | "series"> {
+  return {
+    labels: [],
+    absent: "without --config.file",
+    *series({ reload }) {
+      if (reload !== undefined) yield { labels: {}, value: value(reload) };
+    },
   };
 }
 

@@ -96,9 +96,8 @@ function total({ value, ...rest }: Total): MetricDefinition {
   return {
     ...rest,
     type: "counter",
-    labels: sensorLabels,
     absent: "never",
-    series: ofSensors(({ meter }) => value(meter)),
+    ...ofSensors(({ meter }) => value(meter)),
   };
 }
 

@@ -7,61 +7,59 @@ export const processMetrics: readonly MetricDefinition[] = [
     name: "process_cpu_seconds_total",
     type: "counter",
     unit: "seconds",
-    labels: [],
     help: "Total user and system CPU time spent in seconds.",
-    absent: "with --web.disable-exporter-metrics",
-    series: ofProcess(({ cpuSeconds }) => cpuSeconds),
+    ...ofProcess(({ cpuSeconds }) => cpuSeconds),
   },
   {
     name: "process_resident_memory_bytes",
     type: "gauge",
     unit: "bytes",
-    labels: [],
     help: "Resident memory size in bytes.",
-    absent: "with --web.disable-exporter-metrics",
-    series: ofProcess(({ residentBytes }) => residentBytes),
+    ...ofProcess(({ residentBytes }) => residentBytes),
   },
   {
     name: "process_virtual_memory_bytes",
     type: "gauge",
     unit: "bytes",
-    labels: [],
     help: "Virtual memory size in bytes.",
-    absent: "with --web.disable-exporter-metrics, and on systems other than Linux",
-    series: ofProcess(({ virtualBytes }) => virtualBytes),
+    ...ofProcess(({ virtualBytes }) => virtualBytes, ", and on systems other than Linux"),
   },
   {
     name: "process_start_time_seconds",
     type: "gauge",
     unit: "seconds since 1970-01-01 00:00 UTC",
-    labels: [],
     help: "Start time of the process since unix epoch in seconds.",
-    absent: "with --web.disable-exporter-metrics",
-    series: ofProcess(({ startedAtSeconds }) => startedAtSeconds),
+    ...ofProcess(({ startedAtSeconds }) => startedAtSeconds),
   },
   {
     name: "process_open_fds",
     type: "gauge",
     unit: "descriptors",
-    labels: [],
     help: "Number of open file descriptors.",
-    absent: "with --web.disable-exporter-metrics, and on systems other than Linux",
-    series: ofProcess(({ openDescriptors }) => openDescriptors),
+    ...ofProcess(({ openDescriptors }) => openDescriptors, ", and on systems other than Linux"),
   },
   {
     name: "process_max_fds",
     type: "gauge",
     unit: "descriptors",
-    labels: [],
     help: "Maximum number of open file descriptors.",
-    absent: "with --web.disable-exporter-metrics, where there is no limit, and on systems other than Linux",
-    series: ofProcess(({ maximumDescriptors }) => maximumDescriptors),
+    ...ofProcess(
+      ({ maximumDescriptors }) => maximumDescriptors,
+      ", where there is no limit, and on systems other than Linux",
+    ),
   },
 ];
 
-function ofProcess(value: (usage: ProcessUsage) => number | undefined): MetricDefinition["series"] {
-  return function* ({ process }) {
-    const found = process === undefined ? undefined : value(process);
-    if (found !== undefined) yield { labels: {}, value: found };
+function ofProcess(
+  value: (usage: ProcessUsage) => number | undefined,
+  alsoAbsent = "",
+): Pick<MetricDefinition, "labels" | "absent" | "series"> {
+  return {
+    labels: [],
+    absent: `with --web.disable-exporter-metrics${alsoAbsent}`,
+    *series({ process }) {
+      const found = process === undefined ? undefined : value(process);
+      if (found !== undefined) yield { labels: {}, value: found };
+    },
   };
 }
