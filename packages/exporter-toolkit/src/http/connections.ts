@@ -8,7 +8,7 @@ export const MAXIMUM_CONNECTIONS = 512;
 
 /**
  * The connections that are open. When there are too many the one that was idle longest is closed, and not the new one
- * refused: who opens hundreds and keeps them locks nobody out.
+ * refused: a client that opens hundreds and keeps them locks no other out.
  */
 export class Connections {
   /** Longest idle first. */

@@ -50,7 +50,7 @@ function describe(server: Server, target: ListenTarget): string {
   return `${formatHost(host)}:${String(bound.port)}`;
 }
 
-/** All interfaces are this machine for who reads the log on it. */
+/** In the log, an address that stands for all interfaces is shown as localhost. */
 function formatHost(host: string | undefined): string {
   if (host === undefined || host === "::" || host === "0.0.0.0") return "localhost";
   return host.includes(":") ? `[${host}]` : host;

@@ -8,8 +8,8 @@ interface Credentials {
   readonly password: string;
 }
 
-/** Salt and hash of nobody's password. */
-const nobody: string = ".".repeat(53);
+/** Salt and hash that no password has. */
+const unmatchable: string = ".".repeat(53);
 
 /**
  * Basic authentication (RFC 7617). A password that was right is known again without bcrypt, by a keyed hash of it: the
@@ -26,8 +26,8 @@ export class BasicAuth {
   }
 
   /**
-   * @param users The bcrypt hash of each user; none when nobody needs a password.
-   * @param client Address of who asks.
+   * @param users The bcrypt hash of each user; none when no password is needed.
+   * @param client Address of the client.
    * @returns Why the request is refused; undefined when it is not.
    */
   async refuse(
@@ -72,5 +72,5 @@ function readCredentials(authorization: string = ""): Credentials | undefined {
 /** One that takes as long to compare with as those of the users do. */
 function unknownHash(users: ReadonlyMap<string, string>): string {
   const [first = ""] = users.values();
-  return `${first.slice(0, "$2b$10$".length)}${nobody}`;
+  return `${first.slice(0, "$2b$10$".length)}${unmatchable}`;
 }

@@ -122,7 +122,7 @@ describe("too many", () => {
     await clock.advance(MAXIMUM_WINDOW_MILLISECONDS - 1000);
     expect(windows.list().map(({ id }) => id)).toEqual(["id-2"]);
     expect(log.join("")).toMatch(
-      /level=WARN msg="Window dropped: nobody has ended it" window=id-1 name=forgotten hours=24\n$/,
+      /level=WARN msg="Window dropped: it was not ended in time" window=id-1 name=forgotten hours=24\n$/,
     );
   });
 });

@@ -4,7 +4,7 @@ import { type WindowOutcome, PowerWindow, type ReadingStream, type SensorPlan } 
 
 /** As many can be open at the same time. */
 export const MAXIMUM_WINDOWS = 64;
-/** One that nobody has ended by then is dropped. */
+/** A window that has not been ended by then is dropped. */
 export const MAXIMUM_WINDOW_MILLISECONDS = 86_400_000;
 /** Time for the readings behind the end. With an interval that is longer the last of them are missing. */
 export const MAXIMUM_COMPLETION_MILLISECONDS = 10_000;
@@ -16,7 +16,7 @@ export interface WindowsOptions {
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly log: Logger;
-  /** Makes a name that nobody can guess. */
+  /** Makes a name that cannot be guessed. */
   readonly createId: () => string;
 }
 
@@ -24,7 +24,7 @@ export interface WindowsOptions {
 export interface WindowRequest {
   /** Devices. Absent: every sensor. */
   readonly sensors?: readonly string[];
-  /** What whoever started it calls it. */
+  /** The name that its client gave it. */
   readonly name?: string;
 }
 
@@ -38,7 +38,7 @@ export interface ClientWindow extends WindowOutcome {
   readonly ended: boolean;
 }
 
-/** A device that there is not. */
+/** A device that does not exist. */
 export class UnknownDeviceError extends Error {
   override readonly name = "UnknownDeviceError";
 }
@@ -127,7 +127,7 @@ export class Windows {
   #drop(window: OpenWindow): void {
     const { log } = this.#options;
     const hours = MAXIMUM_WINDOW_MILLISECONDS / 3_600_000;
-    log.warn("Window dropped: nobody has ended it", { window: window.id, name: window.name, hours });
+    log.warn("Window dropped: it was not ended in time", { window: window.id, name: window.name, hours });
     this.#forget(window);
   }
 
