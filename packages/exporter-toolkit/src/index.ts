@@ -33,13 +33,13 @@ export {
 } from "./http/serve.ts";
 export type { SystemdEnvironment } from "./http/systemd-sockets.ts";
 export { Reloader, type ReloaderOptions } from "./reloader.ts";
-export {
-  type Assignments,
-  findServiceManager,
-  type SendNotification,
-  type ServiceManager,
-  type ServiceManagerOptions,
+export type {
+  Assignments,
+  SendNotification,
+  ServiceManager,
+  ServiceManagerOptions,
 } from "./systemd/service-manager.ts";
+export { findServiceManager } from "./systemd/find-service-manager.ts";
 export { sendBySystemdNotify } from "./systemd/systemd-notify.ts";
 export {
   checkWebConfig,

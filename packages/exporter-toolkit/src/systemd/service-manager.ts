@@ -30,18 +30,3 @@ export type Assignments = readonly string[];
 
 /** Sends one message to the service manager. Rejects with why that cannot be. */
 export type SendNotification = (assignments: Assignments) => Promise<void>;
-
-/** Without a service manager nothing is told. */
-const none: ServiceManager = {
-  ready: () => undefined,
-  reloading: () => undefined,
-  stopping: () => undefined,
-  watch: () => Promise.resolve(),
-};
-
-/** The service manager of this process. Where there is none, nothing is loaded and nothing is sent. */
-export async function findServiceManager(options: ServiceManagerOptions): Promise<ServiceManager> {
-  if ((options.variables["NOTIFY_SOCKET"] ?? "") === "") return none;
-  const { connectSystemd } = await import("./systemd.ts");
-  return connectSystemd(options);
-}

@@ -1,7 +1,7 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
 import { createLogger } from "@rbp/command-line";
-import { findServiceManager } from "./service-manager.ts";
+import { findServiceManager } from "./find-service-manager.ts";
 
 /** A program whose messages to systemd are sent when the test says so. */
 async function start(variables: Readonly<Record<string, string>> = { NOTIFY_SOCKET: "/run/notify" }) {

@@ -1,0 +1,16 @@
+import type { ServiceManager, ServiceManagerOptions } from "./service-manager.ts";
+
+/** Without a service manager nothing is told. */
+const none: ServiceManager = {
+  ready: () => undefined,
+  reloading: () => undefined,
+  stopping: () => undefined,
+  watch: () => Promise.resolve(),
+};
+
+/** The service manager of this process. Where there is none, nothing is loaded and nothing is sent. */
+export async function findServiceManager(options: ServiceManagerOptions): Promise<ServiceManager> {
+  if ((options.variables["NOTIFY_SOCKET"] ?? "") === "") return none;
+  const { connectSystemd } = await import("./systemd.ts");
+  return connectSystemd(options);
+}
