@@ -23,19 +23,16 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** The flags that Prometheus' own exporters have for it. */
-export const webOptions: readonly Option[] = [
+const flags: readonly Omit<Option, "group">[] = [
   {
     name: "web.listen-address",
     kind: "list",
-    group: "Web",
     value: "ADDRESS",
     description: 'Listen here instead of --port: ":8000", "127.0.0.1:8000", "[::1]:8000"; may be repeated',
   },
   {
     name: "web.telemetry-path",
     kind: "value",
-    group: "Web",
     value: "PATH",
     default: "/metrics",
     description: "Path of the metrics",
@@ -43,20 +40,17 @@ export const webOptions: readonly Option[] = [
   {
     name: "web.systemd-socket",
     kind: "switch",
-    group: "Web",
     description: "Listen on the sockets that systemd has opened, instead of --port",
   },
   {
     name: "web.config.file",
     kind: "value",
-    group: "Web",
     value: "FILE",
     description: "TLS, passwords and headers, in the format of Prometheus' exporter-toolkit",
   },
   {
     name: "web.max-requests",
     kind: "value",
-    group: "Web",
     value: "COUNT",
     default: "40",
     description: "Scrapes that are answered at the same time; more get 503. 0 is no limit",
@@ -64,10 +58,12 @@ export const webOptions: readonly Option[] = [
   {
     name: "web.enable-lifecycle",
     kind: "switch",
-    group: "Web",
     description: "Reload the configuration at POST /-/reload too, and not only at SIGHUP",
   },
 ];
+
+/** The flags that Prometheus' own exporters have for it. */
+export const webOptions: readonly Option[] = flags.map((flag) => ({ ...flag, group: "Web" }));
 
 const MAXIMUM_REQUESTS = 10_000;
 

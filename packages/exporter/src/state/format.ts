@@ -65,20 +65,14 @@ function parse(text: string): unknown {
 }
 
 function sensorTotals(fields: Fields, where: string): SensorTotals {
-  const [forward, reverse, chargeForward, chargeReverse, metered, unmetered] = sums.map((name) =>
-    total(fields[name], `${where}.${name}`),
-  ) as [number, number, number, number, number, number];
+  const numbers = sums.map((name) => [name, total(fields[name], `${where}.${name}`)] as const);
+  const { power } = fields;
   return {
     hostname: string(fields["hostname"], `${where}.hostname`),
     device: string(fields["device"], `${where}.device`),
     totals: {
-      energyForwardJoules: forward,
-      energyReverseJoules: reverse,
-      chargeForwardCoulombs: chargeForward,
-      chargeReverseCoulombs: chargeReverse,
-      meteredSeconds: metered,
-      unmeteredSeconds: unmetered,
-      ...(fields["power"] === undefined ? {} : { power: powerTotals(fields["power"], `${where}.power`) }),
+      ...(Object.fromEntries(numbers) as Record<(typeof sums)[number], number>),
+      ...(power === undefined ? {} : { power: powerTotals(power, `${where}.power`) }),
     },
   };
 }
