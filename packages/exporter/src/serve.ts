@@ -52,20 +52,16 @@ export async function serve(
   log: Logger,
   host: ExporterHost,
 ): Promise<number> {
-  const { clock, wallClock, build, systemd, processUsage, end } = host;
+  const { clock, build, end } = host;
   const signalled = firstSignal(host.onSignal, end);
   const openBus = await chooseBuses(settings, host);
   const keeper = await openTotals(settings, host, log);
   const manager = await host.findServiceManager(log);
   const ending = new AbortController();
   const exporter = new Exporter({
+    ...host,
     settings,
     openBus,
-    build,
-    clock,
-    wallClock,
-    systemd,
-    processUsage,
     log,
     totalsOf: keeper && ((labels) => keeper.totalsOf(labels)),
     reload: () => reloader.reload(),
@@ -131,12 +127,12 @@ function describe({ sensors }: Exporter): string {
 
 async function openTotals(
   { stateFile: path }: Settings,
-  { clock, wallClock }: ExporterHost,
+  host: ExporterHost,
   log: Logger,
 ): Promise<TotalsKeeper | undefined> {
   if (path === undefined) return undefined;
   const { TotalsKeeper } = await import("./state/totals-keeper.ts");
-  return TotalsKeeper.open({ path, clock, wallClock, log });
+  return TotalsKeeper.open({ ...host, path, log });
 }
 
 /** Saves the totals when the sampling has ended, or while the bus hangs. */
