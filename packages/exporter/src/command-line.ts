@@ -37,7 +37,7 @@ export interface CommandLineSources extends SettingsSources {
   readonly version: string;
 }
 
-/** Commands of the desk, which somebody may look for here. */
+/** Commands of the desk tools, which a user may look for here. */
 const deskCommands = ["scan", "read", "watch", "record", "measure", "completion"];
 
 /**

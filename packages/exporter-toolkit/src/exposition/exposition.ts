@@ -7,7 +7,7 @@ export interface Exposition {
   readonly gzip: () => Uint8Array;
 }
 
-/** Compressed once, when somebody asks for it first. */
+/** Compressed once, at the first request for it. */
 export function expositionOf(text: Uint8Array): Exposition {
   let compressed: Uint8Array | undefined;
   // Not on the thread pool: hung transfers may hold all of its threads. Higher levels take three times as long for a

@@ -58,7 +58,7 @@ export const MAXIMUM_READ_MILLISECONDS = 10_000;
 /** Bytes of all answers together that may wait for clients to take them. */
 export const MAXIMUM_UNREAD_BYTES: number = 64 * 2 ** 20;
 
-/** The answers that clients have not taken yet. Who takes too long, or the first of too many, is disconnected. */
+/** The answers that clients have not taken yet. A client that takes too long is disconnected, and so is the first of too many. */
 export class UnreadAnswers {
   readonly #clock: Clock;
   readonly #waiting = new Map<ServerResponse, number>();

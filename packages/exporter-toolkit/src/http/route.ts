@@ -4,7 +4,7 @@ export interface RouteRequest extends Partial<AsyncIterable<Uint8Array>> {
   /** The request target: "/metrics?x=1". */
   readonly url?: string | undefined;
   readonly headers: RequestHeaders;
-  /** Who asks. */
+  /** The client. */
   readonly socket?: { readonly remoteAddress?: string | undefined };
 }
 

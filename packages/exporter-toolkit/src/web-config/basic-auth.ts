@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Reply, textReply } from "../http/route.ts";
 import type { Comparisons } from "./comparisons.ts";
 
-/** What a client says it is. */
+/** User and password as the client has sent them. */
 interface Credentials {
   readonly user: string;
   readonly password: string;
@@ -13,7 +13,7 @@ const unmatchable: string = ".".repeat(53);
 
 /**
  * Basic authentication (RFC 7617). A password that was right is known again without bcrypt, by a keyed hash of it: the
- * password itself is not kept. Who is unknown waits as long as who is known and wrong.
+ * password itself is not kept. An unknown user waits as long as a known one with a wrong password.
  */
 export class BasicAuth {
   readonly #comparisons: Pick<Comparisons, "compare">;

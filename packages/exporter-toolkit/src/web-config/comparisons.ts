@@ -12,8 +12,8 @@ export const MAXIMUM_COMPARISONS = 32;
 export const MAXIMUM_COMPARISONS_OF_ONE = 2;
 
 /**
- * Comparisons one after the other, in the order in which they came. One client has at most two of them, so that who
- * tries passwords makes another one wait for two and no more.
+ * Comparisons one after the other, in the order in which they came. One client has at most two of them, so that a
+ * client that tries passwords delays another one by two comparisons at most.
  */
 export class Comparisons {
   readonly #start: () => Comparer;

@@ -24,7 +24,7 @@ export interface PemSource {
 export interface TlsSettings {
   readonly certificate: PemSource;
   readonly privateKey: PemSource;
-  /** Who may sign the certificates of clients. Absent: those that Node trusts. */
+  /** Authorities that may sign the certificates of clients. Absent: those that Node trusts. */
   readonly clientAuthorities?: PemSource | undefined;
   readonly clientPolicy: ClientPolicy;
   /** A client's certificate has one of these names. Absent: any. */

@@ -5,7 +5,7 @@ import { tlsContext } from "./tls-context.ts";
 import type { TlsSettings } from "./tls-settings.ts";
 import { readWebConfig, type WebConfig } from "./web-config.ts";
 
-/** How often the files are looked at, at most: when somebody connects or asks. */
+/** Minimum time between two looks at the files, which a connection or a request prompts. */
 const LOOK_INTERVAL_MILLISECONDS = 1000;
 
 export interface WatchedConfigOptions {
@@ -15,7 +15,7 @@ export interface WatchedConfigOptions {
 }
 
 /**
- * The web configuration as its files are now. One that cannot be used leaves the last good one in force, and is said
+ * The web configuration as its files are now. One that cannot be used leaves the last good one in force, and is logged
  * once.
  */
 export class WatchedConfig {

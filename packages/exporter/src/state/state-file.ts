@@ -23,7 +23,7 @@ export type SensorName = Pick<SensorTotals, "hostname" | "device">;
 
 /**
  * The totals of all sensors, in memory and in a file that survives the process. Nothing that happens to the file
- * stops the exporter: it is logged, once, and what cannot be read is kept for somebody to look at.
+ * stops the exporter: it is logged, once, and what cannot be read is kept, so that it can be looked at.
  */
 export class StateFile {
   readonly #options: StateFileOptions;
@@ -121,7 +121,7 @@ export class StateFile {
       const stale = names.filter((name) => isTemporaryOf(basename(path), name));
       for (const name of stale) await files.remove(join(dirname(path), name));
     } catch {
-      // Whoever cannot do this cannot save either, and that is logged.
+      // Where this fails, saving fails too, and that is logged.
     }
   }
 

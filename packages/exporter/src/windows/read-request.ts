@@ -30,7 +30,7 @@ export async function readWindowRequest(request: RouteRequest): Promise<WindowRe
   return { ...(sensors === undefined ? {} : { sensors }), ...(name === undefined ? {} : { name }) };
 }
 
-/** To its end also when it is too long: who stops reading before cannot answer. */
+/** Reads to the end even when the body is too long: a server that stops before it cannot answer. */
 async function readBody(request: RouteRequest): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

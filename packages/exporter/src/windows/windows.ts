@@ -52,7 +52,7 @@ interface OpenWindow extends Omit<ClientWindow, "sensors" | "total" | "ended"> {
   readonly power: PowerWindow;
   /** Ends the wait for its end. */
   readonly closing: AbortController;
-  /** What it comes to, once somebody has ended it. */
+  /** Its result, once a client has ended it. */
   result?: Promise<ClientWindow>;
 }
 

@@ -75,7 +75,7 @@ function* sensorInfo({ plan, identity }: SensorSnapshot): Iterable<Series> {
   yield { labels, value: 1 };
 }
 
-/** What was said of a sensor before, and of whom: the same object again, as in labels.ts. */
+/** The labels of a sensor as long as its identity stays the same: the same object again, as in labels.ts. */
 const infoOf = new WeakMap<
   SensorPlan,
   { readonly identity: INA260Identity; readonly labels: Series["labels"] }
