@@ -10,7 +10,7 @@ import {
 } from "../topology/conflicts.ts";
 import { formatPlace } from "../topology/place.ts";
 import type { BusEntry, ConfigurationFile } from "./configuration-file.ts";
-import type { Findings } from "./findings.ts";
+import type { Findings } from "./validate.ts";
 import type { Places } from "@rbp/command-line/yaml";
 import { type FoundMultiplexer, type FoundSensor, partOf } from "./segments.ts";
 

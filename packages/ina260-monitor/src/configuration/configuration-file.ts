@@ -1,6 +1,6 @@
 import type { INA260AddressPins } from "@rbp/ina260";
 import type { Part } from "@rbp/tca9548a";
-import type { Averaging } from "../topology/chip-settings.ts";
+import type { Averaging } from "../topology/plan-sensor.ts";
 
 /** A valid configuration file as it is written; docs/configuration.md describes it. */
 export interface ConfigurationFile {

@@ -1,4 +1,10 @@
-export { keyDescriptions } from "./key-descriptions.ts";
+export { keyDescriptions } from "./schema.ts";
 export { reservedLabels } from "./reserved-labels.ts";
-export { readConfiguration, readConfigurationFile, type ReadFileOptions } from "./read-file.ts";
-export type { Override, Overrides, SensorFile, SettingsSources } from "./sensor-file.ts";
+export {
+  readConfiguration,
+  readConfigurationFile,
+  type ReadFileOptions,
+  type SensorFile,
+  type SettingsSources,
+} from "./read-file.ts";
+export type { Override, Overrides } from "./plan-sensors.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatPlace } from "../topology/place.ts";
 import type { SensorPlan } from "../topology/topology.ts";
 import { readConfiguration } from "./read-file.ts";
-import type { Overrides } from "./sensor-file.ts";
+import type { Overrides } from "./plan-sensors.ts";
 
 function plansOf(text: string, overrides: Overrides = { machine: "pi4" }): readonly SensorPlan[] {
   return readConfiguration("a.yaml", text, overrides).sensors;

@@ -1,13 +1,27 @@
 import type { INA260AlertLimit } from "@rbp/ina260";
-import { explainTooShort, chipSettingsFor } from "../topology/chip-settings.ts";
+import { type Averaging, explainTooShort, chipSettingsFor } from "../topology/plan-sensor.ts";
 import type { SensorLabels, SensorPlan } from "../topology/topology.ts";
 import { checkTogether } from "./check-together.ts";
 import type { AlertEntry, ConfigurationFile, SensorEntry } from "./configuration-file.ts";
-import type { Overrides } from "./sensor-file.ts";
 import type { Places } from "@rbp/command-line/yaml";
-import type { Findings } from "./findings.ts";
+import type { Findings } from "./validate.ts";
 import { chipsOf, type FoundSensor } from "./segments.ts";
 import { milliseconds } from "./values.ts";
+
+/** Settings that override what the file says for all sensors, where they are not undefined. */
+export interface Overrides {
+  /** Name of this machine: the host name when neither the overrides nor the file have one. */
+  readonly machine: string;
+  readonly hostname?: string | undefined;
+  readonly intervalMilliseconds?: Override<number> | undefined;
+  readonly averaging?: Override<Averaging> | undefined;
+}
+
+/** A value, and the flag or variable that it comes from. */
+export interface Override<T> {
+  readonly value: T;
+  readonly source: string;
+}
 
 const DEFAULT_INTERVAL = "1s";
 

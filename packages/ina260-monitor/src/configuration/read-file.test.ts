@@ -1,7 +1,7 @@
 import { configurationFor } from "@rbp/ina260";
 import { describe, expect, test } from "vitest";
 import { formatPlace } from "../topology/place.ts";
-import type { SensorFile } from "./sensor-file.ts";
+import type { SensorFile } from "./read-file.ts";
 import { readConfiguration, readConfigurationFile } from "./read-file.ts";
 
 const overrides = { machine: "pi4" };

@@ -1,12 +1,30 @@
 import { dirname, resolve } from "node:path";
 import { formatDuration, messageOf, UsageError } from "@rbp/command-line";
-import type { ConfigurationFile } from "./configuration-file.ts";
-import type { SensorFile, Overrides, SettingsSources } from "./sensor-file.ts";
+import type { Period } from "@rbp/metering";
 import { Mistakes, parseYaml, Places } from "@rbp/command-line/yaml";
-import { Removed } from "./findings.ts";
-import { planSensors } from "./plan-sensors.ts";
-import { validate } from "./validate.ts";
+import type { ConfigurationFile } from "./configuration-file.ts";
+import type { SensorPlan } from "../topology/topology.ts";
+import { Removed, validate } from "./validate.ts";
+import { type Overrides, planSensors } from "./plan-sensors.ts";
 import { milliseconds } from "./values.ts";
+
+/** The content of a configuration file. A setting that the file does not have is absent. */
+export interface SensorFile {
+  readonly sensors: readonly SensorPlan[];
+  readonly periods?: readonly Period[] | undefined;
+  readonly powerBucketsWatts?: readonly number[] | undefined;
+  readonly legacyMetrics?: boolean | undefined;
+  readonly stateFile?: string | undefined;
+  readonly keepTrying?: boolean | undefined;
+}
+
+/** What the settings need of the machine. */
+export interface SettingsSources {
+  /** Name of this machine. */
+  readonly hostname: string;
+  /** The text of a file; rejects when it cannot be read, or has more bytes than that. */
+  readonly readText: (path: string, maximumBytes: number) => Promise<string>;
+}
 
 /** Ten times the size of a file for 1,024 sensors. */
 const MAXIMUM_BYTES = 1_048_576;

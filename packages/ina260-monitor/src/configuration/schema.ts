@@ -1,8 +1,7 @@
 import { formatAddress } from "@rbp/i2c";
 import { type INA260AddressPin, type INA260AddressPins, ina260Addresses, ina260Limits } from "@rbp/ina260";
 import { multiplexerAddresses, multiplexerVariants, type Part } from "@rbp/tca9548a";
-import * as v from "valibot";
-import { MAXIMUM_INTERVAL_MILLISECONDS, MINIMUM_INTERVAL_MILLISECONDS } from "../topology/chip-settings.ts";
+import { MAXIMUM_INTERVAL_MILLISECONDS, MINIMUM_INTERVAL_MILLISECONDS } from "../topology/plan-sensor.ts";
 import type {
   AlertEntry,
   BusEntry,
@@ -11,6 +10,8 @@ import type {
   SegmentEntry,
   SensorEntry,
 } from "./configuration-file.ts";
+
+import * as v from "valibot";
 import * as values from "./values.ts";
 
 /** A key that may be missing, with the description that editors show. */
@@ -202,3 +203,19 @@ export const knownKeys: ReadonlyMap<string, Readonly<Record<string, v.GenericSch
     alert: alertEntries,
   }),
 );
+
+/**
+ * What each key of a configuration file is for, by the key that it stands under: "" for the file itself, "channel"
+ * for what is on one channel.
+ */
+export const keyDescriptions: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
+  Array.from(knownKeys, ([container, entries]) => [
+    container,
+    Object.fromEntries(Object.entries(entries).map(([key, schema]) => [key, descriptionOf(schema)])),
+  ]),
+);
+
+/** A key that may be missing wraps the schema that is described. */
+function descriptionOf(schema: v.GenericSchema): string {
+  return v.getDescription("wrapped" in schema ? (schema.wrapped as v.GenericSchema) : schema) ?? "";
+}

@@ -1,9 +1,9 @@
-import * as v from "valibot";
+import { isObject, type Plain, type Mistakes, type Places } from "@rbp/command-line/yaml";
 import { explain, isMissing, type Step } from "./explain.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
-import type { Findings, Removed } from "./findings.ts";
-import { isObject, type Plain } from "@rbp/command-line/yaml";
 import { configurationFile } from "./schema.ts";
+
+import * as v from "valibot";
 
 /**
  * Checks the form of a file. What is wrong is noted and then removed from `content`, with what needs it, so that the
@@ -70,4 +70,28 @@ function remove(target: readonly Step[], removed: Removed): void {
   }
   Reflect.deleteProperty(input, key);
   removed.add(input, String(key));
+}
+
+/** What is known of a file beside its content: where everything is, what is wrong, and what was removed for that. */
+export interface Findings {
+  readonly places: Places;
+  readonly mistakes: Mistakes;
+  readonly removed: Removed;
+}
+
+/** The wrong parts that were removed from a file: what lacks them no longer means what was written. */
+export class Removed {
+  readonly #keys = new Map<unknown, Set<string>>();
+
+  add(container: object, key: string): void {
+    const keys = this.#keys.get(container);
+    if (keys === undefined) this.#keys.set(container, new Set([key]));
+    else keys.add(key);
+  }
+
+  /** Whether the container has lost this key, or any. */
+  has(container: unknown, key?: string): boolean {
+    const keys = this.#keys.get(container);
+    return key === undefined ? keys !== undefined : keys?.has(key) === true;
+  }
 }

@@ -1,7 +1,7 @@
 import { ina260Averagings } from "@rbp/ina260";
 import * as v from "valibot";
 import { durationPattern, formatDuration, parseDuration } from "@rbp/command-line";
-import type { Averaging } from "../topology/chip-settings.ts";
+import type { Averaging } from "../topology/plan-sensor.ts";
 import type { Duration, Labels } from "./configuration-file.ts";
 import { reservedLabels } from "./reserved-labels.ts";
 

@@ -1,7 +1,6 @@
 import type { Clock } from "@rbp/i2c";
-import { StallWatch } from "./stall-watch.ts";
+import { StallWatch, inSweepOrder, type PolledSensor, sweep } from "./sweep.ts";
 import { runSampler, type SamplingSignal } from "./sampler.ts";
-import { inSweepOrder, type PolledSensor, sweep } from "./sweep.ts";
 
 export interface SamplingOptions {
   /** Sensors of each bus, or of all buses of one adapter: it carries one transfer at a time. The others go on beside it. */

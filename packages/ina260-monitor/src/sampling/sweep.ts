@@ -1,3 +1,4 @@
+import type { Clock } from "@rbp/i2c";
 import type { SamplingSignal } from "./sampler.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import type { SensorPlace } from "../topology/place.ts";
@@ -46,4 +47,36 @@ function pathOf({ bus, hops, address }: SensorPlace): number[] {
 function compare(a: readonly number[], b: readonly number[]): number {
   const index = a.findIndex((step, position) => step !== b[position]);
   return index < 0 ? 0 : (a[index] as number) - (b[index] ?? 0);
+}
+
+/** Measures how long a sweep has not moved: a sweep may take long, but its readings must end one after the other. */
+export class StallWatch {
+  readonly #clock: Clock;
+  /** When the current sweep began or its last reading ended; undefined between sweeps. */
+  #movedAt: number | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** How long the current sweep has not moved, in milliseconds; 0 between sweeps. */
+  stalledFor(): number {
+    return this.#movedAt === undefined ? 0 : this.#clock.now() - this.#movedAt;
+  }
+
+  /** Runs a sweep. */
+  async during(run: () => Promise<void>): Promise<void> {
+    this.#movedAt = this.#clock.now();
+    await run();
+    this.#movedAt = undefined;
+  }
+
+  /** Wraps a sensor so that the end of each reading counts as movement. */
+  readonly watch = (sensor: SweptSensor): SweptSensor => ({
+    plan: sensor.plan,
+    poll: async (before) => {
+      await sensor.poll(before);
+      this.#movedAt = this.#clock.now();
+    },
+  });
 }

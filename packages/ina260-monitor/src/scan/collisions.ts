@@ -2,7 +2,7 @@ import { readRegister16 } from "@rbp/i2c";
 import { INA260Register } from "@rbp/ina260";
 import { retry } from "./attempts.ts";
 import { readControl, setControl } from "./control.ts";
-import type { BusScan } from "./bus-scan.ts";
+import type { BusScan } from "./navigator.ts";
 import type { KnownMultiplexer, Segment } from "./segment.ts";
 
 /**

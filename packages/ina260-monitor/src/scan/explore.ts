@@ -1,7 +1,7 @@
 import { isI2CError } from "@rbp/i2c";
 import { findCollisions } from "./collisions.ts";
 import { setControl } from "./control.ts";
-import type { BusScan } from "./bus-scan.ts";
+import type { BusScan } from "./navigator.ts";
 import { describeFailure, type Gate, type KnownMultiplexer, type Segment } from "./segment.ts";
 import { survey } from "./survey.ts";
 

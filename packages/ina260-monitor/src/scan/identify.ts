@@ -2,9 +2,8 @@ import { I2CError, type I2CWire, isI2CError, type ScannedAddress } from "@rbp/i2
 import { identifyINA260, ina260Addresses, pinsFromAddress } from "@rbp/ina260";
 import { multiplexerAddresses } from "@rbp/tca9548a";
 import { firstAnswer, firstAcknowledgedAnswer } from "./attempts.ts";
-import { setControl } from "./control.ts";
-import { partsWith, type Recognised, recognise } from "./recognise.ts";
-import type { BusScan } from "./bus-scan.ts";
+import { setControl, partsWith, type Recognised, recognise } from "./control.ts";
+import type { BusScan } from "./navigator.ts";
 import type { Held, Segment } from "./segment.ts";
 import type { ScannedChannel, ScannedDevice } from "./scan-result.ts";
 

@@ -1,4 +1,3 @@
-export type { ScannedKernelDriver } from "./bus-scan.ts";
 export type { ChannelOrigin } from "./kernel-channels.ts";
 export { type BusToScan, scanBuses, type ScanBusesOptions, type ScanProgress } from "./scan-buses.ts";
 export type {
@@ -9,6 +8,7 @@ export type {
   ScannedChannel,
   ScannedDevice,
   ScannedKernelDevice,
+  ScannedKernelDriver,
   ScannedMultiplexer,
   ScannedRelative,
   ScannedSegment,

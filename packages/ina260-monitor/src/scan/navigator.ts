@@ -1,6 +1,9 @@
 import { type I2CWire, isI2CError } from "@rbp/i2c";
+import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import { conflict, readControl, setControl } from "./control.ts";
 import type { Segment } from "./segment.ts";
+import type { ScanWire } from "./scan-wire.ts";
+import type { Collision, NotRestored, ScannedKernelDriver } from "./scan-result.ts";
 
 /** How often a visit is made in all when multiplexers do not stay as they were set. */
 const VISITS = 3;
@@ -127,4 +130,19 @@ export class Navigator {
   async #set({ gate }: Segment, control: number): Promise<void> {
     if (gate !== undefined) await setControl(this.#wire, gate, control, gate.outer.name);
   }
+}
+
+/** The scan of one bus, while it runs. */
+export interface BusScan {
+  /** N of /dev/i2c-N. */
+  readonly bus: number;
+  readonly wire: ScanWire;
+  readonly navigator: Navigator;
+  readonly collisions: Collision[];
+  readonly notRestored: NotRestored[];
+  /** The multiplexers of the kernel on this bus that leave a channel connected. */
+  readonly leftOpen: readonly LinuxKernelMultiplexer[];
+  readonly findKernelDriver: (address: number) => Promise<ScannedKernelDriver | undefined>;
+  /** Called when a segment is begun. */
+  readonly onSegment: (name: string) => void;
 }

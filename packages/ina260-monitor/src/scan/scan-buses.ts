@@ -3,13 +3,19 @@ import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import type { OpenBus } from "../hardware/connect.ts";
 import { idleStateConflict } from "../hardware/idle-state-check.ts";
 import { explore } from "./explore.ts";
-import type { BusScan, ScannedKernelDriver } from "./bus-scan.ts";
+import { type BusScan, Navigator } from "./navigator.ts";
 import { KernelChannels } from "./kernel-channels.ts";
 import { ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
-import type { Collision, NotRestored, ScannedBus, ScannedDevice, ScanResult } from "./scan-result.ts";
+import type {
+  Collision,
+  NotRestored,
+  ScannedBus,
+  ScannedDevice,
+  ScannedKernelDriver,
+  ScanResult,
+} from "./scan-result.ts";
 import { separateUndecided } from "./undecided.ts";
-import { Navigator } from "./navigator.ts";
 
 /** A bus that is to be scanned. */
 export interface BusToScan {

@@ -1,5 +1,6 @@
 import type { I2CErrorCode } from "@rbp/i2c";
 import type { INA260AddressPins } from "@rbp/ina260";
+import type { LinuxKernelDriver } from "@rbp/i2c-linux";
 import type { ChannelOrigin } from "./kernel-channels.ts";
 
 /** What a scan found, bus by bus. */
@@ -84,6 +85,9 @@ export interface ScannedKernelDevice {
    */
   readonly leavesOpen?: string;
 }
+
+/** What a scan shows of a kernel's driver that holds an address. */
+export type ScannedKernelDriver = Pick<LinuxKernelDriver, "name" | "bus" | "childBuses">;
 
 /** A device that acknowledges and is none of the others, or could not be identified. */
 export interface ScannedUnknown {

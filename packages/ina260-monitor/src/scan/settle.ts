@@ -2,7 +2,7 @@ import { I2CError, type I2CWire } from "@rbp/i2c";
 import { multiplexerAddresses } from "@rbp/tca9548a";
 import { firstAcknowledgedAnswer } from "./attempts.ts";
 import { readControl, writeControl } from "./control.ts";
-import type { BusScan } from "./bus-scan.ts";
+import type { BusScan } from "./navigator.ts";
 import type { Held, Segment } from "./segment.ts";
 
 /** How many multiplexers are closed at most: eight can be there, and as many show through what they connect. */

@@ -8,7 +8,7 @@ import {
 } from "@rbp/i2c";
 import { firstAnswer } from "./attempts.ts";
 import { identify, isMultiplexerAddress } from "./identify.ts";
-import type { BusScan } from "./bus-scan.ts";
+import type { BusScan } from "./navigator.ts";
 import type { Segment } from "./segment.ts";
 import { neverSettles, settle } from "./settle.ts";
 

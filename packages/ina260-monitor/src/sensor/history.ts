@@ -7,7 +7,7 @@ import {
   SensorMeter,
 } from "@rbp/metering";
 import type { SensorPlan } from "../topology/topology.ts";
-import type { ReadErrorReason } from "./reasons.ts";
+import type { ReadErrorReason, SensorFailure } from "./failures.ts";
 import type { SessionReading } from "./session.ts";
 
 /** What is known of a sensor at one moment. */
@@ -36,14 +36,6 @@ export interface SensorCounters {
   /** Readings before which the sensor's own limit was violated. */
   alerts: number;
   readonly errors: Map<ReadErrorReason, number>;
-}
-
-/** Why a sensor fails. */
-export interface SensorFailure {
-  /** The label `reason` of `ina260_read_errors_total`. */
-  readonly reason: ReadErrorReason;
-  /** What was found, what was expected, what to do; one line. */
-  readonly message: string;
 }
 
 /** What is handed over for a sensor that stays when the configuration is reloaded. */

@@ -3,10 +3,8 @@ import { signedPowerWatts } from "@rbp/ina260";
 import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
 import type { MeteringSettings, MeterTotals } from "@rbp/metering";
 import type { SensorPlan } from "../topology/topology.ts";
-import { FailureLog } from "./failure-log.ts";
-import { logRestored, sensorLogFields } from "./log-fields.ts";
+import { FailureLog, OverdueError, reasonOf, logRestored, sensorLogFields } from "./failures.ts";
 import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
-import { OverdueError, reasonOf } from "./reasons.ts";
 import { type SensorHistory, HistoryKeeper, type SensorSnapshot } from "./history.ts";
 import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
 

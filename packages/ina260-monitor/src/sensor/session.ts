@@ -12,7 +12,7 @@ import {
   isConsistentMeasurement,
   POWER_ON_CONFIGURATION_WORD,
 } from "@rbp/ina260";
-import { PowerOverflowError } from "./reasons.ts";
+import { PowerOverflowError } from "./failures.ts";
 
 /** How often the configuration is compared with what was written; a chip that lost its supply does not report it. */
 export const RECHECK_MILLISECONDS = 10_000;

@@ -1,6 +1,7 @@
 import { signedPowerWatts } from "@rbp/ina260";
 import { formatPlace } from "../topology/place.ts";
-import type { SensorFailure, SensorSnapshot } from "./history.ts";
+import type { SensorSnapshot } from "./history.ts";
+import type { SensorFailure } from "./failures.ts";
 
 /** What is shown of one sensor beside its metrics. Everything here is served as it is, so the names are part of the HTTP API. */
 export interface SensorStatus {

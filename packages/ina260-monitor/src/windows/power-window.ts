@@ -3,9 +3,9 @@ import { ina260Resolution } from "@rbp/ina260";
 import { withinTime } from "@rbp/command-line";
 import { TotalLevels, totalOfWindows, WindowMeter, type WindowResult } from "@rbp/metering";
 import { ageLimit } from "../sensor/history.ts";
-import { sensorKey, type SensorPlan } from "../topology/topology.ts";
-import { type WindowOutcome, sensorOutcome } from "./outcome.ts";
+import { sensorKey, type SensorPlan, type SensorLabels } from "../topology/topology.ts";
 import type { StreamedReading, ReadingStream } from "./reading-stream.ts";
+import { formatPlace } from "../topology/place.ts";
 
 interface MeteredSensor {
   readonly plan: SensorPlan;
@@ -92,4 +92,21 @@ export class PowerWindow {
     for (const { meter } of this.#sensors.values()) if (!meter.isComplete) return;
     this.#complete();
   }
+}
+
+/** What was metered of one sensor. The keys are part of the HTTP API and of printed JSON. */
+export interface SensorOutcome extends WindowResult {
+  readonly labels: SensorLabels;
+  /** Where it is: "i2c-1/0x70.7/0x40". */
+  readonly place: string;
+}
+
+/** What was metered of some sensors between two moments. */
+export interface WindowOutcome {
+  readonly sensors: readonly SensorOutcome[];
+  readonly total: WindowResult;
+}
+
+function sensorOutcome({ labels, ...place }: SensorPlan, result: WindowResult): SensorOutcome {
+  return { labels, place: formatPlace(place), ...result };
 }

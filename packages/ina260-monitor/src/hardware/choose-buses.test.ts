@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkTopology } from "../topology/topology.ts";
-import { demoTopology } from "./demo-topology.ts";
+import { demoTopology } from "./choose-buses.ts";
 
 test("the demonstration has 20 sensors that do not get in each other's way", () => {
   const topology = demoTopology("pi");

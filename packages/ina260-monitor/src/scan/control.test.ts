@@ -10,7 +10,7 @@ import {
 } from "@rbp/tca9548a/testing";
 import { describe, expect, test } from "vitest";
 import { ScanRig, placesOf, UnknownChip } from "../../test/support/scan-rig.ts";
-import { recognise } from "./recognise.ts";
+import { recognise } from "./control.ts";
 
 describe("a chip at the address of a multiplexer is known by what it keeps", () => {
   const chips: readonly (readonly [SimulatedMultiplexer, number])[] = [

@@ -1,0 +1,153 @@
+import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
+import { type I2CErrorCode, isI2CError } from "@rbp/i2c";
+import { type INA260ErrorCode, isINA260Error } from "@rbp/ina260";
+import { formatPlace } from "../topology/place.ts";
+import type { SensorPlan } from "../topology/topology.ts";
+
+/** A failure that lasts. */
+interface Failure {
+  readonly error: unknown;
+  /** On the monotonic clock. */
+  readonly since: number;
+  /** Readings that failed since then. */
+  readonly reads: number;
+}
+
+/** Whether a sensor fails, with a line in the log when that begins, one for each further reason, and one when it is over. */
+export class FailureLog {
+  readonly #log: Logger;
+  readonly #fields: LogFields;
+  #current: Failure | undefined;
+  #isAnnounced = false;
+  /** Reasons in the log since the sensor fails: two that take turns must not fill it. */
+  readonly #logged = new Set<string>();
+
+  /** @param fields Which sensor it is. */
+  constructor(log: Logger, fields: LogFields) {
+    this.#log = log;
+    this.#fields = fields;
+  }
+
+  /** Why the sensor fails, while it does. */
+  get error(): unknown {
+    return this.#current?.error;
+  }
+
+  /** The same as a reason and a message. */
+  get current(): SensorFailure | undefined {
+    return this.#current === undefined ? undefined : describe(this.#current.error);
+  }
+
+  /** Logs changes from now on; a failure that lasts already is logged at once. */
+  announce(): void {
+    this.#isAnnounced = true;
+    if (this.#current !== undefined) this.#warn(this.#current.error);
+  }
+
+  /** @param reads Readings that have failed with it: 1, or 0 when none has ended. */
+  fail(error: unknown, now: number, reads: 0 | 1): void {
+    const before = this.#current;
+    this.#current = { error, since: before?.since ?? now, reads: (before?.reads ?? 0) + reads };
+    const isNew = before === undefined || (reads === 1 && !this.#logged.has(reasonOf(error)));
+    if (isNew) this.#warn(error);
+    else this.#log.debug("Sensor still failing", this.#describe(error));
+  }
+
+  recover(now: number): void {
+    if (this.#current === undefined) return;
+    const { reads, since } = this.#current;
+    this.#current = undefined;
+    this.#logged.clear();
+    if (!this.#isAnnounced) return;
+    const seconds = Math.round(now - since) / 1000;
+    this.#log.info("Sensor recovered", { ...this.#fields, failed_reads: reads, seconds });
+  }
+
+  #warn(error: unknown): void {
+    if (!this.#isAnnounced) return;
+    this.#logged.add(reasonOf(error));
+    this.#log.warn("Sensor failing", this.#describe(error));
+  }
+
+  #describe(error: unknown): LogFields {
+    const { reason, message } = describe(error);
+    return { ...this.#fields, reason, err: message };
+  }
+}
+
+function describe(error: unknown): SensorFailure {
+  return { reason: reasonOf(error), message: messageOf(error) };
+}
+
+/** The power is above the maximum of its register. */
+export class PowerOverflowError extends Error {
+  override readonly name = "PowerOverflowError";
+}
+
+/** A reading has not ended in time. */
+export class OverdueError extends Error {
+  override readonly name = "OverdueError";
+}
+
+/**
+ * Why a reading failed: the codes of the drivers, "overflow" for a power above the maximum of its register, "overdue" for
+ * a reading that has not ended in time, and "internal" for a defect of this program.
+ */
+export type ReadErrorReason = I2CErrorCode | INA260ErrorCode | "overflow" | "overdue" | "internal";
+
+/** Why a sensor fails. */
+export interface SensorFailure {
+  /** The label `reason` of `ina260_read_errors_total`. */
+  readonly reason: ReadErrorReason;
+  /** What was found, what was expected, what to do; one line. */
+  readonly message: string;
+}
+
+/** Reasons that can occur with any wiring. Their counters start at 0, so that rate() sees the first occurrence. */
+export const commonReasons: readonly ReadErrorReason[] = [
+  "nack",
+  "timeout",
+  "bus",
+  "arbitration-lost",
+  "mux-conflict",
+  "wrong-identity",
+  "overflow",
+  "overdue",
+];
+
+export function reasonOf(error: unknown): ReadErrorReason {
+  if (error instanceof PowerOverflowError) return "overflow";
+  if (error instanceof OverdueError) return "overdue";
+  return isI2CError(error) || isINA260Error(error) ? error.code : "internal";
+}
+
+/** Tells in a line of the log which sensor it is about. */
+export function sensorLogFields(plan: SensorPlan): LogFields {
+  return { device: plan.labels.device, sensor: formatPlace(plan) };
+}
+
+/** Logs that a chip had lost its supply for a moment. */
+export function logRestored(log: Logger, plan: SensorPlan): void {
+  log.warn("Sensor had lost its configuration; configured again", sensorLogFields(plan));
+}
+
+/** How the sensors are sampled, for the log: one entry for all sensors that are sampled alike. */
+export function samplingSummary(plans: readonly SensorPlan[]): LogFields[] {
+  const entries = new Map<string, { sensors: number; readonly fields: LogFields }>();
+  for (const { intervalMilliseconds, chipSettings } of plans) {
+    const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } =
+      chipSettings.configuration;
+    const fields = {
+      interval_seconds: intervalMilliseconds / 1000,
+      averaging,
+      voltage_conversion_seconds: voltageConversionMicroseconds / 1e6,
+      current_conversion_seconds: currentConversionMicroseconds / 1e6,
+      coverage: Number(chipSettings.coverage.toFixed(3)),
+    };
+    const key = JSON.stringify(fields);
+    const entry = entries.get(key) ?? { sensors: 0, fields };
+    entry.sensors += 1;
+    entries.set(key, entry);
+  }
+  return Array.from(entries.values(), ({ sensors, fields }) => ({ sensors, ...fields }));
+}
