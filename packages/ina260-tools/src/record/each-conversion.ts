@@ -11,8 +11,13 @@ import type { LineWriter } from "./line-writer.ts";
 import { type ChipSettings, settingsForEachConversion } from "./rate.ts";
 import type { Recording } from "./recording.ts";
 
-/** How often the bus is timed. The first reads take longer, because nothing is compiled or cached yet. */
+/** How often the bus is timed. */
 const TRIALS = 9;
+/** The first reads take several times as long, because nothing is compiled or cached yet. They end at one of these. */
+const MAXIMUM_WARM_UP_READS = 100;
+const MAXIMUM_WARM_UP_MILLISECONDS = 250;
+/** Or when so many reads in a row were not faster than the fastest before them. */
+const STEADY_READS = 10;
 /** Room for polls that find no conversion, and for other delays. */
 const RESERVE = 1.5;
 
@@ -47,17 +52,30 @@ export function sampleEachConversion(
   };
 }
 
-/** How long it takes to read every sensor of a bus once, in milliseconds: the median of several times. */
-async function timeOfReading({ sensors }: ConnectedBus, clock: Clock): Promise<number> {
-  const times: number[] = [];
-  for (let trial = 0; trial < TRIALS; trial += 1) {
+/**
+ * How long it takes to read every sensor of a bus once, in milliseconds: the median of several times, after reads that
+ * warm up.
+ */
+async function timeOfReading({ sensors }: Pick<ConnectedBus, "sensors">, clock: Clock): Promise<number> {
+  const read = async (): Promise<number> => {
     const start = clock.now();
     for (const { driver } of sensors) {
       await driver.readStatus();
       await driver.readMeasurement();
     }
-    times.push(clock.now() - start);
+    return clock.now() - start;
+  };
+  const endsAt = clock.now() + MAXIMUM_WARM_UP_MILLISECONDS;
+  let fastest = Number.POSITIVE_INFINITY;
+  let steady = 0;
+  for (let reads = 0; reads < MAXIMUM_WARM_UP_READS && steady < STEADY_READS; reads += 1) {
+    if (clock.now() >= endsAt) break;
+    const time = await read();
+    steady = time < fastest ? 0 : steady + 1;
+    fastest = Math.min(fastest, time);
   }
+  const times: number[] = [];
+  for (let trial = 0; trial < TRIALS; trial += 1) times.push(await read());
   return times.toSorted((a, b) => a - b)[(TRIALS - 1) / 2] as number;
 }
 
