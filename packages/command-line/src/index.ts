@@ -1,5 +1,4 @@
-export { type BuildInfo, formatVersion } from "./build-info.ts";
-export { type AbortSignalLike, type Clock, pause, systemClock } from "./clock.ts";
+export { type AbortSignalLike, type Clock, pause, systemClock, withinTime } from "./clock.ts";
 export { durationPattern, formatDuration, parseDuration, type ParseDurationOptions } from "./duration.ts";
 export { ConfigurationError, messageOf, StartError, UsageError } from "./errors.ts";
 export {
@@ -12,10 +11,9 @@ export {
   type LogLevel,
   logLevels,
 } from "./log.ts";
-export type { Host } from "./host.ts";
+export { type BuildInfo, formatVersion, type Host, nodeHost } from "./host.ts";
 export { nearest } from "./nearest.ts";
-export { nodeHost } from "./node-host.ts";
-export type { GivenOptions, Option } from "./options/option.ts";
+export { type Environment, type GivenOptions, type Option, variableOf } from "./options/option.ts";
 export { type Conflict, OptionValues, type OptionValuesInput, type Parse } from "./options/option-values.ts";
 export { parseChoice, parseFile, parseInteger, parseTime } from "./options/parsers.ts";
 export { type Arguments, readArguments } from "./options/read-arguments.ts";
@@ -25,7 +23,6 @@ export {
   type LogSettings,
   readLogSettings,
 } from "./options/standard-options.ts";
-export { type Environment, variableOf } from "./options/variables.ts";
 export { counted, enumerate } from "./plural.ts";
 export {
   endDespiteTransfer,
@@ -35,4 +32,3 @@ export {
   type StopSignal,
   stopsWithin,
 } from "./shutdown.ts";
-export { withinTime } from "./within-time.ts";

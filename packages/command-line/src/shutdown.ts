@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, withinTime } from "./clock.ts";
 
 /** Signals that ask the program to end. */
 export type StopSignal = "SIGTERM" | "SIGINT";
@@ -42,18 +42,8 @@ export async function stopsWithin(
   stop: () => Promise<void>,
   clock: Clock,
 ): Promise<boolean> {
-  const inTime = new AbortController();
-  const stopped = stop().then(
-    () => true,
-    () => true,
-  );
-  const late = clock.sleep(milliseconds, inTime.signal).then(
-    () => false,
-    () => true,
-  );
-  const result = await Promise.race([stopped, late]);
-  inTime.abort();
-  return result;
+  const settled = (): boolean => true;
+  return (await withinTime(stop().then(settled, settled), milliseconds, clock)) ?? false;
 }
 
 /**

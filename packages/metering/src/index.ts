@@ -1,10 +1,18 @@
-export type { Extremes, PeriodView } from "./period-extremes.ts";
+export type { Extremes, Period, PeriodView } from "./period-extremes.ts";
 export type { MeterReading, ReadingLag } from "./reading.ts";
 export { rounded } from "./rounded.ts";
 export { SensorMeter, type SensorMeterOptions } from "./sensor-meter.ts";
-export { defaultMetering, type MeteringSettings, type Period } from "./settings.ts";
-export { TotalLevels } from "./total-levels.ts";
-export { type BucketTotals, type MeterTotals, noTotals, type PowerTotals } from "./totals.ts";
-export type { HistogramBucket, HistogramView, MeterView, PowerView } from "./view.ts";
+export {
+  type BucketTotals,
+  defaultMetering,
+  type HistogramBucket,
+  type HistogramView,
+  type MeteringSettings,
+  type MeterTotals,
+  type MeterView,
+  noTotals,
+  type PowerTotals,
+  type PowerView,
+} from "./totals.ts";
 export { type Resolution, WindowMeter, type WindowMeterOptions, type WindowResult } from "./window-meter.ts";
-export { totalOfWindows } from "./window-total.ts";
+export { TotalLevels, totalOfWindows } from "./window-total.ts";

@@ -1,5 +1,10 @@
 import type { MeterReading } from "./reading.ts";
-import type { Period } from "./settings.ts";
+
+/** A length of time, with its name: "10s". */
+export interface Period {
+  readonly name: string;
+  readonly milliseconds: number;
+}
 
 /** The extremes of one period. */
 export interface PeriodView {
@@ -28,8 +33,8 @@ export class PeriodExtremes {
   readonly name: string;
   readonly milliseconds: number;
   #index = Number.NEGATIVE_INFINITY;
-  #running = new ReadingExtremes();
-  #complete = new ReadingExtremes();
+  #running: Omit<PeriodView, "name"> | undefined;
+  #complete: Omit<PeriodView, "name"> | undefined;
 
   /** @throws RangeError when the length is not positive. */
   constructor({ name, milliseconds }: Period) {
@@ -40,75 +45,34 @@ export class PeriodExtremes {
     this.milliseconds = milliseconds;
   }
 
-  add(reading: MeterReading, now: number): void {
+  add({ watts, amperes, volts }: MeterReading, now: number): void {
     this.#advance(now);
-    this.#running.add(reading);
+    this.#running = {
+      powerWatts: extended(this.#running?.powerWatts, watts),
+      currentAmperes: extended(this.#running?.currentAmperes, amperes),
+      voltageVolts: extended(this.#running?.voltageVolts, volts),
+    };
   }
 
   /** The period before the one that contains `now`. Undefined when no reading was taken in it. */
   view(now: number): PeriodView | undefined {
     this.#advance(now);
-    return this.#complete.isEmpty ? undefined : { name: this.name, ...this.#complete.view() };
+    return this.#complete && { name: this.name, ...this.#complete };
   }
 
   #advance(now: number): void {
     const index = Math.ceil(now / this.milliseconds) - 1;
     if (index <= this.#index) return;
-    const ended = this.#running;
-    this.#running = this.#complete;
-    this.#running.clear();
-    this.#complete = ended;
     // When periods were skipped, the one before this had no reading.
-    if (index > this.#index + 1) this.#complete.clear();
+    this.#complete = index === this.#index + 1 ? this.#running : undefined;
+    this.#running = undefined;
     this.#index = index;
   }
 }
 
-class ReadingExtremes {
-  readonly #watts = new RunningExtremes();
-  readonly #amperes = new RunningExtremes();
-  readonly #volts = new RunningExtremes();
-
-  get isEmpty(): boolean {
-    return this.#watts.minimum > this.#watts.maximum;
-  }
-
-  add({ watts, amperes, volts }: MeterReading): void {
-    this.#watts.add(watts);
-    this.#amperes.add(amperes);
-    this.#volts.add(volts);
-  }
-
-  clear(): void {
-    this.#watts.clear();
-    this.#amperes.clear();
-    this.#volts.clear();
-  }
-
-  view(): Omit<PeriodView, "name"> {
-    return {
-      powerWatts: this.#watts.view(),
-      currentAmperes: this.#amperes.view(),
-      voltageVolts: this.#volts.view(),
-    };
-  }
-}
-
-class RunningExtremes implements Extremes {
-  minimum: number = Number.POSITIVE_INFINITY;
-  maximum: number = Number.NEGATIVE_INFINITY;
-
-  add(value: number): void {
-    if (value < this.minimum) this.minimum = value;
-    if (value > this.maximum) this.maximum = value;
-  }
-
-  clear(): void {
-    this.minimum = Number.POSITIVE_INFINITY;
-    this.maximum = Number.NEGATIVE_INFINITY;
-  }
-
-  view(): Extremes {
-    return { minimum: this.minimum, maximum: this.maximum };
-  }
+/** The extremes of a value with one more reading of it. */
+function extended(extremes: Extremes | undefined, value: number): Extremes {
+  if (extremes === undefined) return { minimum: value, maximum: value };
+  if (value < extremes.minimum) return { minimum: value, maximum: extremes.maximum };
+  return value > extremes.maximum ? { minimum: extremes.minimum, maximum: value } : extremes;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PowerHistogram } from "./power-histogram.ts";
-import type { HistogramView } from "./view.ts";
+import type { HistogramView } from "./totals.ts";
 
 const bounds = fc
   .uniqueArray(fc.nat(420), { minLength: 1, maxLength: 20 })

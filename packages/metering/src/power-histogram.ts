@@ -1,5 +1,4 @@
-import type { BucketTotals, PowerTotals } from "./totals.ts";
-import type { HistogramView, PowerView } from "./view.ts";
+import type { BucketTotals, HistogramView, PowerTotals, PowerView } from "./totals.ts";
 
 /**
  * How many readings had which power. A bucket counts the readings up to and including its upper bound.

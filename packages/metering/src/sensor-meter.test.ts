@@ -7,11 +7,9 @@ import {
   type MeterStep,
   readingsOf,
 } from "../test/support/meter-steps.ts";
-import type { MeteringSettings } from "./settings.ts";
 import type { MeterReading } from "./reading.ts";
 import { SensorMeter } from "./sensor-meter.ts";
-import type { MeterTotals } from "./totals.ts";
-import type { MeterView } from "./view.ts";
+import type { MeteringSettings, MeterTotals, MeterView } from "./totals.ts";
 
 const metering: MeteringSettings = {
   periods: [

@@ -1,9 +1,14 @@
-import type { MeteringSettings, Period } from "./settings.ts";
-import { PeriodExtremes } from "./period-extremes.ts";
+import { type Period, PeriodExtremes } from "./period-extremes.ts";
 import { PowerHistogram } from "./power-histogram.ts";
 import { checkReading, checkTime, type MeterReading } from "./reading.ts";
-import { type MeterContinuation, type MeterTotals, noTotals } from "./totals.ts";
-import type { MeterView } from "./view.ts";
+import {
+  type MeterContinuation,
+  type MeteringSettings,
+  type MeterSums,
+  type MeterTotals,
+  type MeterView,
+  noTotals,
+} from "./totals.ts";
 
 export interface SensorMeterOptions {
   readonly metering: MeteringSettings;
@@ -32,12 +37,7 @@ export class SensorMeter {
   readonly #gapLimitMilliseconds: number;
   readonly #periods: readonly PeriodExtremes[];
   readonly #histogram: PowerHistogram | undefined;
-  #energyForwardJoules: number;
-  #energyReverseJoules: number;
-  #chargeForwardCoulombs: number;
-  #chargeReverseCoulombs: number;
-  #meteredSeconds: number;
-  #unmeteredSeconds: number;
+  readonly #sums: { -readonly [name in keyof MeterSums]: number };
   #accountedUntil: number;
   /** Whether a reading was taken at that time. */
   #hasReading: boolean;
@@ -49,16 +49,11 @@ export class SensorMeter {
       throw new RangeError(`a gap is limited to more than 0 ms, found ${String(gapLimitMilliseconds)}`);
     }
     const { periods, powerBucketsWatts: bounds } = metering;
-    const { continuation } = totals;
+    const { power, continuation, ...sums } = totals;
     this.#gapLimitMilliseconds = gapLimitMilliseconds;
     this.#periods = periods.map((period) => continued(period, continuation) ?? new PeriodExtremes(period));
-    this.#histogram = bounds.length === 0 ? undefined : new PowerHistogram(bounds, totals.power);
-    this.#energyForwardJoules = totals.energyForwardJoules;
-    this.#energyReverseJoules = totals.energyReverseJoules;
-    this.#chargeForwardCoulombs = totals.chargeForwardCoulombs;
-    this.#chargeReverseCoulombs = totals.chargeReverseCoulombs;
-    this.#meteredSeconds = totals.meteredSeconds;
-    this.#unmeteredSeconds = totals.unmeteredSeconds;
+    this.#histogram = bounds.length === 0 ? undefined : new PowerHistogram(bounds, power);
+    this.#sums = sums;
     this.#accountedUntil = continuation?.accountedUntil ?? checkTime(now);
     this.#hasReading = continuation?.hasReading ?? false;
     this.#latest = Math.max(checkTime(now), this.#accountedUntil);
@@ -73,7 +68,7 @@ export class SensorMeter {
     checkReading(reading, now);
     const time = this.#advance(now);
     const seconds = (time - this.#accountedUntil) / 1000;
-    if (this.#isGap(time)) this.#unmeteredSeconds += seconds;
+    if (this.#isGap(time)) this.#sums.unmeteredSeconds += seconds;
     else this.#integrate(reading, seconds);
     this.#accountedUntil = time;
     this.#hasReading = true;
@@ -86,7 +81,7 @@ export class SensorMeter {
     const time = this.#advance(now);
     const power = this.#histogram?.view();
     return {
-      ...this.#sums(this.#isGap(time) ? time : this.#accountedUntil),
+      ...this.#sumsUntil(this.#isGap(time) ? time : this.#accountedUntil),
       periods: this.#periods.flatMap((period) => period.view(time) ?? []),
       ...(power === undefined ? {} : { power }),
     };
@@ -98,7 +93,7 @@ export class SensorMeter {
    * reliably, and Prometheus notices it by itself.
    */
   totals(now: number): MeterTotals {
-    return { ...this.#sums(this.#advance(now)), ...this.#power() };
+    return { ...this.#sumsUntil(this.#advance(now)), ...this.#power() };
   }
 
   /** What another meter of this process continues from, without a gap. This meter must not be used afterwards. */
@@ -110,7 +105,7 @@ export class SensorMeter {
       hasReading: !this.#isGap(time),
       periods: this.#periods,
     };
-    return { ...this.#sums(this.#accountedUntil), ...this.#power(), continuation };
+    return { ...this.#sumsUntil(this.#accountedUntil), ...this.#power(), continuation };
   }
 
   #advance(now: number): number {
@@ -124,23 +119,17 @@ export class SensorMeter {
   }
 
   #integrate({ watts, amperes }: MeterReading, seconds: number): void {
-    if (watts < 0) this.#energyReverseJoules -= watts * seconds;
-    else this.#energyForwardJoules += watts * seconds;
-    if (amperes < 0) this.#chargeReverseCoulombs -= amperes * seconds;
-    else this.#chargeForwardCoulombs += amperes * seconds;
-    this.#meteredSeconds += seconds;
+    if (watts < 0) this.#sums.energyReverseJoules -= watts * seconds;
+    else this.#sums.energyForwardJoules += watts * seconds;
+    if (amperes < 0) this.#sums.chargeReverseCoulombs -= amperes * seconds;
+    else this.#sums.chargeForwardCoulombs += amperes * seconds;
+    this.#sums.meteredSeconds += seconds;
   }
 
   /** The sums, with the time from the last reading to `until` as unmetered. */
-  #sums(until: number): Omit<MeterTotals, "power" | "continuation"> {
-    return {
-      energyForwardJoules: this.#energyForwardJoules,
-      energyReverseJoules: this.#energyReverseJoules,
-      chargeForwardCoulombs: this.#chargeForwardCoulombs,
-      chargeReverseCoulombs: this.#chargeReverseCoulombs,
-      meteredSeconds: this.#meteredSeconds,
-      unmeteredSeconds: this.#unmeteredSeconds + (until - this.#accountedUntil) / 1000,
-    };
+  #sumsUntil(until: number): MeterSums {
+    const unmeteredSeconds = this.#sums.unmeteredSeconds + (until - this.#accountedUntil) / 1000;
+    return { ...this.#sums, unmeteredSeconds };
   }
 
   #power(): Pick<MeterTotals, "power"> {

@@ -1,7 +1,24 @@
-import type { PeriodExtremes } from "./period-extremes.ts";
+import type { Period, PeriodExtremes, PeriodView } from "./period-extremes.ts";
 
-/** What was metered so far, as plain data with which another meter can continue. No number in it ever falls. */
-export interface MeterTotals {
+/** What is metered of each sensor, beside energy and charge. */
+export interface MeteringSettings {
+  /** The periods whose extremes are shown. */
+  readonly periods: readonly Period[];
+  /** Upper bounds of the power histogram's buckets, rising, without the infinite one. Empty: no histogram. */
+  readonly powerBucketsWatts: readonly number[];
+}
+
+/** The default periods and buckets. */
+export const defaultMetering: MeteringSettings = {
+  periods: [
+    { name: "10s", milliseconds: 10_000 },
+    { name: "1m", milliseconds: 60_000 },
+  ],
+  powerBucketsWatts: [0.5, 1, 2, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300],
+};
+
+/** Energy, charge and time so far. None of them ever falls. */
+export interface MeterSums {
   /** Of readings with a power of 0 W and more. */
   readonly energyForwardJoules: number;
   /** Of readings with a power below 0 W; itself positive. */
@@ -12,6 +29,10 @@ export interface MeterTotals {
   readonly meteredSeconds: number;
   /** Seconds that should have been metered, but were not. */
   readonly unmeteredSeconds: number;
+}
+
+/** What was metered so far, as plain data with which another meter can continue. No number in it ever falls. */
+export interface MeterTotals extends MeterSums {
   /** Absent when there is no histogram. */
   readonly power?: PowerTotals;
   /** Present only when handed from one meter to the next: its times have no meaning in another process. */
@@ -51,3 +72,34 @@ export const noTotals: MeterTotals = {
   meteredSeconds: 0,
   unmeteredSeconds: 0,
 };
+
+/** What a meter shows at one moment. */
+export interface MeterView extends MeterSums {
+  /** The last complete period of each length, unless no reading was taken in it. */
+  readonly periods: readonly PeriodView[];
+  /** Absent when there is no histogram. */
+  readonly power?: PowerView;
+}
+
+/** One histogram for each direction, because the sum of a histogram must not fall. */
+export interface PowerView {
+  /** Of readings with a power of 0 W and more. */
+  readonly forward: HistogramView;
+  /** Of the magnitudes of those below 0 W. */
+  readonly reverse: HistogramView;
+}
+
+/** A histogram as Prometheus has it. */
+export interface HistogramView {
+  /** Rising, without the infinite one, whose value is `count`. */
+  readonly buckets: readonly HistogramBucket[];
+  readonly count: number;
+  readonly sumWatts: number;
+}
+
+export interface HistogramBucket {
+  /** Label `le`. */
+  readonly upperBoundWatts: number;
+  /** Readings up to and including the bound. */
+  readonly cumulativeCount: number;
+}

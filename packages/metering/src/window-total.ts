@@ -1,5 +1,45 @@
-import type { TotalLevels } from "./total-levels.ts";
 import type { WindowResult } from "./window-meter.ts";
+
+interface Level {
+  readonly watts: number;
+  /** Later it is too old to be part of a sum. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Lowest and highest total power of several sensors. As they are not read at the same moment, the total is the sum of
+ * their newest readings, taken at each reading of any of them; there is none while one of them has no reading.
+ */
+export class TotalLevels {
+  readonly #count: number;
+  readonly #newest = new Map<string, Level>();
+  #minimum = Number.POSITIVE_INFINITY;
+  #maximum = Number.NEGATIVE_INFINITY;
+
+  /** @param count How many sensors there are. */
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  /** @param expiresAt How long the reading stands for the power of its sensor, on the clock of `now`. */
+  take(key: string, watts: number, now: number, expiresAt: number): void {
+    this.#newest.set(key, { watts, expiresAt });
+    if (this.#newest.size < this.#count) return;
+    let sum = 0;
+    for (const level of this.#newest.values()) {
+      if (now > level.expiresAt) return;
+      sum += level.watts;
+    }
+    this.#minimum = Math.min(this.#minimum, sum);
+    this.#maximum = Math.max(this.#maximum, sum);
+  }
+
+  /** Empty when there was never a sum. */
+  view(): { readonly minimumWatts?: number; readonly maximumWatts?: number } {
+    if (this.#minimum > this.#maximum) return {};
+    return { minimumWatts: this.#minimum, maximumWatts: this.#maximum };
+  }
+}
 
 /**
  * The total of the same window of several sensors. Energies, charges, means and errors add up; a mean or an error is

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Option } from "./option.ts";
+import type { Environment, Option } from "./option.ts";
 import { type Conflict, type OptionValuesInput, OptionValues } from "./option-values.ts";
-import type { Environment } from "./variables.ts";
 import { parseInteger } from "./parsers.ts";
 
 const options: readonly Option[] = [

@@ -1,6 +1,5 @@
 import { UsageError } from "../errors.ts";
-import type { GivenOptions, Option } from "./option.ts";
-import { type Environment, readVariables, variableOf } from "./variables.ts";
+import { type Environment, type GivenOptions, type Option, readVariables, variableOf } from "./option.ts";
 
 /** Turns the text of an option into its value, or throws a UsageError that begins with its source: "--port". */
 export type Parse<T, R extends unknown[]> = (source: string, text: string, ...rest: R) => T;

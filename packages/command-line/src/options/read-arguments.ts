@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UsageError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import type { GivenOptions, Option } from "./option.ts";
@@ -19,56 +19,55 @@ export interface Arguments {
  */
 export function readArguments(argv: readonly string[], options: readonly Option[]): Arguments {
   const dashes = argv.indexOf("--");
-  const tokens = tokenize(dashes < 0 ? argv : argv.slice(0, dashes), options);
-  for (const token of tokens) if (token.kind === "option") checkName(token, options);
+  const kinds: Kinds = new Map(options.map(({ name, kind }) => [name, kind]));
+  const tokens = tokenize(dashes < 0 ? argv : argv.slice(0, dashes), kinds);
+  for (const token of tokens) if (token.kind === "option") checkName(token, kinds);
   const given: GivenOptions = {};
   const operands: string[] = [];
   for (const [index, token] of tokens.entries()) {
-    if (token.kind === "option") take(given, token, options);
-    else if (token.kind === "positional" && !setsSwitch(given, tokens[index - 1], token.value, options)) {
+    if (token.kind === "option") take(given, token, kinds);
+    else if (token.kind === "positional" && !setsSwitch(given, tokens[index - 1], token.value, kinds)) {
       operands.push(token.value);
     }
   }
   for (const [name, value] of Object.entries(given)) {
-    const isList = options.some((option) => option.name === name && option.kind === "list");
-    if (!Array.isArray(value) || isList) continue;
+    if (!Array.isArray(value) || kinds.get(name) === "list") continue;
     if (value.length > 1) throw new UsageError(`--${name} was given ${String(value.length)} times`);
     given[name] = value[0] ?? "";
   }
   return { given, operands, behindDashes: dashes < 0 ? undefined : argv.slice(dashes + 1) };
 }
 
+type Kinds = ReadonlyMap<string, Option["kind"]>;
 type Token = NonNullable<ReturnType<typeof tokenize>>[number];
 type OptionToken = Extract<Token, { kind: "option" }>;
 
-function tokenize(argv: readonly string[], options: readonly Option[]) {
-  const config = options.map(({ name, kind }) => [
-    name,
-    {
-      type: kind === "switch" ? ("boolean" as const) : ("string" as const),
+function tokenize(argv: readonly string[], kinds: Kinds) {
+  const options: NonNullable<ParseArgsConfig["options"]> = {};
+  for (const [name, kind] of kinds) {
+    options[name] = {
+      type: kind === "switch" ? "boolean" : "string",
       ...(name === "help" ? { short: "h" } : {}),
-    },
-  ]);
+    };
+  }
   return parseArgs({
     args: [...argv],
-    options: Object.fromEntries(config) as Record<string, { type: "boolean" | "string" }>,
+    options,
     strict: false,
     allowPositionals: true,
     tokens: true,
   }).tokens;
 }
 
-function checkName({ name, rawName }: OptionToken, options: readonly Option[]): void {
-  const names = options.map((option) => option.name);
-  if (names.includes(name)) return;
-  const meant = nearest(name, names);
+function checkName({ name, rawName }: OptionToken, kinds: Kinds): void {
+  if (kinds.has(name)) return;
+  const meant = nearest(name, [...kinds.keys()]);
   const hint = meant === undefined ? "--help lists them all" : `did you mean --${meant}?`;
   throw new UsageError(`unknown flag ${rawName}; ${hint}`);
 }
 
-function take(given: GivenOptions, { name, value, inlineValue }: OptionToken, options: readonly Option[]) {
-  const isSwitch = options.some((option) => option.name === name && option.kind === "switch");
-  if (isSwitch) {
+function take(given: GivenOptions, { name, value, inlineValue }: OptionToken, kinds: Kinds): void {
+  if (kinds.get(name) === "switch") {
     if (value !== undefined && value !== "true" && value !== "false") {
       throw new UsageError(`--${name} takes no value but true or false, found ${JSON.stringify(value)}`);
     }
@@ -84,15 +83,10 @@ function take(given: GivenOptions, { name, value, inlineValue }: OptionToken, op
 }
 
 /** `--switch true` and `--switch false` are read as yargs reads them. */
-function setsSwitch(
-  given: GivenOptions,
-  before: Token | undefined,
-  value: string,
-  options: readonly Option[],
-): boolean {
+function setsSwitch(given: GivenOptions, before: Token | undefined, value: string, kinds: Kinds): boolean {
   if (before?.kind !== "option" || before.value !== undefined) return false;
   if (value !== "true" && value !== "false") return false;
-  if (!options.some(({ name, kind }) => name === before.name && kind === "switch")) return false;
+  if (kinds.get(before.name) !== "switch") return false;
   given[before.name] = value === "true";
   return true;
 }

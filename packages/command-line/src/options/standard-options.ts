@@ -3,21 +3,21 @@ import type { Option } from "./option.ts";
 import type { OptionValues } from "./option-values.ts";
 import { parseChoice } from "./parsers.ts";
 
+const logging = { kind: "value", group: "Logging" } as const;
+
 /** Flags for what is logged, and in which format. */
 export const logOptions: readonly Option[] = [
   {
+    ...logging,
     name: "log.level",
-    kind: "value",
-    group: "Logging",
     value: "LEVEL",
     default: "info",
     choices: logLevels,
     description: "Least urgent messages that are logged",
   },
   {
+    ...logging,
     name: "log.format",
-    kind: "value",
-    group: "Logging",
     value: "FORMAT",
     default: "logfmt",
     choices: logFormats,
@@ -25,22 +25,12 @@ export const logOptions: readonly Option[] = [
   },
 ];
 
+const information = { kind: "switch", group: "Information", typedOnly: true } as const;
+
 /** The flags that every program has. */
 export const informationOptions: readonly Option[] = [
-  {
-    name: "version",
-    kind: "switch",
-    group: "Information",
-    typedOnly: true,
-    description: "Print the version and exit",
-  },
-  {
-    name: "help",
-    kind: "switch",
-    group: "Information",
-    typedOnly: true,
-    description: "Print this help and exit",
-  },
+  { ...information, name: "version", description: "Print the version and exit" },
+  { ...information, name: "help", description: "Print this help and exit" },
 ];
 
 export interface LogSettings {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { UsageError } from "../errors.ts";
-import type { Option } from "./option.ts";
-import { readVariables, variableOf } from "./variables.ts";
+import { type Option, readVariables, variableOf } from "./option.ts";
 
 const option = (name: string, kind: Option["kind"]): Option => ({ name, kind, group: "", description: "" });
 const options: readonly Option[] = [

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeAtomically } from "./atomic-write.ts";
-import { nodeFileSystem } from "./node-file-system.ts";
+import { nodeFileSystem } from "./file-system.ts";
 
 let folder: string;
 let path: string;
