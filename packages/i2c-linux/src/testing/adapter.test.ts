@@ -17,10 +17,14 @@ function rig(options: Partial<EmulatedAdapterOptions> = {}) {
   return { wire, target, closing, adapter };
 }
 
+function transfer(adapter: EmulatedAdapter, messages: readonly SimulatedMessage[]) {
+  return adapter.exclusive((run) => run(messages));
+}
+
 test("a transfer is one transaction", async () => {
   const { adapter } = rig();
-  await adapter.transfer([write]);
-  const reads = await adapter.transfer([point, read]);
+  await transfer(adapter, [write]);
+  const reads = await transfer(adapter, [point, read]);
   expect(reads.map((bytes) => [...bytes])).toEqual([[], [0x12, 0x34]]);
 });
 
@@ -35,7 +39,7 @@ test("transfers run one after the other, in the order in which they came", async
     },
   };
   const { adapter } = rig({ wire });
-  await Promise.all([1, 2, 3].map((address) => adapter.transfer([{ address, readLength: 1 }])));
+  await Promise.all([1, 2, 3].map((address) => transfer(adapter, [{ address, readLength: 1 }])));
   expect(order).toEqual(["begin 1", "end 1", "begin 2", "end 2", "begin 3", "end 3"]);
 });
 
@@ -43,19 +47,19 @@ describe("a missing acknowledgement", () => {
   const absent: SimulatedMessage = { address: 0x41, readLength: 1 };
 
   test("is EREMOTEIO on a Raspberry Pi", async () => {
-    await expect(rig().adapter.transfer([absent])).rejects.toMatchObject({ errno: "EREMOTEIO" });
+    await expect(transfer(rig().adapter, [absent])).rejects.toMatchObject({ errno: "EREMOTEIO" });
   });
 
   test("is ENXIO on a PC", async () => {
     const { adapter } = rig({ adapter: emulatedAdapters.i801 });
-    await expect(adapter.transfer([absent])).rejects.toMatchObject({ errno: "ENXIO" });
+    await expect(transfer(adapter, [absent])).rejects.toMatchObject({ errno: "ENXIO" });
   });
 });
 
 describe("the adapter of a Raspberry Pi up to 4", () => {
   test("refuses a read that is not the last message, before anything reaches the wire", async () => {
     const { adapter, wire } = rig();
-    const refused = adapter.transfer([point, read, point, read]);
+    const refused = transfer(adapter, [point, read, point, read]);
     await expect(refused).rejects.toMatchObject({ errno: "EOPNOTSUPP" });
     expect(wire.bitTimes).toBe(0);
   });
@@ -64,12 +68,12 @@ describe("the adapter of a Raspberry Pi up to 4", () => {
 describe("the adapter of a Raspberry Pi 5", () => {
   test("reads in the middle, and refuses messages without a byte", async () => {
     const { adapter } = rig({ adapter: emulatedAdapters.designware });
-    expect(await adapter.transfer([point, read, point, read])).toHaveLength(4);
+    expect(await transfer(adapter, [point, read, point, read])).toHaveLength(4);
     for (const empty of [
       { address: 0x40, write: new Uint8Array(0) },
       { address: 0x40, readLength: 0 },
     ]) {
-      await expect(adapter.transfer([empty])).rejects.toMatchObject({ errno: "EOPNOTSUPP" });
+      await expect(transfer(adapter, [empty])).rejects.toMatchObject({ errno: "EOPNOTSUPP" });
     }
   });
 });
@@ -85,20 +89,20 @@ describe("a fault", () => {
     ["permission", "EACCES"],
   ] as const)("%s is %s, and the chips see nothing of the transaction", async (code, errno) => {
     const { adapter, wire } = rig({ before: () => ({ code }) });
-    await expect(adapter.transfer([write])).rejects.toMatchObject({ errno });
+    await expect(transfer(adapter, [write])).rejects.toMatchObject({ errno });
     expect(wire.bitTimes).toBe(0);
   });
 
   test("can let the chips act on what the program takes for failed", async () => {
     const faults = [{ code: "bus", reaches: true } as const];
     const { adapter } = rig({ before: () => faults.shift() });
-    await expect(adapter.transfer([write])).rejects.toMatchObject({ errno: "EIO" });
-    expect([...((await adapter.transfer([point, read])).at(-1) ?? [])]).toEqual([0x12, 0x34]);
+    await expect(transfer(adapter, [write])).rejects.toMatchObject({ errno: "EIO" });
+    expect([...((await transfer(adapter, [point, read])).at(-1) ?? [])]).toEqual([0x12, 0x34]);
   });
 
   test("can hit the n-th transaction only", async () => {
     const { adapter } = rig({ before: ({ number }) => (number === 2 ? { code: "nack" } : undefined) });
-    const results = await Promise.allSettled([1, 2, 3].map(() => adapter.transfer([write])));
+    const results = await Promise.allSettled([1, 2, 3].map(() => transfer(adapter, [write])));
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   });
 
@@ -110,9 +114,9 @@ describe("a fault", () => {
         return number < 3 ? { code: "arbitration-lost" } : undefined;
       },
     });
-    adapter.retries = 1;
-    await expect(adapter.transfer([write])).rejects.toMatchObject({ errno: "EAGAIN" });
-    await adapter.transfer([write]);
+    adapter.settings.retries = 1;
+    await expect(transfer(adapter, [write])).rejects.toMatchObject({ errno: "EAGAIN" });
+    await transfer(adapter, [write]);
     expect(numbers).toEqual([1, 2, 3]);
   });
 });
@@ -125,8 +129,8 @@ describe("a bus that hangs", () => {
       before: ({ number }) => (number === 1 ? { code: "timeout" } : undefined),
     });
     const ended: string[] = [];
-    const hanging = adapter.transfer([write]).catch(({ errno }: { errno: string }) => ended.push(errno));
-    const waiting = adapter.transfer([write]).then(() => ended.push("next"));
+    const hanging = transfer(adapter, [write]).catch(({ errno }: { errno: string }) => ended.push(errno));
+    const waiting = transfer(adapter, [write]).then(() => ended.push("next"));
     await clock.advance(999);
     expect(ended).toEqual([]);
     await clock.advance(1);
@@ -137,7 +141,7 @@ describe("a bus that hangs", () => {
   test("can hang for as long as a test wants", async () => {
     const clock = new ManualClock();
     const { adapter } = rig({ clock, before: () => ({ code: "timeout", afterMilliseconds: 60_000 }) });
-    const hanging = adapter.transfer([write]).catch(({ errno }: { errno: string }) => errno);
+    const hanging = transfer(adapter, [write]).catch(({ errno }: { errno: string }) => errno);
     await clock.advance(59_999);
     expect(clock.sleeping).toBe(1);
     await clock.advance(1);
@@ -147,7 +151,7 @@ describe("a bus that hangs", () => {
   test("does not outlive the emulation", async () => {
     const clock = new ManualClock();
     const { adapter, closing } = rig({ clock, before: () => ({ code: "timeout" }) });
-    const hanging = adapter.transfer([write]);
+    const hanging = transfer(adapter, [write]);
     await clock.advance(1);
     closing.abort(new Error("closed"));
     await expect(hanging).rejects.toThrow("closed");
@@ -166,8 +170,8 @@ describe("hooks", () => {
         calls.push(`after ${String(number)}`);
       },
     });
-    await adapter.transfer([point, read]);
-    await adapter.transfer([{ address: 0x41, readLength: 1 }]).catch(() => undefined);
+    await transfer(adapter, [point, read]);
+    await transfer(adapter, [{ address: 0x41, readLength: 1 }]).catch(() => undefined);
     expect(calls).toEqual(["before 1: 2", "after 1", "before 2: 1", "after 2"]);
   });
 
@@ -178,7 +182,7 @@ describe("hooks", () => {
         throw mistake;
       },
     });
-    await expect(adapter.transfer([write])).rejects.toBe(mistake);
+    await expect(transfer(adapter, [write])).rejects.toBe(mistake);
   });
 
   test("that throw an I2CError fail the transaction with it", async () => {
@@ -187,6 +191,6 @@ describe("hooks", () => {
         throw new I2CError("bus");
       },
     });
-    await expect(adapter.transfer([write])).rejects.toMatchObject({ errno: "EIO" });
+    await expect(transfer(adapter, [write])).rejects.toMatchObject({ errno: "EIO" });
   });
 });

@@ -11,9 +11,7 @@ export type TransferMessages = (messages: readonly SimulatedMessage[]) => Promis
 export interface Adapter {
   readonly model: EmulatedAdapterModel;
   /** Set by I2C_RETRIES and I2C_TIMEOUT, for all users of the adapter. */
-  retries: number;
-  timeoutMilliseconds: number;
-  readonly transfer: TransferMessages;
+  readonly settings: { retries: number; timeoutMilliseconds: number };
   /** Several transactions with none of another user between them. */
   exclusive<T>(section: (transfer: TransferMessages) => Promise<T>): Promise<T>;
 }
@@ -21,8 +19,7 @@ export interface Adapter {
 /** An adapter as the kernel drives it: one transaction at a time, for all its users. */
 export class EmulatedAdapter implements Adapter {
   readonly model: EmulatedAdapterModel;
-  retries = 0;
-  timeoutMilliseconds: number;
+  readonly settings: Adapter["settings"];
   readonly #options: EmulatedAdapterOptions;
   readonly #closing: AbortSignal;
   #last: Promise<unknown> = Promise.resolve();
@@ -33,17 +30,13 @@ export class EmulatedAdapter implements Adapter {
     this.#options = options;
     this.#closing = closing;
     this.model = options.adapter ?? emulatedAdapters.bcm2835;
-    this.timeoutMilliseconds = options.adapterTimeoutMilliseconds ?? 1000;
+    this.settings = { retries: 0, timeoutMilliseconds: options.adapterTimeoutMilliseconds ?? 1000 };
   }
 
   /**
-   * @throws SystemError by rejection with what the adapter reports; what a chip or a hook throws that is no failure
-   *   of a bus comes as it is.
+   * @throws SystemError by rejection of a transfer with what the adapter reports; what a chip or a hook throws that is
+   *   no failure of a bus comes as it is.
    */
-  transfer(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
-    return this.exclusive((transfer) => transfer(messages));
-  }
-
   exclusive<T>(section: (transfer: TransferMessages) => Promise<T>): Promise<T> {
     const run = this.#last.then(() => section((messages) => this.#transferWithRetries(messages)));
     this.#last = run.catch(() => undefined);
@@ -60,7 +53,7 @@ export class EmulatedAdapter implements Adapter {
           ? new SystemError(errnoOf(error.code, this.model.noAcknowledgement))
           : error;
         const lostArbitration = failure instanceof SystemError && failure.errno === "EAGAIN";
-        if (!lostArbitration || attempt >= this.retries) throw failure;
+        if (!lostArbitration || attempt >= this.settings.retries) throw failure;
       }
     }
   }
@@ -91,7 +84,8 @@ export class EmulatedAdapter implements Adapter {
 
   async #fail(fault: EmulatedFault, messages: readonly SimulatedMessage[]): Promise<never> {
     const { wire, clock = systemClock } = this.#options;
-    const delay = fault.afterMilliseconds ?? (fault.code === "timeout" ? this.timeoutMilliseconds : 0);
+    const delay =
+      fault.afterMilliseconds ?? (fault.code === "timeout" ? this.settings.timeoutMilliseconds : 0);
     if (fault.reaches === true) await wire.transact(messages);
     if (delay > 0) await clock.sleep(delay, this.#closing);
     throw new SystemError(errnoOf(fault.code, this.model.noAcknowledgement));

@@ -1,5 +1,3 @@
-import type { SimulatedMessage } from "@rbp/i2c/testing";
-import type { EmulatedAdapterModel } from "./adapter-models.ts";
 import type { Adapter, TransferMessages } from "./adapter.ts";
 import type { EmulatedMultiplexerOptions } from "./options.ts";
 
@@ -50,39 +48,13 @@ export class EmulatedMultiplexer {
 
 /** A channel of a multiplexer of the kernel, which is a bus as well. */
 export class EmulatedChannel implements Adapter {
-  readonly #multiplexer: EmulatedMultiplexer;
-  readonly #channel: number;
+  readonly model: Adapter["model"];
+  readonly settings: Adapter["settings"];
+  readonly exclusive: Adapter["exclusive"];
 
   constructor(multiplexer: EmulatedMultiplexer, channel: number) {
-    this.#multiplexer = multiplexer;
-    this.#channel = channel;
-  }
-
-  get model(): EmulatedAdapterModel {
-    return this.#multiplexer.adapter.model;
-  }
-
-  get retries(): number {
-    return this.#multiplexer.adapter.retries;
-  }
-
-  set retries(retries: number) {
-    this.#multiplexer.adapter.retries = retries;
-  }
-
-  get timeoutMilliseconds(): number {
-    return this.#multiplexer.adapter.timeoutMilliseconds;
-  }
-
-  set timeoutMilliseconds(milliseconds: number) {
-    this.#multiplexer.adapter.timeoutMilliseconds = milliseconds;
-  }
-
-  exclusive<T>(section: (transfer: TransferMessages) => Promise<T>): Promise<T> {
-    return this.#multiplexer.during(this.#channel, section);
-  }
-
-  transfer(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
-    return this.exclusive((transfer) => transfer(messages));
+    this.model = multiplexer.adapter.model;
+    this.settings = multiplexer.adapter.settings;
+    this.exclusive = (section) => multiplexer.during(channel, section);
   }
 }

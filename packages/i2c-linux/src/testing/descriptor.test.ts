@@ -89,7 +89,7 @@ test("retries and time-out are the adapter's, in units of 10 ms, and an int", ()
   const { descriptor, adapter } = rig();
   descriptor.setRetries(3);
   descriptor.setTimeout(25);
-  expect([adapter.retries, adapter.timeoutMilliseconds]).toEqual([3, 250]);
+  expect(adapter.settings).toEqual({ retries: 3, timeoutMilliseconds: 250 });
   expect(() => descriptor.setRetries(0x8000_0000)).toThrow("EINVAL");
   expect(() => descriptor.setTimeout(0x8000_0000)).toThrow("EINVAL");
 });

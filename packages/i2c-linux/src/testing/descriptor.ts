@@ -52,12 +52,12 @@ export class EmulatedDescriptor {
 
   /** I2C_RETRIES. */
   setRetries(retries: number): void {
-    this.#adapter.retries = checkInt(retries);
+    this.#adapter.settings.retries = checkInt(retries);
   }
 
   /** I2C_TIMEOUT, whose unit is 10 ms. */
   setTimeout(tensOfMilliseconds: number): void {
-    this.#adapter.timeoutMilliseconds = checkInt(tensOfMilliseconds) * 10;
+    this.#adapter.settings.timeoutMilliseconds = checkInt(tensOfMilliseconds) * 10;
   }
 
   /** I2C_FUNCS. */
@@ -68,29 +68,28 @@ export class EmulatedDescriptor {
   /** read(): a plain read message. */
   async read(length: number): Promise<Uint8Array> {
     if (this.#mode === WRITE_ONLY) throw new SystemError("EBADF");
-    const [bytes] = await this.#plain([{ address: this.#address, readLength: length }]);
+    const [bytes] = await this.#transfer(functionality.I2C, [{ address: this.#address, readLength: length }]);
     return bytes ?? new Uint8Array(0);
   }
 
   /** write(): a plain write message. */
   async write(bytes: Uint8Array): Promise<number> {
     if (this.#mode === READ_ONLY) throw new SystemError("EBADF");
-    await this.#plain([{ address: this.#address, write: bytes }]);
+    await this.#transfer(functionality.I2C, [{ address: this.#address, write: bytes }]);
     return bytes.length;
   }
 
-  /** I2C_RDWR: the messages carry their addresses, and nobody asks whether a driver of the kernel holds them. */
+  /** I2C_RDWR: the messages carry their addresses, and whether a driver of the kernel holds them is not checked. */
   combined(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
-    return this.#plain(messages);
+    return this.#transfer(functionality.I2C, messages);
   }
 
   /** I2C_SMBUS. Returns what goes into the caller's union. */
   async smbus(call: SmbusCall): Promise<Uint8Array> {
     const transfer = smbusTransfer(call);
-    this.#need(transfer.needs);
     const sent = sentBytes(this.#address, transfer.write, transfer.readLength !== undefined);
     const checked = this.#checked && transfer.checked;
-    const reads = await this.#adapter.transfer(messagesOf(this.#address, transfer, checked, sent));
+    const reads = await this.#transfer(transfer.needs, messagesOf(this.#address, transfer, checked, sent));
     if (transfer.readLength === undefined) return new Uint8Array(0);
     const all = reads.at(-1) ?? new Uint8Array(0);
     const read = takeRead(transfer, all);
@@ -98,13 +97,10 @@ export class EmulatedDescriptor {
     return transfer.counted ? Uint8Array.of(read.length, ...read) : read;
   }
 
-  #plain(messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
-    this.#need(functionality.I2C);
-    return this.#adapter.transfer(messages);
-  }
-
-  #need(flag: number): void {
-    if (this.#tenBit || (this.#adapter.model.functionality & flag) === 0) throw new SystemError("EOPNOTSUPP");
+  /** @param needs The flag that the adapter must have. */
+  async #transfer(needs: number, messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
+    if (this.#tenBit || (this.functionality() & needs) === 0) throw new SystemError("EOPNOTSUPP");
+    return this.#adapter.exclusive((transfer) => transfer(messages));
   }
 }
 

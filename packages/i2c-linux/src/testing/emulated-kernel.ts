@@ -1,22 +1,23 @@
 import { checkBusNumber } from "../bus-number.ts";
-import { EmulatedAdapter } from "./adapter.ts";
+import { type Adapter, EmulatedAdapter } from "./adapter.ts";
 import { EmulatedChannel, EmulatedMultiplexer } from "./channel.ts";
-import type { EmulatedBusOptions, EmulatedDriver, EmulatedMultiplexerOptions } from "./options.ts";
+import type {
+  EmulatedBusOptions,
+  EmulatedChannelOptions,
+  EmulatedDriver,
+  EmulatedMultiplexerOptions,
+} from "./options.ts";
 import { SystemError } from "./system-error.ts";
 
 /** A bus of the emulated machine: that of an adapter, or a channel of a multiplexer that the kernel drives. */
 export interface KernelBus {
   readonly number: number;
   readonly name: string;
-  readonly adapter: EmulatedAdapter | EmulatedChannel;
-  readonly parent?: {
-    readonly bus: KernelBus;
-    readonly multiplexer: EmulatedMultiplexer;
-    readonly channel: number;
-  };
-  readonly denied: boolean;
+  readonly adapter: Adapter;
+  readonly parent?: { readonly bus: KernelBus; readonly multiplexer: EmulatedMultiplexer };
+  readonly denied?: boolean | undefined;
   /** Addresses that a driver holds, of which nothing else is known. */
-  readonly claimed: readonly number[];
+  readonly claimed?: readonly number[] | undefined;
   readonly drivers: EmulatedDriver[];
   readonly multiplexers: EmulatedMultiplexer[];
 }
@@ -28,18 +29,8 @@ export class EmulatedKernel {
   /** @param closing Aborted when the emulation ends. */
   constructor(buses: readonly EmulatedBusOptions[], closing: AbortSignal) {
     for (const options of buses) {
-      const { bus: number, name, denied = false, claimed = [], drivers = [], multiplexers = [] } = options;
-      const bus: KernelBus = {
-        number: checkBusNumber(number),
-        name: name ?? `emulated adapter ${String(number)}`,
-        adapter: new EmulatedAdapter(options, closing),
-        denied,
-        claimed,
-        drivers: [...drivers],
-        multiplexers: [],
-      };
-      this.#add(bus);
-      for (const multiplexer of multiplexers) this.bindMultiplexer(number, multiplexer);
+      const { bus, name = `emulated adapter ${String(bus)}`, denied, claimed } = options;
+      this.#add(options, { name, adapter: new EmulatedAdapter(options, closing), denied, claimed });
     }
   }
 
@@ -51,7 +42,7 @@ export class EmulatedKernel {
   find(number: number): KernelBus {
     const bus = this.#buses.get(number);
     if (bus === undefined) throw new SystemError("ENOENT");
-    if (bus.denied) throw new SystemError("EACCES");
+    if (bus.denied === true) throw new SystemError("EACCES");
     return bus;
   }
 
@@ -73,26 +64,25 @@ export class EmulatedKernel {
     const parent = this.find(number);
     const multiplexer = new EmulatedMultiplexer(parent.adapter, options);
     parent.multiplexers.push(multiplexer);
-    for (const [digit, { bus: inner, drivers = [], multiplexers = [] }] of Object.entries(options.channels)) {
-      const channel = Number(digit);
-      this.#add({
-        number: checkBusNumber(inner),
+    for (const [digit, inner] of Object.entries(options.channels)) {
+      this.#add(inner, {
         name: `i2c-${String(number)}-mux (chan_id ${digit})`,
-        adapter: new EmulatedChannel(multiplexer, channel),
-        parent: { bus: parent, multiplexer, channel },
-        denied: false,
-        claimed: [],
-        drivers: [...drivers],
-        multiplexers: [],
+        adapter: new EmulatedChannel(multiplexer, Number(digit)),
+        parent: { bus: parent, multiplexer },
       });
-      for (const nested of multiplexers) this.bindMultiplexer(inner, nested);
     }
     return multiplexer;
   }
 
-  #add(bus: KernelBus): void {
-    if (this.#buses.has(bus.number)) throw new RangeError(`bus ${String(bus.number)} is given twice`);
-    this.#buses.set(bus.number, bus);
+  #add(
+    { bus: number, drivers = [], multiplexers = [] }: EmulatedChannelOptions,
+    bus: Omit<KernelBus, "number" | "drivers" | "multiplexers">,
+  ): void {
+    if (this.#buses.has(checkBusNumber(number))) {
+      throw new RangeError(`bus ${String(number)} is given twice`);
+    }
+    this.#buses.set(number, { ...bus, number, drivers: [...drivers], multiplexers: [] });
+    for (const multiplexer of multiplexers) this.bindMultiplexer(number, multiplexer);
   }
 
   #below(bus: KernelBus): KernelBus[] {
@@ -101,7 +91,7 @@ export class EmulatedKernel {
   }
 }
 
-function holds({ claimed, drivers, multiplexers }: KernelBus, address: number): boolean {
+function holds({ claimed = [], drivers, multiplexers }: KernelBus, address: number): boolean {
   const bound = [...drivers, ...multiplexers];
   return claimed.includes(address) || bound.some((driver) => driver.address === address);
 }

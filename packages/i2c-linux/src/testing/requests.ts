@@ -1,6 +1,5 @@
 import type { EmulatedDescriptor } from "./descriptor.ts";
-import { decodeMessages, encodeReads } from "./messages.ts";
-import { type EmulationRequest, ioctls, requests } from "./protocol.ts";
+import { decodeMessages, type EmulationRequest, encodeReads, ioctls, requests } from "./protocol.ts";
 import { SystemError } from "./system-error.ts";
 
 /** How a call ends when it succeeds. */
@@ -10,8 +9,6 @@ export interface Outcome {
   /** What goes into the program's memory. */
   readonly data?: Uint8Array;
 }
-
-const done: Outcome = { result: 0 };
 
 /** Carries out a request on a descriptor. */
 export async function perform(descriptor: EmulatedDescriptor, request: EmulationRequest): Promise<Outcome> {
@@ -37,7 +34,7 @@ export async function perform(descriptor: EmulatedDescriptor, request: Emulation
       return { result: 0, data: littleEndian(descriptor.functionality()) };
     default:
       set(descriptor, kind, argument);
-      return done;
+      return { result: 0 };
   }
 }
 

@@ -30,20 +30,20 @@ export interface SmbusCall {
 export interface SmbusTransfer {
   /** The flag that an adapter must have. */
   readonly needs: number;
-  /** Written first; undefined when the transfer begins with the read. */
-  readonly write: readonly number[] | undefined;
+  /** Written first; absent when the transfer begins with the read. */
+  readonly write?: readonly number[];
   /**
-   * Read after that; undefined when nothing is. "block" is a count from the target and as many bytes: the emulation
+   * Read after that; absent when nothing is. "block" is a count from the target and as many bytes: the emulation
    * reads a whole block and drops what is more than the count.
    */
-  readonly readLength: number | "block" | undefined;
+  readonly readLength?: number | "block";
   /** Whether a packet error code can go with it. */
   readonly checked: boolean;
   /** Whether the caller's union takes a count before the bytes that were read. */
   readonly counted: boolean;
 }
 
-type Shape = Pick<SmbusTransfer, "needs" | "write" | "readLength"> & Partial<SmbusTransfer>;
+type Shape = Pick<SmbusTransfer, "needs"> & Partial<SmbusTransfer>;
 
 /** @throws SystemError EINVAL for a size that i2c-dev does not know, or a block that is too long. */
 export function smbusTransfer(call: SmbusCall): SmbusTransfer {
@@ -55,32 +55,26 @@ function shape({ size, read, command, data }: SmbusCall): Shape {
   switch (size) {
     case smbusSizes.QUICK: {
       const quick = { needs: functionality.SMBUS_QUICK, checked: false };
-      return read
-        ? { ...quick, write: undefined, readLength: 0 }
-        : { ...quick, write: [], readLength: undefined };
+      return read ? { ...quick, readLength: 0 } : { ...quick, write: [] };
     }
     case smbusSizes.BYTE:
       return read
-        ? { needs: functionality.SMBUS_READ_BYTE, write: undefined, readLength: 1 }
-        : { needs: functionality.SMBUS_WRITE_BYTE, write: [command], readLength: undefined };
+        ? { needs: functionality.SMBUS_READ_BYTE, readLength: 1 }
+        : { needs: functionality.SMBUS_WRITE_BYTE, write: [command] };
     case smbusSizes.BYTE_DATA:
       return read
         ? { needs: functionality.SMBUS_READ_BYTE_DATA, write: [command], readLength: 1 }
-        : { needs: functionality.SMBUS_WRITE_BYTE_DATA, write: [command, byte], readLength: undefined };
+        : { needs: functionality.SMBUS_WRITE_BYTE_DATA, write: [command, byte] };
     case smbusSizes.WORD_DATA:
       return read
         ? { needs: functionality.SMBUS_READ_WORD_DATA, write: [command], readLength: 2 }
-        : { needs: functionality.SMBUS_WRITE_WORD_DATA, write: [command, byte, high], readLength: undefined };
+        : { needs: functionality.SMBUS_WRITE_WORD_DATA, write: [command, byte, high] };
     case smbusSizes.PROC_CALL:
       return { needs: functionality.SMBUS_PROC_CALL, write: [command, byte, high], readLength: 2 };
     case smbusSizes.BLOCK_DATA:
       return read
         ? { needs: functionality.SMBUS_READ_BLOCK_DATA, write: [command], readLength: "block" }
-        : {
-            needs: functionality.SMBUS_WRITE_BLOCK_DATA,
-            write: [command, byte, ...block(data)],
-            readLength: undefined,
-          };
+        : { needs: functionality.SMBUS_WRITE_BLOCK_DATA, write: [command, byte, ...block(data)] };
     case smbusSizes.BLOCK_PROC_CALL:
       return {
         needs: functionality.SMBUS_BLOCK_PROC_CALL,
@@ -97,11 +91,7 @@ function shape({ size, read, command, data }: SmbusCall): Shape {
 
 function i2cBlock(size: number, read: boolean, command: number, data: Uint8Array): Shape {
   if (!read) {
-    return {
-      needs: functionality.SMBUS_WRITE_I2C_BLOCK,
-      write: [command, ...block(data)],
-      readLength: undefined,
-    };
+    return { needs: functionality.SMBUS_WRITE_I2C_BLOCK, write: [command, ...block(data)] };
   }
   // The older of the two numbers has no length of its own.
   const length = size === smbusSizes.I2C_BLOCK_BROKEN ? BLOCK_MAXIMUM : block(data).length;

@@ -33,26 +33,14 @@ export class SystemError extends Error {
 
 /** What an adapter reports for each failure on the wire. A missing acknowledgement depends on the adapter. */
 export function errnoOf(code: I2CErrorCode, noAcknowledgement: ErrnoName): ErrnoName {
-  switch (code) {
-    case "nack":
-      return noAcknowledgement;
-    case "arbitration-lost":
-      return "EAGAIN";
-    case "timeout":
-      return "ETIMEDOUT";
-    case "unsupported":
-      return "EOPNOTSUPP";
-    case "unavailable":
-      return "ENODEV";
-    case "permission":
-      return "EACCES";
-    case "address-in-use":
-      return "EBUSY";
-    case "bus":
-    case "short-read":
-    case "mux-conflict":
-    case "reentrant":
-    case "closed":
-      return "EIO";
-  }
+  return code === "nack" ? noAcknowledgement : (errnosByCode[code] ?? "EIO");
 }
+
+const errnosByCode: Readonly<Partial<Record<I2CErrorCode, ErrnoName>>> = {
+  "arbitration-lost": "EAGAIN",
+  timeout: "ETIMEDOUT",
+  unsupported: "EOPNOTSUPP",
+  unavailable: "ENODEV",
+  permission: "EACCES",
+  "address-in-use": "EBUSY",
+};
