@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { measureCpuTimes } from "./cpu-time.ts";
 import { measureExporter } from "./exporter.ts";
 import { exporterTables } from "./exporter-tables.ts";
-import { original } from "./original.ts";
+import { original } from "./yardsticks.ts";
 import { formatTable, type Row } from "./table.ts";
 import { measureSampleRates } from "./sample-rate.ts";
 import { measureWireCosts } from "./wire-cost.ts";

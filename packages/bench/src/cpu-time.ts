@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { SimulatedI2C } from "@rbp/i2c/testing";
 import { emulateI2CDevice, findCompiler } from "@rbp/i2c-linux/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { createInstantDevice } from "./instant-device.ts";
+import { runProgram } from "./measured-process.ts";
 
 /** What one access to a device costs, as the measured program reports it. */
 export interface AccessCpuTime {
@@ -40,23 +37,8 @@ export async function measureCpuTimes(samples: number): Promise<CpuTime[]> {
   await using emulated = await emulateI2CDevice({ bus: 1, wire });
   const times: CpuTime[] = [];
   for (const [device, { environment }] of Object.entries({ instant, emulated })) {
-    const measured = await runProgram([String(samples)], environment);
+    const measured = await runProgram<AccessCpuTime[]>("cpu-time-program", [samples], environment);
     times.push(...measured.map((time) => ({ device: device as CpuTime["device"], ...time })));
   }
   return times;
-}
-
-/** A process of its own: the devices are there for that only, and its CPU time is counted alone. */
-async function runProgram(
-  args: string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<AccessCpuTime[]> {
-  const program = fileURLToPath(new URL("cpu-time-program.js", import.meta.url));
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
-  if (code !== 0) throw new Error(`${program} ended with ${String(code)}`);
-  return JSON.parse(output) as AccessCpuTime[];
 }

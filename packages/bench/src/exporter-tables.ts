@@ -1,6 +1,7 @@
-import { budgets } from "./budgets.ts";
 import type { ExporterFigures } from "./exporter.ts";
-import { original } from "./original.ts";
+import { budgets, original } from "./yardsticks.ts";
+import type { Load } from "./request-rate.ts";
+import type { StartTime } from "./start-time.ts";
 import type { Row } from "./table.ts";
 
 /** The figures of the exporter as tables, each with its title, beside the budgets and the Python script. */
@@ -27,30 +28,19 @@ export function exporterTables(figures: ExporterFigures): (readonly [title: stri
 }
 
 function starts({ startTimes }: ExporterFigures): Row[] {
-  const script = {
-    program: "the Python script, elsewhere",
-    medianMilliseconds: original.start.milliseconds,
-    cpuMilliseconds: original.start.cpuMilliseconds,
-  };
-  const rows = startTimes.map((time) => startRow(time));
-  return rows.length === 0 ? [] : [...rows, startRow(script)];
-}
-
-function startRow(start: {
-  readonly program: string;
-  readonly medianMilliseconds: number;
-  readonly leastMilliseconds?: number;
-  readonly cpuMilliseconds?: number;
-}): Row {
-  return {
+  if (startTimes.length === 0) return [];
+  const { milliseconds: medianMilliseconds, cpuMilliseconds } = original.start;
+  const script: Partial<StartTime> = { medianMilliseconds, cpuMilliseconds };
+  return [...startTimes, { ...script, program: "the Python script, elsewhere" }].map((start) => ({
     program: start.program,
-    median: start.medianMilliseconds.toFixed(1),
+    median: start.medianMilliseconds?.toFixed(1) ?? "",
     least: start.leastMilliseconds?.toFixed(1) ?? "",
     "CPU time": start.cpuMilliseconds?.toFixed(0) ?? "",
-  };
+  }));
 }
 
 function requests({ requestRates }: ExporterFigures): Row[] {
+  const scripts: Partial<Record<number, Load>> = original.requests;
   return requestRates.map(({ connections, exporter, bare }) => ({
     connections,
     "scrapes/s": Math.round(exporter.requestsPerSecond),
@@ -58,15 +48,9 @@ function requests({ requestRates }: ExporterFigures): Row[] {
     "p50, ms": exporter.medianMilliseconds.toFixed(2),
     "p99, ms": exporter.p99Milliseconds.toFixed(2),
     "bare p99": bare.p99Milliseconds.toFixed(2),
-    "script/s": scriptAt(connections)?.requestsPerSecond ?? "",
-    "script p99": scriptAt(connections)?.p99Milliseconds ?? "",
+    "script/s": scripts[connections]?.requestsPerSecond ?? "",
+    "script p99": scripts[connections]?.p99Milliseconds ?? "",
   }));
-}
-
-function scriptAt(connections: number): (typeof original.requests)[1 | 8 | 32] | undefined {
-  return connections === 1 || connections === 8 || connections === 32
-    ? original.requests[connections]
-    : undefined;
 }
 
 function scrapes({ scrapeCosts }: ExporterFigures): Row[] {

@@ -19,16 +19,8 @@ export interface InstantDevice extends AsyncDisposable {
 export async function createInstantDevice(compiler: string): Promise<InstantDevice> {
   const directory = await mkdtemp(join(tmpdir(), "rbp-bench-"));
   const library = join(directory, "instant-i2c-dev.so");
-  await promisify(execFile)(compiler, [
-    "-std=gnu11",
-    "-O2",
-    "-fPIC",
-    "-shared",
-    "-o",
-    library,
-    source,
-    "-ldl",
-  ]);
+  const options = ["-std=gnu11", "-O2", "-fPIC", "-shared", "-o", library, source, "-ldl"];
+  await promisify(execFile)(compiler, options);
   return {
     // libuv must open files by open() and not by io_uring, which passes the C library by.
     environment: { LD_PRELOAD: library, UV_USE_IO_URING: "0" },

@@ -6,6 +6,13 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+interface Head {
+  readonly status: number;
+  readonly length: number;
+  /** Where the body begins. */
+  readonly end: number;
+}
+
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
@@ -20,7 +27,7 @@ export class KeepAliveConnection implements Disposable {
   readonly #socket: Socket;
   #chunks: Buffer[] = [];
   #received = 0;
-  #head: { readonly status: number; readonly length: number; readonly end: number } | undefined;
+  #head: Head | undefined;
   #waiting: Waiting | undefined;
 
   /** Connects; what is wrong with that comes from {@link get}. */
@@ -60,9 +67,7 @@ export class KeepAliveConnection implements Disposable {
 }
 
 /** Undefined while the head is not all there. */
-function readHead(
-  chunks: readonly Buffer[],
-): { readonly status: number; readonly length: number; readonly end: number } | undefined {
+function readHead(chunks: readonly Buffer[]): Head | undefined {
   const text = Buffer.concat(chunks).toString("latin1");
   const end = text.indexOf("\r\n\r\n") + 4;
   if (end < 4) return undefined;

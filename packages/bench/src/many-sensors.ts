@@ -1,18 +1,15 @@
-/** How many sensors are behind each channel, of how many channels, of how many multiplexers. */
-interface Shape {
-  readonly multiplexers: number;
-  readonly channels: number;
-  readonly addresses: number;
-}
-
-/** As few multiplexers as will do; then all channels; then one address after the other. */
-const shapes: Readonly<Record<number, Shape>> = {
-  1: { multiplexers: 1, channels: 1, addresses: 1 },
-  8: { multiplexers: 1, channels: 8, addresses: 1 },
-  64: { multiplexers: 8, channels: 8, addresses: 1 },
-  512: { multiplexers: 8, channels: 8, addresses: 8 },
-  1024: { multiplexers: 8, channels: 8, addresses: 16 },
-};
+/**
+ * How many multiplexers, channels of each and addresses behind each channel make so many sensors: as few multiplexers
+ * as will do; then all channels; then one address after the other.
+ */
+const shapes: Readonly<Record<number, readonly [multiplexers: number, channels: number, addresses: number]>> =
+  {
+    1: [1, 1, 1],
+    8: [1, 8, 1],
+    64: [8, 8, 1],
+    512: [8, 8, 8],
+    1024: [8, 8, 16],
+  };
 
 /** Numbers of sensors that one bus can have. */
 export const SENSOR_COUNTS: readonly number[] = Object.keys(shapes).map(Number);
@@ -26,12 +23,13 @@ export const SENSOR_COUNTS: readonly number[] = Object.keys(shapes).map(Number);
 export function configurationOf(sensors: number, intervalMilliseconds: number): string {
   const shape = shapes[sensors];
   if (shape === undefined) throw new RangeError(`no shape for ${String(sensors)} sensors`);
+  const [multiplexers, channels, addresses] = shape;
   const lines = [`interval: ${String(intervalMilliseconds)}ms`, "buses:", "  - bus: 1", "    multiplexers:"];
-  for (const multiplexer of upTo(shape.multiplexers)) {
+  for (const multiplexer of upTo(multiplexers)) {
     lines.push(`      - address: ${String(0x70 + multiplexer)}`, "        channels:");
-    for (const channel of upTo(shape.channels)) {
+    for (const channel of upTo(channels)) {
       lines.push(`          ${String(channel)}:`, "            sensors:");
-      for (const address of upTo(shape.addresses)) {
+      for (const address of upTo(addresses)) {
         const device = `board-${[multiplexer, channel, address].map(String).join("-")}`;
         lines.push(`              - { device: ${device}, address: ${String(0x40 + address)} }`);
       }

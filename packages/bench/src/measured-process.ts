@@ -1,12 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Answer, KeepAliveConnection } from "./keep-alive-connection.ts";
 
 const require = createRequire(import.meta.url);
@@ -19,6 +20,12 @@ export interface MeasuredProgram {
   readonly argumentsFor: (port: number) => readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/** Flags for one sensor behind a multiplexer, which is what the Python script can read. */
+export const ONE_SENSOR: readonly string[] = ["--channel", "7", "--device", "deepx", "--log.level", "warn"];
+
+/** The beginning of a line that is there when the sensor was read. */
+export const SAMPLE = "\nina260_voltage{";
 
 /** The exporter as it is installed. @param flags What it measures. */
 export function exporterProgram(
@@ -39,8 +46,26 @@ export function bareProgram(
   bodyBytes: number,
   environment: Readonly<Record<string, string>>,
 ): MeasuredProgram {
-  const module = fileURLToPath(new URL("../dist/bare-server-program.js", import.meta.url));
+  const module = compiled("bare-server-program");
   return { module, argumentsFor: (port) => [String(port), String(bodyBytes)], environment };
+}
+
+/** The figures that a program prints as JSON. It is a process of its own, so that its CPU time is its own. */
+export async function runProgram<T>(
+  name: string,
+  args: readonly number[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const env = { ...process.env, ...environment };
+  const { stdout } = await promisify(execFile)(process.execPath, [compiled(name), ...args.map(String)], {
+    env,
+  });
+  return JSON.parse(stdout) as T;
+}
+
+/** The same from src and from dist. */
+function compiled(name: string): string {
+  return fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url));
 }
 
 /** Milliseconds of one unit of CPU time in /proc (proc(5): USER_HZ, 100 on every architecture that Node runs on). */

@@ -1,8 +1,11 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { bareProgram, exporterProgram, MeasuredProcess } from "./measured-process.ts";
-import { ONE_SENSOR, SAMPLE } from "./one-sensor.ts";
+import {
+  bareProgram,
+  exporterProgram,
+  MeasuredProcess,
+  ONE_SENSOR,
+  runProgram,
+  SAMPLE,
+} from "./measured-process.ts";
 
 /** How a server answers as fast as it can. */
 export interface Load {
@@ -21,7 +24,7 @@ export interface RequestRate {
 
 /**
  * @param environment Where there is a /dev/i2c-1.
- * @param milliseconds How long each figure is measured, after as much time without chipSettings.
+ * @param milliseconds How long each figure is measured, after as much time that is not counted.
  */
 export async function measureRequestRates(
   environment: Readonly<Record<string, string>>,
@@ -35,15 +38,9 @@ export async function measureRequestRates(
   for (const connections of [1, 8, 32]) {
     rates.push({
       connections,
-      exporter: await load(exporter.port, connections, milliseconds),
-      bare: await load(bare.port, connections, milliseconds),
+      exporter: await runProgram<Load>("load-program", [exporter.port, connections, milliseconds]),
+      bare: await runProgram<Load>("load-program", [bare.port, connections, milliseconds]),
     });
   }
   return rates;
-}
-
-async function load(...figures: readonly number[]): Promise<Load> {
-  const program = fileURLToPath(new URL("../dist/load-program.js", import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...figures.map(String)]);
-  return JSON.parse(stdout) as Load;
 }

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KeepAliveConnection } from "./keep-alive-connection.ts";
 import { configurationOf } from "./many-sensors.ts";
-import { exporterProgram, MeasuredProcess } from "./measured-process.ts";
-import { SAMPLE } from "./one-sensor.ts";
+import { exporterProgram, MeasuredProcess, SAMPLE } from "./measured-process.ts";
 import { quantile } from "./quantile.ts";
 
 /** What one scrape costs that finds new readings. */

@@ -1,7 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { bareProgram, exporterProgram, MeasuredProcess, type MeasuredProgram } from "./measured-process.ts";
-import { ONE_SENSOR, SAMPLE } from "./one-sensor.ts";
+import {
+  bareProgram,
+  exporterProgram,
+  MeasuredProcess,
+  type MeasuredProgram,
+  ONE_SENSOR,
+  SAMPLE,
+} from "./measured-process.ts";
 import { quantile } from "./quantile.ts";
 
 /** From the start of a process to its first answer. */
@@ -51,12 +57,6 @@ async function startUntil(program: MeasuredProgram, text: string): Promise<Start
   return { milliseconds, cpuMilliseconds: process.cpuMilliseconds() };
 }
 
-async function runNothing(): Promise<number> {
-  const start = performance.now();
-  await promisify(execFile)(process.execPath, ["--eval", "0"]);
-  return performance.now() - start;
-}
-
 function summary(starts: readonly Start[]): Omit<StartTime, "program"> {
   const cpu = starts.reduce((sum, { cpuMilliseconds }) => sum + cpuMilliseconds, 0);
   return {
@@ -65,8 +65,12 @@ function summary(starts: readonly Start[]): Omit<StartTime, "program"> {
   };
 }
 
-function quantiles(
-  milliseconds: readonly number[],
-): Pick<StartTime, "medianMilliseconds" | "leastMilliseconds"> {
+async function runNothing(): Promise<number> {
+  const start = performance.now();
+  await promisify(execFile)(process.execPath, ["--eval", "0"]);
+  return performance.now() - start;
+}
+
+function quantiles(milliseconds: readonly number[]): Omit<StartTime, "program" | "cpuMilliseconds"> {
   return { medianMilliseconds: quantile(milliseconds, 0.5), leastMilliseconds: quantile(milliseconds, 0) };
 }

@@ -1,5 +1,4 @@
-import { bareProgram, exporterProgram, MeasuredProcess } from "./measured-process.ts";
-import { ONE_SENSOR, SAMPLE } from "./one-sensor.ts";
+import { bareProgram, exporterProgram, MeasuredProcess, ONE_SENSOR, SAMPLE } from "./measured-process.ts";
 
 /** What a program takes that runs for a while and is scraped now and then. */
 export interface SteadyState {
