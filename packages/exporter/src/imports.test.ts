@@ -44,7 +44,7 @@ test("what only some need is imported by those alone: the start waits for nothin
 });
 
 test("without a web configuration and a browser there is nothing of TLS and cryptography", () => {
-  for (const entry of ["cli.ts", "serve.ts", "routes.ts"]) {
+  for (const entry of ["cli.ts", "run-exporter.ts", "routes.ts"]) {
     const loaded = loadedBy(source(entry));
     for (const name of ["yaml", "node:https", "node:http2", "node:tls", "node:crypto", "node:worker_threads"])
       expect(loaded).not.toContain(name);

@@ -1,4 +1,4 @@
-export type { ExporterHost } from "./serve.ts";
+export type { ExporterHost } from "./run-exporter.ts";
 export { run } from "./main.ts";
 export type { ExporterView, MetricDefinition, ReloadView, Series } from "./metrics/definition.ts";
 export { metricDefinitions } from "./metrics/definitions.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationError, createLogger, formatVersion, UsageError } from "@rbp/command-line";
 import { readCommandLine } from "./command-line.ts";
-import type { ExporterHost } from "./serve.ts";
+import type { ExporterHost } from "./run-exporter.ts";
 
 /**
  * The program, from the command line to its end.
@@ -19,8 +19,8 @@ export async function run(argv: readonly string[], host: ExporterHost): Promise<
       return 0;
     }
     const log = createLogger({ ...command.settings.log, write: stderr, wallClock });
-    const { serve } = await import("./serve.ts");
-    return await serve(command, log, host);
+    const { runExporter } = await import("./run-exporter.ts");
+    return await runExporter(command, log, host);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // What is wrong in a file begins with its name, as editors and terminals want it.

@@ -1,6 +1,6 @@
 import type { ServiceManager } from "@rbp/exporter-toolkit";
 import { Machine } from "../../../ina260-monitor/test/support/machine.ts";
-import type { ExporterHost } from "../../src/serve.ts";
+import type { ExporterHost } from "../../src/run-exporter.ts";
 import { run } from "../../src/main.ts";
 
 /** A machine on which the exporter runs. */

@@ -35,7 +35,7 @@ export interface ExporterHost extends Host {
   readonly processUsage: () => ProcessUsage;
 }
 
-export interface ServeOptions {
+export interface RunOptions {
   readonly settings: Settings;
   /** The settings as they are now. Rejects with a UsageError when they cannot be. */
   readonly reload: () => Promise<Settings>;
@@ -47,8 +47,8 @@ export interface ServeOptions {
  * @returns The exit code.
  * @throws UsageError by rejection when the web configuration cannot be used.
  */
-export async function serve(
-  { settings, reload: read }: ServeOptions,
+export async function runExporter(
+  { settings, reload: read }: RunOptions,
   log: Logger,
   host: ExporterHost,
 ): Promise<number> {
