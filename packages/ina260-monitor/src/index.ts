@@ -67,8 +67,7 @@ export {
   sensorLogFields,
 } from "./sensor/failures.ts";
 export { ageLimit, type SensorCounters, type SensorHistory, type SensorSnapshot } from "./sensor/history.ts";
-export { SensorMonitor, type SensorMonitorOptions } from "./sensor/monitor.ts";
-export type { ReadingListener } from "./sensor/reading-listeners.ts";
+export { type ReadingListener, SensorMonitor, type SensorMonitorOptions } from "./sensor/monitor.ts";
 export {
   checkPower,
   RECHECK_MILLISECONDS,

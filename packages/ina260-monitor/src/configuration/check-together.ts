@@ -12,7 +12,7 @@ import { formatPlace } from "../topology/place.ts";
 import type { BusEntry, ConfigurationFile } from "./configuration-file.ts";
 import type { Findings } from "./validate.ts";
 import type { Places } from "@rbp/command-line/yaml";
-import { type FoundMultiplexer, type FoundSensor, partOf } from "./segments.ts";
+import type { FoundMultiplexer, FoundSensor } from "./segments.ts";
 
 /** Notes what is wrong only in several places together, each of which has a valid form. */
 export function checkTogether(
@@ -40,8 +40,8 @@ function checkBuses({ buses }: ConfigurationFile, { places, mistakes }: Findings
 }
 
 /** Some parts have fewer channels or fewer addresses than others. */
-function checkPart({ entry, address }: FoundMultiplexer, { places, mistakes }: Findings): void {
-  const { part, channels, lastAddress } = multiplexerVariants[partOf(entry)];
+function checkPart({ entry, address, part }: FoundMultiplexer, { places, mistakes }: Findings): void {
+  const { channels, lastAddress } = multiplexerVariants[part];
   if (address > lastAddress) {
     const offset = places.find(entry, "address").value;
     const range = `${formatAddress(multiplexerAddresses.first)} to ${formatAddress(lastAddress)}`;

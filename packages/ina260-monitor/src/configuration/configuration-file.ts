@@ -54,10 +54,8 @@ export interface SensorEntry {
 }
 
 /** Exactly one of these limits. */
-export interface AlertEntry {
-  readonly over_current_amperes?: number;
-  readonly under_current_amperes?: number;
-  readonly over_voltage_volts?: number;
-  readonly under_voltage_volts?: number;
-  readonly over_power_watts?: number;
-}
+export type AlertEntry = {
+  readonly [
+    limit in `${"over" | "under"}_${"current_amperes" | "voltage_volts"}` | "over_power_watts"
+  ]?: number;
+};

@@ -107,13 +107,12 @@ function offsetOf(entry: SensorEntry, file: ConfigurationFile, places: Places): 
 }
 
 function limitOf(alert: AlertEntry): INA260AlertLimit {
-  if (alert.over_current_amperes !== undefined)
-    return { kind: "over-current", limitAmperes: alert.over_current_amperes };
-  if (alert.under_current_amperes !== undefined)
-    return { kind: "under-current", limitAmperes: alert.under_current_amperes };
-  if (alert.over_voltage_volts !== undefined)
-    return { kind: "over-voltage", limitVolts: alert.over_voltage_volts };
-  if (alert.under_voltage_volts !== undefined)
-    return { kind: "under-voltage", limitVolts: alert.under_voltage_volts };
+  const { over_current_amperes, under_current_amperes, over_voltage_volts, under_voltage_volts } = alert;
+  if (over_current_amperes !== undefined) return { kind: "over-current", limitAmperes: over_current_amperes };
+  if (under_current_amperes !== undefined) {
+    return { kind: "under-current", limitAmperes: under_current_amperes };
+  }
+  if (over_voltage_volts !== undefined) return { kind: "over-voltage", limitVolts: over_voltage_volts };
+  if (under_voltage_volts !== undefined) return { kind: "under-voltage", limitVolts: under_voltage_volts };
   return { kind: "over-power", limitWatts: alert.over_power_watts ?? 0 };
 }

@@ -45,21 +45,15 @@ const multiplexerAddress = values.address(
   `an address from ${multiplexerRange}`,
 );
 
+const { minimumAmperes, maximumAmperes, maximumVolts, maximumWatts } = ina260Limits;
+const amperes = values.number("amperes", minimumAmperes, maximumAmperes);
+const volts = values.number("volts", 0, maximumVolts);
 const alertEntries = {
-  over_current_amperes: maybe(
-    values.number("amperes", ina260Limits.minimumAmperes, ina260Limits.maximumAmperes),
-    "Alert above this current",
-  ),
-  under_current_amperes: maybe(
-    values.number("amperes", ina260Limits.minimumAmperes, ina260Limits.maximumAmperes),
-    "Alert below this current",
-  ),
-  over_voltage_volts: maybe(values.number("volts", 0, ina260Limits.maximumVolts), "Alert above this voltage"),
-  under_voltage_volts: maybe(
-    values.number("volts", 0, ina260Limits.maximumVolts),
-    "Alert below this voltage",
-  ),
-  over_power_watts: maybe(values.number("watts", 0, ina260Limits.maximumWatts), "Alert above this power"),
+  over_current_amperes: maybe(amperes, "Alert above this current"),
+  under_current_amperes: maybe(amperes, "Alert below this current"),
+  over_voltage_volts: maybe(volts, "Alert above this voltage"),
+  under_voltage_volts: maybe(volts, "Alert below this voltage"),
+  over_power_watts: maybe(values.number("watts", 0, maximumWatts), "Alert above this power"),
 };
 const ONE_LIMIT = `exactly one of ${Object.keys(alertEntries).join(", ")}`;
 const alert: v.GenericSchema<AlertEntry> = v.pipe(
@@ -136,12 +130,9 @@ const busEntries = {
 };
 const bus: v.GenericSchema<BusEntry> = values.map(busEntries, "a bus, like { bus: 1, sensors: … }");
 
-const BUCKETS = `at most 64 numbers of watts from 0 to ${String(ina260Limits.maximumWatts)}, rising`;
+const BUCKETS = `at most 64 numbers of watts from 0 to ${String(maximumWatts)}, rising`;
 const buckets = v.pipe(
-  v.array(
-    v.pipe(v.number(BUCKETS), v.minValue(0, BUCKETS), v.maxValue(ina260Limits.maximumWatts, BUCKETS)),
-    BUCKETS,
-  ),
+  v.array(v.pipe(v.number(BUCKETS), v.minValue(0, BUCKETS), v.maxValue(maximumWatts, BUCKETS)), BUCKETS),
   v.maxLength(64, BUCKETS),
   v.check(
     (watts) => watts.every((bound, index) => index === 0 || bound > (watts[index - 1] ?? bound)),

@@ -7,7 +7,6 @@ import {
   listLinuxKernelMultiplexers,
   type LinuxI2CBus,
   type LinuxKernelDriver,
-  type LinuxKernelMultiplexer,
   openLinuxI2CBus,
   TransferQueue,
 } from "@rbp/i2c-linux";
@@ -16,14 +15,12 @@ import { createIdleStateCheck, type KernelMultiplexers } from "./idle-state-chec
 import { openLazily } from "./lazy-bus.ts";
 
 /** The I²C buses of a machine. */
-export interface MachineBuses {
+export interface MachineBuses extends Pick<KernelMultiplexers, "listKernelMultiplexers"> {
   readonly openBus: OpenBus;
   /** The buses that exist. */
   readonly listBuses: () => Promise<readonly LinuxI2CBus[]>;
   /** The kernel's driver that holds an address of a bus, if any. */
   readonly findKernelDriver: (bus: number, address: number) => Promise<LinuxKernelDriver | undefined>;
-  /** The multiplexers on a bus that the kernel drives. */
-  readonly listKernelMultiplexers: (bus: number) => Promise<readonly LinuxKernelMultiplexer[]>;
 }
 
 /**

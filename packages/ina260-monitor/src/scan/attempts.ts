@@ -37,26 +37,23 @@ export async function firstAnswer<T>(
   throw failure;
 }
 
-/** The result of {@link firstAcknowledgedAnswer}. */
-export interface AcknowledgedAnswer<T> {
-  readonly answer: T | undefined;
-  /** Whether every transfer was acknowledged. */
-  readonly acknowledged: boolean;
-}
-
-/** As {@link firstAnswer}, where a missing acknowledgement counts as no answer. */
+/**
+ * As {@link firstAnswer}, where a missing acknowledgement counts as no answer.
+ *
+ * @returns The answer, and whether every transfer was acknowledged.
+ */
 export async function firstAcknowledgedAnswer<T>(
   attempt: () => Promise<T | undefined>,
-): Promise<AcknowledgedAnswer<T>> {
-  const nacks: unknown[] = [];
+): Promise<{ readonly answer: T | undefined; readonly acknowledged: boolean }> {
+  let acknowledged = true;
   const answer = await firstAnswer(async () => {
     try {
       return await attempt();
     } catch (error) {
       if (!isI2CError(error, "nack")) throw error;
-      nacks.push(error);
+      acknowledged = false;
       return undefined;
     }
   });
-  return { answer, acknowledged: nacks.length === 0 };
+  return { answer, acknowledged };
 }

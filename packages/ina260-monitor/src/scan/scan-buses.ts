@@ -60,7 +60,11 @@ export interface ScanProgress {
  *   segments and buses go on. When the signal ends the scan, the result is what was found until then.
  */
 export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> {
-  const onSegment = createProgress(options.onProgress);
+  let segments = 0;
+  const onSegment = (segment: string): void => {
+    segments += 1;
+    options.onProgress?.({ segment, segments });
+  };
   const kernel = await readKernelChannels(options);
   const scanned = new Map<number, ScannedBus>();
   // What is on a bus above another one answers on both, so it must be known before.
@@ -147,12 +151,4 @@ async function useBus(bus: I2CBusHandle, section: (wire: I2CWire) => Promise<voi
   } finally {
     await bus.close();
   }
-}
-
-function createProgress(report: ScanBusesOptions["onProgress"]): (segment: string) => void {
-  let segments = 0;
-  return (segment) => {
-    segments += 1;
-    report?.({ segment, segments });
-  };
 }

@@ -1,10 +1,9 @@
 import type { Clock } from "@rbp/i2c";
 import { signedPowerWatts } from "@rbp/ina260";
 import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
-import type { MeteringSettings, MeterTotals } from "@rbp/metering";
+import type { MeterReading, MeteringSettings, MeterTotals, ReadingLag } from "@rbp/metering";
 import type { SensorPlan } from "../topology/topology.ts";
 import { FailureLog, OverdueError, reasonOf, logRestored, sensorLogFields } from "./failures.ts";
-import { type ReadingListener, ReadingListeners } from "./reading-listeners.ts";
 import { type SensorHistory, HistoryKeeper, type SensorSnapshot } from "./history.ts";
 import { type SensorDriver, SensorSession, type SessionReading } from "./session.ts";
 
@@ -24,6 +23,14 @@ export interface SensorMonitorOptions {
   readonly log: Logger;
 }
 
+/**
+ * Receives a reading.
+ *
+ * @param now When it ended, on the monotonic clock.
+ * @param lag How far behind that its conversion may have ended.
+ */
+export type ReadingListener = (reading: MeterReading, now: number, lag: ReadingLag) => void;
+
 /** Reads one sensor at each {@link poll}, and has a snapshot of it at any moment. Never rejects. */
 export class SensorMonitor {
   readonly plan: SensorPlan;
@@ -32,7 +39,7 @@ export class SensorMonitor {
   readonly #history: HistoryKeeper;
   readonly #fields: LogFields;
   readonly #failures: FailureLog;
-  readonly #listeners: ReadingListeners;
+  readonly #listeners = new Set<ReadingListener>();
   #running: RunningReading | undefined;
   #retryAt = 0;
   #version = 0;
@@ -43,9 +50,6 @@ export class SensorMonitor {
     this.#options = options;
     this.#fields = sensorLogFields(plan);
     this.#failures = new FailureLog(log, this.#fields);
-    this.#listeners = new ReadingListeners((error) =>
-      log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) }),
-    );
     this.#history = new HistoryKeeper(plan, metering, clock.now(), history);
     this.#session = new SensorSession({
       driver,
@@ -78,7 +82,8 @@ export class SensorMonitor {
 
   /** Calls the listener with each reading from now on. @returns A function that ends this. */
   onReading(listener: ReadingListener): () => void {
-    return this.#listeners.add(listener);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /**
@@ -147,11 +152,19 @@ export class SensorMonitor {
   }
 
   #tell({ measurement, foundConversionMilliseconds }: SessionReading, now: number, took: number): void {
-    if (this.#listeners.isEmpty) return;
+    if (this.#listeners.size === 0) return;
     const { voltageVolts: volts, currentAmperes: amperes } = measurement;
     const conversionMilliseconds = foundConversionMilliseconds ?? this.plan.chipSettings.maximumMilliseconds;
     const lag = { conversionMilliseconds, transferMilliseconds: took };
-    this.#listeners.tell({ volts, amperes, watts: signedPowerWatts(measurement) }, now, lag);
+    const reading = { volts, amperes, watts: signedPowerWatts(measurement) };
+    for (const listener of this.#listeners) {
+      try {
+        listener(reading, now, lag);
+      } catch (error) {
+        // A defect of the listener, not a failure of the sensor.
+        this.#options.log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) });
+      }
+    }
   }
 
   #fail(error: unknown, { startedAt, isOverdue }: RunningReading): void {

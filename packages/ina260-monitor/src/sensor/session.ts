@@ -110,12 +110,11 @@ export class SensorSession {
   async #firstReading(found: INA260Configuration): Promise<SessionReading | undefined> {
     const { driver, clock } = this.#options;
     if (found.mode !== "both-continuous") return undefined;
-    if (!(await driver.readStatus()).conversionReady) {
-      const { maximumMilliseconds } = conversionPeriod(found);
-      if (maximumMilliseconds > MAXIMUM_FIRST_CONVERSION_MILLISECONDS) return undefined;
-      await clock.sleep(maximumMilliseconds);
-    }
     const { maximumMilliseconds: foundConversionMilliseconds } = conversionPeriod(found);
+    if (!(await driver.readStatus()).conversionReady) {
+      if (foundConversionMilliseconds > MAXIMUM_FIRST_CONVERSION_MILLISECONDS) return undefined;
+      await clock.sleep(foundConversionMilliseconds);
+    }
     const measurement = checkPower(await driver.readMeasurement());
     return isCredible(measurement) ? { measurement, foundConversionMilliseconds } : undefined;
   }

@@ -23,37 +23,36 @@ export const oneSensorOptions: readonly string[] = [
   "device",
 ];
 
+const sensorValue = { kind: "value", group: "Sensor" } as const;
+const samplingValue = { kind: "value", group: "Sampling" } as const;
+
 /** Which sensors: by flags, from a file, or simulated. */
 export const selectionOptions: readonly Option[] = [
   {
+    ...sensorValue,
     name: "address",
-    kind: "value",
-    group: "Sensor",
     value: "ADDRESS",
     default: "0x70",
     description:
       "I2C address of the TCA9548A multiplexer, hexadecimal or decimal (0x70 and 112 are the same)",
   },
   {
+    ...sensorValue,
     name: "channel",
-    kind: "value",
-    group: "Sensor",
     value: "CHANNEL",
     default: "7",
     description: "Channel of the multiplexer that the sensor is on, 0 to 7",
   },
   {
+    ...sensorValue,
     name: "bus",
-    kind: "value",
-    group: "Sensor",
     value: "BUS",
     default: "1",
     description: "I2C bus: its number, or its device as /dev/i2c-1",
   },
   {
+    ...sensorValue,
     name: "sensor-address",
-    kind: "value",
-    group: "Sensor",
     value: "ADDRESS",
     default: "0x40",
     description: "I2C address of the INA260, hexadecimal or decimal",
@@ -65,17 +64,15 @@ export const selectionOptions: readonly Option[] = [
     description: "The sensor is on the bus itself, or on a channel that the kernel shows as a bus",
   },
   {
+    ...sensorValue,
     name: "hostname",
-    kind: "value",
-    group: "Sensor",
     value: "NAME",
     defaultDescription: "name of this machine",
     description: "Label hostname of every series",
   },
   {
+    ...sensorValue,
     name: "device",
-    kind: "value",
-    group: "Sensor",
     value: "NAME",
     default: "deepx",
     description: "Label device of every series: what the sensor measures",
@@ -98,17 +95,15 @@ export const selectionOptions: readonly Option[] = [
 /** How the sensors are sampled. */
 export const samplingOptions: readonly Option[] = [
   {
+    ...samplingValue,
     name: "interval",
-    kind: "value",
-    group: "Sampling",
     value: "TIME",
     default: "1",
     description: "Time between two readings, 2ms to 1h: seconds, or with a unit as in 500ms, 2s, 1m",
   },
   {
+    ...samplingValue,
     name: "averaging",
-    kind: "value",
-    group: "Sampling",
     value: "COUNT",
     default: "auto",
     choices: ["auto", ...ina260Averagings.map(String)],
