@@ -1,7 +1,6 @@
 import type { I2CWire } from "../bus.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { I2CError, type I2CErrorCode } from "../errors.ts";
-import { seededRandom } from "./random.ts";
 
 /** Which transfers a fault hits (all that is given must hold) and what it does to them. */
 export interface Fault {
@@ -99,4 +98,18 @@ export class FaultyWire implements I2CWire {
     if (fault.nth !== undefined && fault.nth !== injected.seen) return false;
     return fault.probability === undefined || this.#random() < fault.probability;
   }
+}
+
+/**
+ * A repeatable source of numbers in [0, 1): the same seed gives the same sequence on every machine.
+ * (Mulberry32: 32 bits of state, enough for choosing faults, not for secrets.)
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

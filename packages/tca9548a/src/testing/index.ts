@@ -4,5 +4,5 @@ export {
   SimulatedTCA9543A,
   SimulatedTCA9545A,
   SimulatedTCA9546A,
-} from "./simulated-relatives.ts";
-export { SimulatedTCA9548A } from "./simulated-tca9548a.ts";
+  SimulatedTCA9548A,
+} from "./simulated-tca9548a.ts";
