@@ -39,8 +39,7 @@ export type {
   ServiceManager,
   ServiceManagerOptions,
 } from "./systemd/service-manager.ts";
-export { findServiceManager } from "./systemd/find-service-manager.ts";
-export { sendBySystemdNotify } from "./systemd/systemd-notify.ts";
+export { findServiceManager, sendBySystemdNotify } from "./systemd/find-service-manager.ts";
 export {
   checkWebConfig,
   type ListenAddress,

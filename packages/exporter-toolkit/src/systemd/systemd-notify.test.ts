@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { expect, test } from "vitest";
-import { sendBySystemdNotify, type Spawn } from "./systemd-notify.ts";
+import type { Assignments } from "./service-manager.ts";
+import { runSystemdNotify, type Spawn } from "./systemd-notify.ts";
 
 /** Runs a shell script in place of systemd-notify; what it is called with is in `calls`. */
 function pretend(script: string) {
@@ -12,7 +13,11 @@ function pretend(script: string) {
     children.push(child);
     return child;
   };
-  return { calls, children, send: sendBySystemdNotify(undefined, () => Promise.resolve(spawnScript)) };
+  return {
+    calls,
+    children,
+    send: (assignments: Assignments) => runSystemdNotify(assignments, spawnScript, process.env),
+  };
 }
 
 test("the program of systemd gets the assignments as they are, and waits for systemd", async () => {
@@ -41,7 +46,7 @@ test("its death is told with the signal", async () => {
 
 test("a machine without it is told", async () => {
   const absent: Spawn = (_, args, options) => spawn("/nonexistent/systemd-notify", args, options);
-  await expect(sendBySystemdNotify(undefined, () => Promise.resolve(absent))(["READY=1"])).rejects.toThrow(
+  await expect(runSystemdNotify(["READY=1"], absent, process.env)).rejects.toThrow(
     "systemd-notify could not be run: spawn /nonexistent/systemd-notify ENOENT",
   );
 });

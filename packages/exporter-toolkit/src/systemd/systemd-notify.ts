@@ -1,38 +1,30 @@
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import type { Socket } from "node:net";
-import type { SendNotification } from "./service-manager.ts";
+import type { Assignments } from "./service-manager.ts";
 
 /** `spawn` of node:child_process. */
 export type Spawn = (program: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
 /** systemd-notify itself waits 5 s for systemd. */
-const LIMIT_MILLISECONDS = 10_000;
+const MAXIMUM_MILLISECONDS = 10_000;
 /** Of what it says when it fails: one line. */
-const LIMIT_CHARACTERS = 500;
+const MAXIMUM_CHARACTERS = 500;
 
-/**
- * Sends by running systemd's own program, since Node has no datagram sockets of the Unix kind. Each message costs a
- * process of some milliseconds. It lives until systemd has read the message, not a moment longer: systemd finds out by
- * the sender's process which unit a message is about, so `--no-block` would lose some. Does not keep this process alive.
- *
- * @param variables Environment variables of that program. Default: those of this process.
- */
-export function sendBySystemdNotify(
-  variables?: Readonly<Record<string, string | undefined>>,
-  loadSpawn: () => Promise<Spawn> = async () => (await import("node:child_process")).spawn,
-): SendNotification {
-  return async (assignments) => {
-    const spawn = await loadSpawn();
-    const child = spawn("systemd-notify", assignments, {
-      stdio: ["ignore", "ignore", "pipe"],
-      signal: AbortSignal.timeout(LIMIT_MILLISECONDS),
-      killSignal: "SIGKILL",
-      env: variables ?? process.env,
-    });
-    child.unref();
-    (child.stderr as Socket | null)?.unref();
-    await ended(child);
-  };
+/** @param variables Environment variables of systemd-notify. */
+export async function runSystemdNotify(
+  assignments: Assignments,
+  spawn: Spawn,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const child = spawn("systemd-notify", assignments, {
+    stdio: ["ignore", "ignore", "pipe"],
+    signal: AbortSignal.timeout(MAXIMUM_MILLISECONDS),
+    killSignal: "SIGKILL",
+    env: variables,
+  });
+  child.unref();
+  (child.stderr as Socket | null)?.unref();
+  await ended(child);
 }
 
 function ended(child: ChildProcess): Promise<void> {
@@ -40,7 +32,7 @@ function ended(child: ChildProcess): Promise<void> {
     let said = "";
     child.stderr?.on(
       "data",
-      (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(0, LIMIT_CHARACTERS)),
+      (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(0, MAXIMUM_CHARACTERS)),
     );
     child.once("error", (error) => reject(new Error(`systemd-notify could not be run: ${error.message}`)));
     child.once("close", (code, signal) => {
