@@ -52,7 +52,7 @@ describe("the address of a descriptor", () => {
     const { descriptor } = rig();
     descriptor.setAddress(0x7f, false);
     expect(() => descriptor.setAddress(0x80, false)).toThrow("EINVAL");
-    descriptor.setTenBit(true);
+    descriptor.tenBit = true;
     descriptor.setAddress(0x3ff, false);
     expect(() => descriptor.setAddress(0x400, false)).toThrow("EINVAL");
   });
@@ -69,7 +69,7 @@ describe("the address of a descriptor", () => {
 
   test("of ten bits cannot be spoken to", async () => {
     const { descriptor } = rig();
-    descriptor.setTenBit(true);
+    descriptor.tenBit = true;
     await expect(descriptor.read(1)).rejects.toMatchObject({ errno: "EOPNOTSUPP" });
   });
 });
@@ -174,7 +174,7 @@ describe("an SMBus call (SMBus 3.2, section 6.5)", () => {
     test("writes the code after the last byte", async () => {
       const { descriptor, smbus, seen } = rig();
       descriptor.setAddress(0x40, false);
-      descriptor.setChecked(true);
+      descriptor.checked = true;
       await smbus(smbusSizes.BYTE_DATA, false, [0x11]);
       expect(seen).toEqual([written(0x0a, 0x11, packetErrorCode([0x80, 0x0a, 0x11]))]);
     });
@@ -182,7 +182,7 @@ describe("an SMBus call (SMBus 3.2, section 6.5)", () => {
     test("reads the code, checks it and keeps it to itself", async () => {
       const { descriptor, smbus, target } = rig();
       descriptor.setAddress(0x40, false);
-      descriptor.setChecked(true);
+      descriptor.checked = true;
       target.bytes = [0x12, 0x34, packetErrorCode([0x80, 0x0a, 0x81, 0x12, 0x34])];
       expect([...(await smbus(smbusSizes.WORD_DATA, true))]).toEqual([0x12, 0x34]);
       target.bytes = [1, 7, packetErrorCode([0x80, 0x0a, 0x81, 1, 7])];
@@ -194,10 +194,10 @@ describe("an SMBus call (SMBus 3.2, section 6.5)", () => {
     test("has none in quick commands and I2C blocks, nor after it is switched off", async () => {
       const { descriptor, smbus, seen } = rig();
       descriptor.setAddress(0x40, false);
-      descriptor.setChecked(true);
+      descriptor.checked = true;
       await smbus(smbusSizes.QUICK, false);
       await smbus(smbusSizes.I2C_BLOCK_DATA, true, [2]);
-      descriptor.setChecked(false);
+      descriptor.checked = false;
       await smbus(smbusSizes.BYTE, false);
       expect(seen).toEqual([written(), written(0x0a), reading(2), written(0x0a)]);
     });

@@ -18,12 +18,14 @@ const LARGEST_INT = 0x7fff_ffff;
  * general call.
  */
 export class EmulatedDescriptor {
+  /** I2C_TENBIT. */
+  tenBit = false;
+  /** I2C_PEC. */
+  checked = false;
   readonly #adapter: Adapter;
   readonly #isClaimed: (address: number) => boolean;
   readonly #mode: number;
   #address = 0;
-  #tenBit = false;
-  #checked = false;
 
   /** @param isClaimed Whether a driver of the kernel holds an address now. */
   constructor(adapter: Adapter, isClaimed: (address: number) => boolean, mode: number) {
@@ -34,20 +36,10 @@ export class EmulatedDescriptor {
 
   /** I2C_SLAVE and I2C_SLAVE_FORCE. */
   setAddress(address: number, force: boolean): void {
-    const end = this.#tenBit ? FIRST_INVALID_TEN_BIT_ADDRESS : FIRST_INVALID_ADDRESS;
+    const end = this.tenBit ? FIRST_INVALID_TEN_BIT_ADDRESS : FIRST_INVALID_ADDRESS;
     if (address >= end) throw new SystemError("EINVAL");
     if (!force && this.#isClaimed(address)) throw new SystemError("EBUSY");
     this.#address = address;
-  }
-
-  /** I2C_TENBIT. */
-  setTenBit(tenBit: boolean): void {
-    this.#tenBit = tenBit;
-  }
-
-  /** I2C_PEC. */
-  setChecked(checked: boolean): void {
-    this.#checked = checked;
   }
 
   /** I2C_RETRIES. */
@@ -88,7 +80,7 @@ export class EmulatedDescriptor {
   async smbus(call: SmbusCall): Promise<Uint8Array> {
     const transfer = smbusTransfer(call);
     const sent = sentBytes(this.#address, transfer.write, transfer.readLength !== undefined);
-    const checked = this.#checked && transfer.checked;
+    const checked = this.checked && transfer.checked;
     const reads = await this.#transfer(transfer.needs, messagesOf(this.#address, transfer, checked, sent));
     if (transfer.readLength === undefined) return new Uint8Array(0);
     const all = reads.at(-1) ?? new Uint8Array(0);
@@ -99,7 +91,7 @@ export class EmulatedDescriptor {
 
   /** @param needs The flag that the adapter must have. */
   async #transfer(needs: number, messages: readonly SimulatedMessage[]): Promise<readonly Uint8Array[]> {
-    if (this.#tenBit || (this.functionality() & needs) === 0) throw new SystemError("EOPNOTSUPP");
+    if (this.tenBit || (this.functionality() & needs) === 0) throw new SystemError("EOPNOTSUPP");
     return this.#adapter.exclusive((transfer) => transfer(messages));
   }
 }

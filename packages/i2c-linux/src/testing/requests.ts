@@ -45,9 +45,11 @@ function set(descriptor: EmulatedDescriptor, kind: number, argument: number): vo
     case ioctls.SLAVE_FORCE:
       return descriptor.setAddress(argument, true);
     case ioctls.TENBIT:
-      return descriptor.setTenBit(argument !== 0);
+      descriptor.tenBit = argument !== 0;
+      return;
     case ioctls.PEC:
-      return descriptor.setChecked(argument !== 0);
+      descriptor.checked = argument !== 0;
+      return;
     case ioctls.RETRIES:
       return descriptor.setRetries(argument);
     case ioctls.TIMEOUT:
