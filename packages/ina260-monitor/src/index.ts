@@ -45,10 +45,10 @@ export {
   type MachineBus,
   type OpenBus,
   type OpenBusOptions,
+  releaseBus,
 } from "./hardware/connect.ts";
 export { openLazily } from "./hardware/lazy-bus.ts";
 export { createMachineBuses, type MachineBuses } from "./hardware/machine-buses.ts";
-export { releaseBus } from "./hardware/release.ts";
 
 // Sampled.
 export { runSampler, type SamplerOptions, type SamplingSignal } from "./sampling/sampler.ts";

@@ -1,13 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type Clock, systemClock } from "@rbp/i2c";
-import { connect, type ConnectedBus, type OpenBus } from "./hardware/connect.ts";
-import { createMachineBuses } from "./hardware/machine-buses.ts";
-import { releaseBus } from "./hardware/release.ts";
 import type { Logger } from "@rbp/command-line";
+import { defaultMetering, type MeteringSettings, type MeterTotals } from "@rbp/metering";
+import { connect, type ConnectedBus, type OpenBus, releaseBus } from "./hardware/connect.ts";
+import { createMachineBuses } from "./hardware/machine-buses.ts";
 import { type Sampling, startSampling } from "./sampling/sampling.ts";
 import { SensorMonitor } from "./sensor/monitor.ts";
 import type { SensorHistory, SensorSnapshot } from "./sensor/history.ts";
-import { defaultMetering, type MeteringSettings, type MeterTotals } from "@rbp/metering";
 import { checkTopology, sensorKey, type SensorLabels, type Topology } from "./topology/topology.ts";
 
 export interface SensorGroupOptions {

@@ -1,6 +1,7 @@
 import { formatAddress } from "@rbp/i2c";
 import { parseBusNumber } from "@rbp/i2c-linux";
 import { multiplexerAddresses, multiplexerVariants } from "@rbp/tca9548a";
+import type { Places } from "@rbp/command-line/yaml";
 import {
   type AddressConflict,
   explainAddressConflict,
@@ -9,10 +10,8 @@ import {
   findRepeated,
 } from "../topology/conflicts.ts";
 import { formatPlace } from "../topology/place.ts";
-import type { BusEntry, ConfigurationFile } from "./configuration-file.ts";
+import type { BusEntry, ConfigurationFile, FoundMultiplexer, FoundSensor } from "./configuration-file.ts";
 import type { Findings } from "./validate.ts";
-import type { Places } from "@rbp/command-line/yaml";
-import type { FoundMultiplexer, FoundSensor } from "./segments.ts";
 
 /** Notes what is wrong only in several places together, each of which has a valid form. */
 export function checkTogether(

@@ -1,6 +1,9 @@
-import type { INA260AddressPins } from "@rbp/ina260";
+import { type INA260AddressPins, addressFromPins } from "@rbp/ina260";
 import type { Part } from "@rbp/tca9548a";
+import { parseBusNumber } from "@rbp/i2c-linux";
 import type { Averaging } from "../topology/plan-sensor.ts";
+import type { ChipOnSegment } from "../topology/conflicts.ts";
+import { type MultiplexerHop, segmentOf } from "../topology/place.ts";
 
 /** A valid configuration file as it is written; docs/configuration.md describes it. */
 export interface ConfigurationFile {
@@ -59,3 +62,48 @@ export type AlertEntry = {
     limit in `${"over" | "under"}_${"current_amperes" | "voltage_volts"}` | "over_power_watts"
   ]?: number;
 };
+
+/** A chip of a file, and where it is. */
+interface FoundChip extends ChipOnSegment {
+  readonly bus: number;
+  readonly hops: readonly MultiplexerHop[];
+  /** The entries of the multiplexers on the way. */
+  readonly behind: readonly MultiplexerEntry[];
+}
+export type FoundSensor = FoundChip & { readonly kind: "sensor"; readonly entry: SensorEntry };
+export type FoundMultiplexer = FoundChip & {
+  readonly kind: "multiplexer";
+  readonly entry: MultiplexerEntry;
+  readonly part: Part;
+};
+
+/** The chips of a file in its order, a multiplexer before what is behind it. */
+export function* chipsOf(file: ConfigurationFile): Iterable<FoundSensor | FoundMultiplexer> {
+  for (const entry of file.buses)
+    yield* chipsOn(entry, { bus: parseBusNumber(String(entry.bus)), hops: [], behind: [] });
+}
+
+function* chipsOn(
+  { sensors = [], multiplexers = [] }: SegmentEntry,
+  here: Pick<FoundChip, "bus" | "hops" | "behind">,
+): Iterable<FoundSensor | FoundMultiplexer> {
+  const segment = segmentOf(here);
+  for (const entry of sensors) yield { kind: "sensor", entry, ...here, segment, address: addressOf(entry) };
+  for (const entry of multiplexers) {
+    const { part = "TCA9548A" } = entry;
+    const address = Number(entry.address ?? 0x70);
+    yield { kind: "multiplexer", entry, ...here, segment, address, part };
+    for (const [channel, segmentEntry] of Object.entries(entry.channels)) {
+      const hop = { part, address, channel: Number(channel) };
+      yield* chipsOn(segmentEntry, {
+        bus: here.bus,
+        hops: [...here.hops, hop],
+        behind: [...here.behind, entry],
+      });
+    }
+  }
+}
+
+function addressOf({ address = 0x40 }: SensorEntry): number {
+  return typeof address === "object" ? addressFromPins(address) : Number(address);
+}

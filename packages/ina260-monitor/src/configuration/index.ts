@@ -1,5 +1,5 @@
 export { keyDescriptions } from "./schema.ts";
-export { reservedLabels } from "./reserved-labels.ts";
+export { reservedLabels } from "./values.ts";
 export {
   readConfiguration,
   readConfigurationFile,

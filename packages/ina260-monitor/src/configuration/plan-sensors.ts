@@ -1,11 +1,16 @@
 import type { INA260AlertLimit } from "@rbp/ina260";
+import type { Places } from "@rbp/command-line/yaml";
 import { type Averaging, explainTooShort, chipSettingsFor } from "../topology/plan-sensor.ts";
 import type { SensorLabels, SensorPlan } from "../topology/topology.ts";
 import { checkTogether } from "./check-together.ts";
-import type { AlertEntry, ConfigurationFile, SensorEntry } from "./configuration-file.ts";
-import type { Places } from "@rbp/command-line/yaml";
+import {
+  type AlertEntry,
+  type ConfigurationFile,
+  type SensorEntry,
+  chipsOf,
+  type FoundSensor,
+} from "./configuration-file.ts";
 import type { Findings } from "./validate.ts";
-import { chipsOf, type FoundSensor } from "./segments.ts";
 import { milliseconds } from "./values.ts";
 
 /** Settings that override what the file says for all sensors, where they are not undefined. */

@@ -1,4 +1,4 @@
-import { type Clock, formatAddress, type I2CBus, type I2CBusHandle } from "@rbp/i2c";
+import { type Clock, formatAddress, type I2CBus, type I2CBusHandle, isI2CError } from "@rbp/i2c";
 import { INA260 } from "@rbp/ina260";
 import {
   type Multiplexer,
@@ -10,7 +10,9 @@ import {
   TCA9546A,
   TCA9548A,
 } from "@rbp/tca9548a";
+import { type Logger, messageOf } from "@rbp/command-line";
 import { busesOf, type SensorPlan, type Topology } from "../topology/topology.ts";
+import type { SensorMonitor } from "../sensor/monitor.ts";
 
 /** Opens /dev/i2c-N, or a substitute. Does no transfer. */
 export type OpenBus = (number: number, options?: OpenBusOptions) => MachineBus;
@@ -82,4 +84,28 @@ function segmentOf(plan: SensorPlan, bus: I2CBus, multiplexers: Map<string, Mult
     segment = multiplexer.channel(channel);
   }
   return segment;
+}
+
+/** Disconnects the multiplexers of a bus and closes it, after sampling has ended. Never rejects. */
+export async function releaseBus(
+  { bus, multiplexers }: ConnectedBus,
+  monitors: readonly Pick<SensorMonitor, "failure">[],
+  log: Logger,
+): Promise<void> {
+  // Where no sensor answered, this is no news.
+  const say = monitors.every(({ failure }) => failure !== undefined) ? log.debug : log.warn;
+  if (monitors.some(({ failure }) => isI2CError(failure, "timeout"))) {
+    // Another transfer would hang as well, and keep the program from ending.
+    say("Multiplexers left as they are: the bus hangs", { bus: bus.name });
+  } else {
+    // Inner ones first: disconnecting an outer one hides them.
+    for (const multiplexer of multiplexers.toReversed()) {
+      await multiplexer.disconnect().catch((error: unknown) => {
+        say("Multiplexer could not be closed", { bus: bus.name, err: messageOf(error) });
+      });
+    }
+  }
+  await bus.close().catch((error: unknown) => {
+    log.warn("Bus could not be closed", { bus: bus.name, err: messageOf(error) });
+  });
 }

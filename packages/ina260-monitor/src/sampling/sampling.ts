@@ -20,9 +20,7 @@ export interface Sampling {
 
 /** Reads the sensors of each bus, each at its own interval, from now on. */
 export function startSampling(options: SamplingOptions): Sampling {
-  const started = options.buses.flatMap((sensors) =>
-    byInterval(sensors).map((group) => sampleGroup(group, options)),
-  );
+  const started = options.buses.flatMap(byInterval).map((group) => sampleGroup(group, options));
   const all = async (promises: Promise<void>[]): Promise<void> => void (await Promise.all(promises));
   return {
     firstRound: all(started.map(({ firstRound }) => firstRound)),

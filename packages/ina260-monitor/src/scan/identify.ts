@@ -11,11 +11,14 @@ import type { ScannedChannel, ScannedDevice } from "./scan-result.ts";
  * Finds out what answers, as far as possible, and adds it to the segment: as unknown also when that fails, but not
  * when the scan is to end first.
  */
-export async function identify(scan: BusScan, segment: Segment, answer: ScannedAddress): Promise<void> {
-  const { address, state } = answer;
+export async function identify(
+  scan: BusScan,
+  segment: Segment,
+  { address, state }: ScannedAddress,
+): Promise<void> {
   if (state === "in-use") return identifyByKernel(scan, segment, address);
   try {
-    segment.devices.push((await recogniseDevice(scan, segment, answer)) ?? { kind: "unknown", address });
+    segment.devices.push((await recogniseDevice(scan, segment, address)) ?? { kind: "unknown", address });
   } catch (error) {
     if (!scan.wire.ended) segment.devices.push({ kind: "unknown", address });
     throw error;
@@ -25,7 +28,7 @@ export async function identify(scan: BusScan, segment: Segment, answer: ScannedA
 async function recogniseDevice(
   scan: BusScan,
   segment: Segment,
-  { address }: ScannedAddress,
+  address: number,
 ): Promise<ScannedDevice | undefined> {
   if (isWithin(address, ina260Addresses)) return identifySensor(scan, segment, address);
   return isMultiplexerAddress(address) ? identifyMultiplexer(scan, segment, address) : undefined;

@@ -59,7 +59,7 @@ export class Segment {
 
   /** The segments from the bus to this one, without the bus itself. */
   path(): Segment[] {
-    return this.gate === undefined ? [] : [...this.gate.outer.path(), this];
+    return this.withOuter().slice(1);
   }
 
   /** The segments from the bus to this one, both included. */

@@ -111,9 +111,7 @@ export class HistoryKeeper {
   }
 
   /** @param now On the monotonic clock. */
-  view(
-    now: number,
-  ): Pick<SensorSnapshot, "measurement" | "alert" | "lastReadAt" | "age" | "meter" | "counters"> {
+  view(now: number): Omit<SensorSnapshot, "plan" | "identity" | "failure"> {
     const sample = now <= this.expiresAt ? this.#sample : undefined;
     return {
       ...(sample === undefined ? {} : { measurement: sample.measurement }),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chipsOf } from "./segments.ts";
+import { chipsOf } from "./configuration-file.ts";
 
 test("every chip comes with its segment, a multiplexer before what is behind it", () => {
   const inner = {
