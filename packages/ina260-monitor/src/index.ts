@@ -52,7 +52,7 @@ export { createMachineBuses, type MachineBuses } from "./hardware/machine-buses.
 
 // Sampled.
 export { runSampler, type SamplerOptions, type SamplingSignal } from "./sampling/sampler.ts";
-export { type Sampling, type SamplingOptions, startSampling } from "./sampling/sampling.ts";
+export { type Sampling, type SamplingOptions, samplingSummary, startSampling } from "./sampling/sampling.ts";
 export type { PolledSensor } from "./sampling/sweep.ts";
 export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
 export {
@@ -62,7 +62,6 @@ export {
   PowerOverflowError,
   type ReadErrorReason,
   reasonOf,
-  samplingSummary,
   type SensorFailure,
   sensorLogFields,
 } from "./sensor/failures.ts";

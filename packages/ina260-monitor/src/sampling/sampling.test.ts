@@ -1,7 +1,8 @@
 import { ManualClock } from "@rbp/i2c/testing";
+import { configurationFor } from "@rbp/ina260";
 import { expect, test } from "vitest";
 import { plan } from "../../test/support/workbench.ts";
-import { startSampling } from "./sampling.ts";
+import { samplingSummary, startSampling } from "./sampling.ts";
 import type { PolledSensor } from "./sweep.ts";
 import type { SensorPlan } from "../topology/topology.ts";
 
@@ -103,4 +104,30 @@ test("a reading that does not end is seen, for as long as it does not", async ()
   expect(stalledMilliseconds()).toBe(60_000);
   await clock.advance(30_000);
   expect(stalledMilliseconds()).toBe(0);
+});
+
+test("sensors that are sampled in the same way are one entry, with how much of the time is in a reading", () => {
+  const raw = {
+    ...plan,
+    intervalMilliseconds: 10,
+    chipSettings: configurationFor({ intervalMilliseconds: 10, averaging: 1 }),
+  };
+  expect(samplingSummary([plan, raw, plan])).toEqual([
+    {
+      sensors: 2,
+      interval_seconds: 1,
+      averaging: 512,
+      voltage_conversion_seconds: 0.000588,
+      current_conversion_seconds: 0.0011,
+      coverage: 0.864,
+    },
+    {
+      sensors: 1,
+      interval_seconds: 0.01,
+      averaging: 1,
+      voltage_conversion_seconds: 0.000588,
+      current_conversion_seconds: 0.008244,
+      coverage: 0.883,
+    },
+  ]);
 });

@@ -1,4 +1,6 @@
+import type { LogFields } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
+import type { SensorPlan } from "../topology/topology.ts";
 import { StallWatch, inSweepOrder, type PolledSensor, sweep } from "./sweep.ts";
 import { runSampler, type SamplingSignal } from "./sampler.ts";
 
@@ -65,4 +67,25 @@ function sampleGroup({ intervalMilliseconds, sensors }: Group, { clock, signal }
     ended,
     stalledMilliseconds: () => stallWatch.stalledFor(),
   };
+}
+
+/** How the sensors are sampled, for the log: one entry for all sensors that are sampled alike. */
+export function samplingSummary(plans: readonly SensorPlan[]): LogFields[] {
+  const entries = new Map<string, { sensors: number; readonly fields: LogFields }>();
+  for (const { intervalMilliseconds, chipSettings } of plans) {
+    const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } =
+      chipSettings.configuration;
+    const fields = {
+      interval_seconds: intervalMilliseconds / 1000,
+      averaging,
+      voltage_conversion_seconds: voltageConversionMicroseconds / 1e6,
+      current_conversion_seconds: currentConversionMicroseconds / 1e6,
+      coverage: Number(chipSettings.coverage.toFixed(3)),
+    };
+    const key = JSON.stringify(fields);
+    const entry = entries.get(key) ?? { sensors: 0, fields };
+    entry.sensors += 1;
+    entries.set(key, entry);
+  }
+  return Array.from(entries.values(), ({ sensors, fields }) => ({ sensors, ...fields }));
 }
