@@ -1,5 +1,4 @@
 import { MAXIMUM_STOP_MILLISECONDS, stopsWithin } from "@rbp/command-line";
-import { chooseBuses, type OpenBus } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
 import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
 import { readMeasureOptions } from "./measure-options.ts";
@@ -22,10 +21,8 @@ export const measure: RunCommand = async ({ settings, values, operands, program 
   const selected = selectSensors(settings.topology, operands);
   const intervalMilliseconds = options.intervalMilliseconds ?? defaultInterval(selected);
   const plans = plansFor(selected, intervalMilliseconds);
-  const openAnyhow = (await chooseBuses(settings, host))(settings);
-  const openBus: OpenBus = (number) => openAnyhow(number, { access: "sync" });
   const { clock, wallClock, programs, end } = host;
-  const buses = connectSensors(plans, openBus, clock);
+  const buses = await connectSensors(plans, settings, host, { access: "sync" });
   const sensors = new MeteredSensors({ buses, clock, wallClock, log });
   const relay = new SignalRelay(programs, end);
   try {

@@ -1,10 +1,12 @@
 import { type Logger, messageOf } from "@rbp/command-line";
 import type { SensorPlan } from "@rbp/ina260-monitor";
+import { rounded } from "@rbp/metering";
 import type { DeskHost } from "../host.ts";
 import { type Output, printResult } from "../output/output.ts";
-import type { Measurement } from "./costs.ts";
-import { jsonReport } from "./json-report.ts";
+import type { ProgramEnd } from "../programs/programs.ts";
+import { costsOf, type Measurement } from "./costs.ts";
 import type { MeasureOptions } from "./measure-options.ts";
+import { summaryOf } from "./runs-summary.ts";
 import { textReport } from "./text-report.ts";
 
 type ResultOptions = Pick<MeasureOptions, "format" | "file" | "overwrite" | "quiet">;
@@ -54,4 +56,23 @@ async function writeFile(file: Output, text: string, log: Logger): Promise<boole
     log.error("Cannot write the result", { err: messageOf(error) });
     return false;
   }
+}
+
+/** A measurement for programs: one line, with the units in the names. Unknown values are absent. */
+function jsonReport(measurement: Measurement): string {
+  const { command, intervalMilliseconds, idle, items } = measurement;
+  const costs = costsOf(measurement);
+  const report = {
+    command,
+    intervalSeconds: intervalMilliseconds / 1000,
+    items,
+    idle,
+    runs: costs.map(({ end, ...cost }) => ({ ...endOf(end), ...cost })),
+    summary: summaryOf(costs),
+  };
+  return `${JSON.stringify(rounded(report))}\n`;
+}
+
+function endOf(end: ProgramEnd): { readonly exitCode: number } | { readonly signal: string } {
+  return "exitCode" in end ? { exitCode: end.exitCode } : { signal: end.signal };
 }

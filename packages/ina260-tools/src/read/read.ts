@@ -1,5 +1,5 @@
 import { parseChoice } from "@rbp/command-line";
-import { chooseBuses, type ConnectedBus, type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
+import { type ConnectedBus, type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
 import { type TextOrJson, textOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
@@ -18,8 +18,7 @@ const PATIENCE_MILLISECONDS = 1000;
 export const read: RunCommand = async ({ settings, values, operands }, host, log) => {
   const format = values.value("format", parseChoice<TextOrJson>, textOrJson);
   const sensors = selectSensors(settings.topology, operands);
-  const openBus = (await chooseBuses(settings, host))(settings);
-  const buses = connectSensors(sensors, openBus, host.clock);
+  const buses = await connectSensors(sensors, settings, host);
   const stop = new StopRequest(host);
   const reading = readAll(buses, stop.signal, host);
   const results = await Promise.race([reading, stop.requested]);

@@ -5,7 +5,7 @@ import {
   SensorSession,
   startSampling,
 } from "@rbp/ina260-monitor";
-import type { Acquisition, AcquisitionOptions } from "./acquisition.ts";
+import type { Acquisition, AcquisitionOptions } from "./recording.ts";
 
 /** Timers can end this much too early. */
 const MARGIN_MILLISECONDS = 1;

@@ -5,11 +5,10 @@ import {
   logRestored,
   RECHECK_MILLISECONDS,
 } from "@rbp/ina260-monitor";
-import type { Acquisition, AcquisitionOptions } from "./acquisition.ts";
 import { ConversionGaps } from "./conversion-gaps.ts";
 import type { LineWriter } from "./line-writer.ts";
 import { type ChipSettings, settingsForEachConversion } from "./rate.ts";
-import type { Recording } from "./recording.ts";
+import type { Acquisition, AcquisitionOptions, Recording } from "./recording.ts";
 
 /** How often the bus is timed. */
 const TRIALS = 9;

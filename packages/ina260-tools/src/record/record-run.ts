@@ -1,17 +1,18 @@
 import { type Logger, messageOf } from "@rbp/command-line";
-import type { SensorPlan } from "@rbp/ina260-monitor";
+import { runSampler, type SensorPlan } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
+import { formatElapsed } from "../output/figures.ts";
 import { type Output, OutputGoneError } from "../output/output.ts";
 import type { FoundChips } from "../sensors/found-chips.ts";
-import type { Acquisition } from "./acquisition.ts";
+import { ProgressLine } from "../terminal/screen.ts";
 import { LineWriter } from "./line-writer.ts";
 import { recordFormat, type RecordedSettings } from "./record-format.ts";
 import type { RecordOptions } from "./record-options.ts";
-import { showProgress } from "./record-progress.ts";
-import { Recording } from "./recording.ts";
+import { type Acquisition, Recording } from "./recording.ts";
 
 /** A timer can end this much too early or too late. */
 const TIMER_MILLISECONDS = 5;
+const REFRESH_MILLISECONDS = 1000;
 
 export interface RecordRunOptions {
   readonly options: RecordOptions;
@@ -127,4 +128,25 @@ export class RecordRun {
     this.#failure ??= { error };
     this.#recording?.end();
   }
+}
+
+/** Shows how far a recording has come, until it is over. */
+async function showProgress(
+  recording: Recording,
+  host: Pick<DeskHost, "clock" | "stderr" | "terminal">,
+): Promise<void> {
+  const line = new ProgressLine(host);
+  await runSampler({
+    clock: host.clock,
+    intervalMilliseconds: REFRESH_MILLISECONDS,
+    sample: async () => {
+      const { samples, losses, elapsedMilliseconds } = recording;
+      const lost = losses.reading + losses.output;
+      const note = lost === 0 ? "" : `, ${String(lost)} lost`;
+      line.show(`${formatElapsed(elapsedMilliseconds)}  ${String(samples)} samples${note}`);
+    },
+    onMissed: () => undefined,
+    signal: recording.signal,
+  });
+  line.clear();
 }

@@ -1,4 +1,4 @@
-import { chooseBuses, type ConnectedBus, type OpenBus, type SensorPlan } from "@rbp/ina260-monitor";
+import type { ConnectedBus, SensorPlan } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
 import { FoundChips } from "../sensors/found-chips.ts";
@@ -19,10 +19,8 @@ export const record: RunCommand = async ({ settings, values, operands }, host, l
   const options = readRecordOptions(values);
   const { rate } = options;
   const sensors = selectSensors(settings.topology, operands).map((plan) => planFor(plan, rate));
-  const openAnyhow = (await chooseBuses(settings, host))(settings);
-  const openBus: OpenBus = (number) => openAnyhow(number, { access: "sync" });
   const clock = rate === "max" ? host.preciseClock : host.clock;
-  const buses = connectSensors(sensors, openBus, clock);
+  const buses = await connectSensors(sensors, settings, host, { access: "sync" }, clock);
 
   const stop = new StopRequest(host);
   const chosen = new Map<SensorPlan, ChipSettings>(sensors.map((plan) => [plan, plan.chipSettings]));

@@ -1,85 +1,12 @@
 import { formatAddress } from "@rbp/i2c";
-import type {
-  ScanFailure,
-  ScannedBus,
-  ScanResult,
-  ScannedSegment,
-  ScannedDevice,
-} from "@rbp/ina260-monitor/scan";
-import { type ScanSummary, summarise } from "./scan-summary.ts";
+import type { ScannedBus, ScannedDevice, ScannedSegment, ScanResult } from "@rbp/ina260-monitor/scan";
+import { summarise } from "./scan-summary.ts";
 
-/** What `--format json` prints. Every key is always present; null stands for what is unknown or does not apply. */
-export interface ScanDocument {
-  readonly buses: readonly BusDocument[];
-  readonly undecided: readonly {
-    readonly address: string;
-    /** Channels on which it answers. */
-    readonly buses: readonly string[];
-    /** Bus of their multiplexer. */
-    readonly outer: string;
-    /** The multiplexer in sysfs. */
-    readonly device: string;
-  }[];
-  readonly summary: ScanSummary;
-  readonly interrupted: boolean;
-}
-
-export interface SegmentDocument {
-  /** "i2c-1/0x70.7" */
-  readonly name: string;
-  readonly devices: readonly DeviceDocument[];
-  readonly failure: ScanFailure | null;
-}
-
-export interface BusDocument extends SegmentDocument {
-  readonly bus: number;
-  readonly adapter: string | null;
-  /** What it is a channel of, when the kernel drives a multiplexer. */
-  readonly origin: { readonly bus: number; readonly address: string; readonly channel: number } | null;
-  readonly collisions: readonly {
-    readonly kind: "ina260" | "tca9548a" | "multiplexer";
-    readonly address: string;
-    /** The segments of the two devices. */
-    readonly outer: string;
-    readonly inner: string;
-  }[];
-  readonly notRestored: readonly {
-    readonly segment: string;
-    readonly address: string;
-    readonly control: string;
-    readonly message: string;
-  }[];
-}
-
-export interface ChannelDocument extends SegmentDocument {
-  readonly channel: number;
-}
-
-export type DeviceDocument = {
-  /** "0x40" */
-  readonly address: string;
-  /** "i2c-1/0x70.7/0x40" */
-  readonly place: string;
-} & (
-  | {
-      readonly kind: "ina260";
-      readonly revision: number;
-      readonly pins: { readonly a1: string; readonly a0: string };
-    }
-  | { readonly kind: "tca9548a"; readonly channels: readonly ChannelDocument[] }
-  | { readonly kind: "multiplexer"; readonly controlBits: string; readonly parts: readonly string[] }
-  | {
-      readonly kind: "kernel";
-      readonly driver: string | null;
-      readonly childBuses: readonly string[];
-      /** Its name in sysfs when it leaves a channel connected. */
-      readonly leavesOpen: string | null;
-    }
-  | { readonly kind: "unknown" }
-);
-
-/** The tree for programs. */
-export function toDocument(result: ScanResult): ScanDocument {
+/**
+ * What `--format json` prints: the scan's result with addresses as text, places and a summary. Every key is always present;
+ * null stands for what is unknown or does not apply.
+ */
+export function toDocument(result: ScanResult): object {
   const { buses, undecided, interrupted } = result;
   return {
     buses: buses.map(busDocument),
@@ -89,7 +16,7 @@ export function toDocument(result: ScanResult): ScanDocument {
   };
 }
 
-function busDocument(bus: ScannedBus): BusDocument {
+function busDocument(bus: ScannedBus): object {
   return {
     bus: bus.bus,
     adapter: bus.adapter ?? null,
@@ -110,11 +37,11 @@ function busDocument(bus: ScannedBus): BusDocument {
   };
 }
 
-function segmentDocument({ name, devices, failure }: ScannedSegment): SegmentDocument {
+function segmentDocument({ name, devices, failure }: ScannedSegment): object {
   return { name, devices: devices.map((device) => deviceDocument(device, name)), failure: failure ?? null };
 }
 
-function deviceDocument(device: ScannedDevice, segment: string): DeviceDocument {
+function deviceDocument(device: ScannedDevice, segment: string): object {
   const address = formatAddress(device.address);
   const where = { address, place: `${segment}/${address}` };
   switch (device.kind) {

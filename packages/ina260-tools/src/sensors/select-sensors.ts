@@ -2,9 +2,10 @@ import { messageOf, nearest, UsageError } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 import {
   checkTopology,
+  chooseBuses,
   connect,
   type ConnectedBus,
-  type OpenBus,
+  type OpenBusOptions,
   type SensorPlan,
   type Topology,
 } from "@rbp/ina260-monitor";
@@ -33,17 +34,22 @@ export function nameSensor({ labels }: SensorPlan, sensors: readonly SensorPlan[
 }
 
 /**
- * The drivers of the sensors; see {@link connect}.
+ * The drivers of the sensors, on the buses of the host or on simulated ones; see {@link connect}.
  *
- * @throws UsageError when the sensors cannot be at these places.
+ * @param options How the buses are opened.
+ * @param clock Of the drivers.
+ * @throws UsageError by rejection when the sensors cannot be at these places.
  */
-export function connectSensors(
+export async function connectSensors(
   sensors: readonly SensorPlan[],
-  openBus: OpenBus,
-  clock: Clock,
-): ConnectedBus[] {
+  settings: { readonly simulate: boolean; readonly topology: Topology },
+  host: Parameters<typeof chooseBuses>[1],
+  options?: OpenBusOptions,
+  clock: Clock = host.clock,
+): Promise<ConnectedBus[]> {
+  const openBus = (await chooseBuses(settings, host))(settings);
   try {
-    return connect(checkTopology({ sensors }), openBus, clock);
+    return connect(checkTopology({ sensors }), (number) => openBus(number, options), clock);
   } catch (error) {
     throw new UsageError(messageOf(error));
   }
