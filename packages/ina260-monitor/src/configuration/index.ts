@@ -1,5 +1,6 @@
-export { keyDescriptions } from "./schema.ts";
-export { reservedLabels } from "./values.ts";
+// Files of their own: the declarations of their neighbours name types of valibot, which need those of the DOM.
+export { keyDescriptions } from "./key-descriptions.ts";
+export { reservedLabels } from "./reserved-labels.ts";
 export {
   readConfiguration,
   readConfigurationFile,

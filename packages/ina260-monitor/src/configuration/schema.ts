@@ -194,19 +194,3 @@ export const knownKeys: ReadonlyMap<string, Readonly<Record<string, v.GenericSch
     alert: alertEntries,
   }),
 );
-
-/**
- * What each key of a configuration file is for, by the key that it stands under: "" for the file itself, "channel"
- * for what is on one channel.
- */
-export const keyDescriptions: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
-  Array.from(knownKeys, ([container, entries]) => [
-    container,
-    Object.fromEntries(Object.entries(entries).map(([key, schema]) => [key, descriptionOf(schema)])),
-  ]),
-);
-
-/** A key that may be missing wraps the schema that is described. */
-function descriptionOf(schema: v.GenericSchema): string {
-  return v.getDescription("wrapped" in schema ? (schema.wrapped as v.GenericSchema) : schema) ?? "";
-}

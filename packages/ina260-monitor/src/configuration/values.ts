@@ -4,6 +4,7 @@ import type { Averaging } from "../topology/plan-sensor.ts";
 import type { Duration, Labels } from "./configuration-file.ts";
 
 import * as v from "valibot";
+import { reservedLabels } from "./reserved-labels.ts";
 
 // Each message says what was expected; explain.ts adds what was found.
 
@@ -95,40 +96,3 @@ export function labels(): v.GenericSchema<Labels> {
     v.record(name, text("text that is not empty"), "names with their texts, like { rack: a }"),
   );
 }
-
-/**
- * Label names that users cannot choose: those of the metrics, those that Prometheus gives a meaning or sets itself,
- * and those that are special in JavaScript objects.
- */
-export const reservedLabels: readonly string[] = [
-  // Of every series of a sensor.
-  "hostname",
-  "device",
-  // Of some metrics.
-  "reason",
-  "window",
-  "direction",
-  "sensor",
-  "bus",
-  "address",
-  "manufacturer_id",
-  "die_id",
-  "revision",
-  "averaging",
-  "voltage_conversion_seconds",
-  "current_conversion_seconds",
-  "coverage_ratio",
-  "interval_seconds",
-  "alert",
-  "version",
-  "node_version",
-  "platform",
-  "architecture",
-  // Of histograms and summaries, and of the target that Prometheus scrapes.
-  "le",
-  "quantile",
-  "job",
-  "instance",
-  "constructor",
-  "prototype",
-];

@@ -1,0 +1,36 @@
+/**
+ * Label names that users cannot choose: those of the metrics, those that Prometheus gives a meaning or sets itself,
+ * and those that are special in JavaScript objects.
+ */
+export const reservedLabels: readonly string[] = [
+  // Of every series of a sensor.
+  "hostname",
+  "device",
+  // Of some metrics.
+  "reason",
+  "window",
+  "direction",
+  "sensor",
+  "bus",
+  "address",
+  "manufacturer_id",
+  "die_id",
+  "revision",
+  "averaging",
+  "voltage_conversion_seconds",
+  "current_conversion_seconds",
+  "coverage_ratio",
+  "interval_seconds",
+  "alert",
+  "version",
+  "node_version",
+  "platform",
+  "architecture",
+  // Of histograms and summaries, and of the target that Prometheus scrapes.
+  "le",
+  "quantile",
+  "job",
+  "instance",
+  "constructor",
+  "prototype",
+];
