@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import projects from "./vitest.workspace.ts";
 
@@ -5,7 +6,7 @@ export default defineConfig({
   test: {
     projects,
     // The end-to-end tests wait for programs more than they compute.
-    maxWorkers: "100%",
+    maxWorkers: availableParallelism() + 1,
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],

@@ -31,9 +31,9 @@ function solder(segment: SimulatedSegment, address: number, volts: number): void
   segment.add(new SimulatedINA260({ address, clock: systemClock })).set({ volts, amperes: 1.05 });
 }
 
-/** The multiplexer when the kernel drives it: channel 0 is i2c-10, and so on. */
+/** The multiplexer when the kernel drives it and makes buses of four channels: channel 0 is i2c-10, and so on. */
 function kernelMultiplexer(idleState: number) {
-  const channels = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [index, { bus: 10 + index }]));
+  const channels = Object.fromEntries([0, 3, 5, 7].map((channel) => [channel, { bus: 10 + channel }]));
   return { address: 0x70, idleState, channels };
 }
 
@@ -94,7 +94,7 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", (
     });
   });
 
-  test.each([-1, 0, 3, 7])(
+  test.each([-1, 3])(
     "with one that leaves a channel connected (idle_state %i) the sensors behind it are found, and no others",
     async (idleState) => {
       const { wire, mux } = createBoard();
@@ -121,12 +121,10 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", (
     async (idle) => {
       const wire = new SimulatedI2C();
       const mux = wire.segment.add(new SimulatedTCA9548A());
-      for (let channel = 0; channel < 8; channel += 1) solder(mux.channel(channel), 0x40, 5 + channel);
+      for (const channel of [0, 3, 5, 7]) solder(mux.channel(channel), 0x40, 5 + channel);
       device = await emulateI2CDevice({ bus: 1, wire, ...driven(idle) });
       const { served } = await scanAndServe();
-      expect(served).toEqual(
-        [5, 6, 7, 8, 9, 10, 11, 12].map((volts) => `i2c-${String(volts + 5)}-0x40 ${String(volts)}`),
-      );
+      expect(served).toEqual([5, 8, 10, 12].map((volts) => `i2c-${String(volts + 5)}-0x40 ${String(volts)}`));
     },
   );
 
@@ -251,10 +249,11 @@ describe.skipIf(!canEmulate)("behind a multiplexer that the kernel may drive", (
       serve("--without-multiplexer", "--sensor-address", "0x45");
       await expect.poll(() => exporter?.value("ina260_voltage_volts"), patiently).toBe(12);
       await device.bindDriver(1, { address: 0x45, name: "ina2xx" });
-      // Another configuration than the exporter's, which looks at it every ten seconds.
+      // Zeros make the exporter look at the configuration, which is another one now.
+      chip.set({ volts: 0, amperes: 0 });
       chip.powerCycle();
       await expect
-        .poll(failing, { ...patiently, timeout: 20_000 })
+        .poll(failing, patiently)
         .toContainEqual(
           expect.stringMatching(
             /reason=address-in-use err="INA260 at i2c-1 address 0x45: held by the kernel's driver ina2xx/,
