@@ -263,7 +263,7 @@ test("a conversion that was seen before the chip lost its supply is not read as 
 describe.each([0x6127, 0x6327])(
   "a chip that loses its supply before any transfer of a reading, with %i,",
   (word) => {
-    test.each(Array.from({ length: 14 }, (_, index) => index))(
+    test.each(Array.from({ length: 14 }, (_, index) => index + 1))(
       "the %ith, shows no zero of it",
       async (nth) => {
         const { bus, chip, controller, clock, sensor } = createBench();

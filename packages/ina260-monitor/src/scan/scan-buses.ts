@@ -73,7 +73,7 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
     scanned.set(bus.number, await scanBus(bus, { options, kernel, above, onSegment }));
   }
   const inOrder = options.buses.flatMap(({ number }) => scanned.get(number) ?? []);
-  const separated = await separateUndecided(inOrder, kernel, options.openBus);
+  const separated = await separateUndecided(inOrder, kernel, options);
   return { ...separated, interrupted: isAborted(options.signal) };
 
   function depthOf({ number }: BusToScan): number {

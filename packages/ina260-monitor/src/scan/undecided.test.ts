@@ -31,19 +31,25 @@ function createBuses(...volts: readonly (number | "the first one's")[]) {
 }
 
 test("sensors with a load each are different", async () => {
-  expect(await areDifferent(createBuses(5, 5.2, 12), [0, 1, 2], 0x40)).toBe(true);
+  expect(await areDifferent([0, 1, 2], 0x40, { openBus: createBuses(5, 5.2, 12) })).toBe(true);
 });
 
 test("one sensor that answers on every bus is not, though its values jitter", async () => {
-  expect(await areDifferent(createBuses(5, "the first one's", "the first one's"), [0, 1, 2], 0x40)).toBe(
-    false,
-  );
+  expect(
+    await areDifferent([0, 1, 2], 0x40, { openBus: createBuses(5, "the first one's", "the first one's") }),
+  ).toBe(false);
 });
 
 test("nor is it beside a sensor of its own on one of them", async () => {
-  expect(await areDifferent(createBuses(5, 12, "the first one's"), [0, 1, 2], 0x40)).toBe(false);
+  expect(await areDifferent([0, 1, 2], 0x40, { openBus: createBuses(5, 12, "the first one's") })).toBe(false);
 });
 
 test("sensors whose loads do not differ cannot be told apart", async () => {
-  expect(await areDifferent(createBuses(5, 5.01), [0, 1], 0x40)).toBe(false);
+  expect(await areDifferent([0, 1], 0x40, { openBus: createBuses(5, 5.01) })).toBe(false);
+});
+
+test("a scan that is to end reads no sensor for it", async () => {
+  const signal = AbortSignal.abort(new Error("enough"));
+  const openBus = createBuses(5, 12);
+  await expect(areDifferent([0, 1], 0x40, { openBus, signal })).rejects.toThrow("enough");
 });

@@ -1,10 +1,17 @@
 import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
-import { type I2CBus, readRegister16 } from "@rbp/i2c";
+import { type AbortSignalLike, type I2CBus, readRegister16 } from "@rbp/i2c";
 import { INA260Register, signedWord } from "@rbp/ina260";
 import type { OpenBus } from "../hardware/connect.ts";
 import type { KernelChannels } from "./kernel-channels.ts";
 import type { ScannedBus, UndecidedAddress } from "./scan-result.ts";
 import { retry } from "./attempts.ts";
+
+/** How the channels are read once more. */
+interface ReadOptions {
+  readonly openBus: OpenBus;
+  /** Ends it, with everything undecided. */
+  readonly signal?: AbortSignalLike | undefined;
+}
 
 /**
  * Finds what answers on every channel of a multiplexer that leaves one connected, and takes it away from them: it may
@@ -14,7 +21,7 @@ import { retry } from "./attempts.ts";
 export async function separateUndecided(
   scanned: readonly ScannedBus[],
   kernel: KernelChannels,
-  openBus: OpenBus,
+  options: ReadOptions,
 ): Promise<{ readonly buses: ScannedBus[]; readonly undecided: UndecidedAddress[] }> {
   const undecided: UndecidedAddress[] = [];
   let buses = [...scanned];
@@ -27,7 +34,7 @@ export async function separateUndecided(
       if (first === undefined || others.length === 0) continue;
       const common: number[] = [];
       for (const address of first.filter((each) => others.every((addresses) => addresses.includes(each)))) {
-        if (!(await areTheirs(channels, address, openBus))) common.push(address);
+        if (!(await areTheirs(channels, address, options))) common.push(address);
       }
       undecided.push(
         ...common.map((address) => ({
@@ -47,13 +54,13 @@ export async function separateUndecided(
 async function areTheirs(
   channels: readonly ScannedBus[],
   address: number,
-  openBus: OpenBus,
+  options: ReadOptions,
 ): Promise<boolean> {
   const isSensor = ({ devices }: ScannedBus): boolean =>
     devices.some((device) => device.kind === "ina260" && device.address === address);
   if (!channels.every(isSensor)) return false;
   const numbers = channels.map(({ bus }) => bus);
-  return areDifferent(openBus, numbers, address).catch(() => false);
+  return areDifferent(numbers, address, options).catch(() => false);
 }
 
 function isChannelOf({ origin }: ScannedBus, bus: number, { address }: LinuxKernelMultiplexer): boolean {
@@ -87,11 +94,13 @@ interface Range {
 /**
  * Whether the INA260 that answer at an address of several buses are that many: each differs from each other one in a
  * value that it shows, in every reading, while they are read in turn. One chip that answers on all of them does not.
+ *
+ * @throws I2CError by rejection when a bus or a sensor fails. The reason of the signal when that is aborted.
  */
 export async function areDifferent(
-  openBus: OpenBus,
   numbers: readonly number[],
   address: number,
+  { openBus, signal }: ReadOptions,
 ): Promise<boolean> {
   const buses = numbers.map((number) => openBus(number, { toScan: true }));
   try {
@@ -99,6 +108,7 @@ export async function areDifferent(
       registers.map((): Range => ({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY })),
     );
     for (let round = 0; round < ROUNDS; round += 1) {
+      signal?.throwIfAborted();
       for (const [index, bus] of buses.entries()) await widen(seen[index] ?? [], bus, address);
     }
     return seen.every((one, index) => seen.slice(index + 1).every((other) => areApart(one, other)));
