@@ -6,12 +6,18 @@ import { tarballOf } from "./place.mjs";
 describe.concurrent.each(packages)("the tarball of $name", ({ name }) => {
   const tarball = tarballOf(name);
 
-  test("has its documents, nothing that is ours alone, and ranges that npm understands", async () => {
+  test("has its documents, its code once, nothing that is ours alone, and ranges that npm understands", async () => {
     const files = (await run("tar", ["tzf", tarball])).trim().split("\n");
     const documents = ["package/README.md", "package/LICENSE"];
     expect(documents.filter((file) => !files.includes(file))).toEqual([]);
     expect(files.filter((file) => /\.test\.|tsbuildinfo|node_modules/.test(file))).toEqual([]);
-    expect(await run("tar", ["xzOf", tarball, "package/package.json"])).not.toContain("workspace:");
+    const code = new Set(
+      files.flatMap((file) => /^package\/(\w+)\/.*\.(?:js|ts|map)$/.exec(file)?.[1] ?? []),
+    );
+    expect([["dist"], ["bundle"]]).toContainEqual([...code]);
+    expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
+    const manifest = await run("tar", ["xzOf", tarball, "package/package.json"]);
+    expect(manifest).not.toMatch(/workspace:|@rbp\/source/);
   });
 
   test("has the manifest that publint wants", async () => {
