@@ -1,9 +1,12 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packages, tool } from "../lib/repository.mjs";
 import { run } from "../lib/run.mjs";
-import { tarballOf } from "./place.mjs";
+import { leadsSomewhere, relativeLinks } from "../readme/links.mjs";
+import { consumer, tarballOf } from "./place.mjs";
 
-describe.concurrent.each(packages)("the tarball of $name", ({ name }) => {
+describe.concurrent.each(packages)("the tarball of $name", ({ name, dependencies = {} }) => {
   const tarball = tarballOf(name);
 
   test("has its documents, its code once, nothing that is ours alone, and ranges that npm understands", async () => {
@@ -27,4 +30,25 @@ describe.concurrent.each(packages)("the tarball of $name", ({ name }) => {
   test("has types that resolve in programs of ES modules, old and new", async () => {
     await run(tool("attw"), [tarball, "--profile", "esm-only", "--no-color"]);
   });
+
+  test("has documents that only link what is installed with it", () => {
+    const folder = join(modules, name);
+    const pages = existsSync(join(folder, "docs")) ? readdirSync(join(folder, "docs")) : [];
+    const broken = ["README.md", ...pages.map((page) => join("docs", page))].flatMap((document) =>
+      relativeLinks(join(folder, document))
+        .filter(
+          (link) =>
+            ![name, ...Object.keys(dependencies)].includes(ownerOf(link.path)) || !leadsSomewhere(link),
+        )
+        .map(({ url }) => `${document}: ${url}`),
+    );
+    expect(broken).toEqual([]);
+  });
 });
+
+const modules = join(consumer, "node_modules");
+
+/** The package that a file belongs to. */
+function ownerOf(path) {
+  return relative(modules, path).split("/").slice(0, 2).join("/");
+}

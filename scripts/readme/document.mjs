@@ -6,33 +6,44 @@ import { classify, shellCommands } from "./commands.mjs";
 
 const EXAMPLE = "a TypeScript example";
 
-/** What the pages under docs must show; one that is not here is tested all the same. */
-const shownByPage = {
-  "configuration.md": ["ina260-exporter --config.file ina260.yaml"],
-  "installation.md": ["sudo npm i", "ina260-exporter", "sudo systemctl enable", "docker run"],
-  "measuring.md": [
+/** What some documents must show; one that is not here is tested all the same. */
+const shownBy = {
+  "README.md": ["npm start", "npm test", EXAMPLE],
+  "CONTRIBUTING.md": ["npm test"],
+  "docs/performance.md": ["npm run bench"],
+  "packages/exporter/docs/configuration.md": ["ina260-exporter --config.file ina260.yaml"],
+  "packages/exporter/docs/installation.md": [
+    "sudo npm i",
+    "ina260-exporter",
+    "sudo systemctl enable",
+    "docker run",
+  ],
+  "packages/exporter/docs/web.md": ["openssl req", "ina260-exporter --simulate --web.config.file web.yaml"],
+  "packages/i2c/docs/testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
+  "packages/ina260-tools/docs/measuring.md": [
     ...["scan", "read", "watch", "record", "measure"].map((command) => `ina260 ${command}`),
     "ina260-exporter --channel 7 --device npu --interval 10ms --web.enable-windows",
   ],
-  "performance.md": ["npm run bench"],
-  "web.md": ["openssl req", "ina260-exporter --simulate --web.config.file web.yaml"],
-  "testing-a-driver.md": ["npm i @rbp/i2c", EXAMPLE],
+  ...Object.fromEntries(
+    packages.map(({ folder, name, bin }) => [
+      `${relative(root, folder)}/README.md`,
+      bin === undefined ? [`npm i ${name}`, EXAMPLE] : [`npx ${name}`],
+    ]),
+  ),
 };
-const pages = new Set([
-  ...Object.keys(shownByPage),
-  ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")),
-]);
+
+/** The documents of a folder. */
+const markdownIn = (folder) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder)).flatMap((name) => (name.endsWith(".md") ? [`${folder}/${name}`] : []))
+    : [];
+
+const folders = ["docs", ...packages.map(({ folder }) => `${relative(root, folder)}/docs`)];
 
 /** The documents whose code is tested, and what each must show. */
-export const documents = [
-  { path: join(root, "README.md"), shows: ["npm start", "npm test", EXAMPLE] },
-  { path: join(root, "CONTRIBUTING.md"), shows: ["npm test"] },
-  ...[...pages].map((page) => ({ path: join(root, "docs", page), shows: shownByPage[page] ?? [] })),
-  ...packages.map(({ folder, name, bin }) => ({
-    path: join(folder, "README.md"),
-    shows: bin === undefined ? [`npm i ${name}`, EXAMPLE] : [`npx ${name}`],
-  })),
-];
+export const documents = [...new Set([...Object.keys(shownBy), ...folders.flatMap(markdownIn)])].map(
+  (path) => ({ path: join(root, path), shows: shownBy[path] ?? [] }),
+);
 
 /** The code blocks of a Markdown text, wherever they stand. */
 const codeOf = (node) => (node.type === "code" ? [node] : (node.children ?? []).flatMap(codeOf));

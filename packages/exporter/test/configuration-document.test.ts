@@ -5,7 +5,7 @@ import { options } from "../src/options.ts";
 import { variableOf } from "@rbp/command-line";
 import { markdownTable } from "../../command-line/test/support/markdown-table.ts";
 
-const path = "docs/configuration.md";
+const path = "packages/exporter/docs/configuration.md";
 
 /** What docs/configuration.md calls the places that keys stand in. */
 const wheres = new Map([

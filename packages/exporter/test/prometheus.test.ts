@@ -139,7 +139,7 @@ describe.skipIf(!canRun)("a real Prometheus", () => {
   });
 
   test("answers every question of docs/metrics.md", async () => {
-    const document = await readFile(new URL("../../../docs/metrics.md", import.meta.url), "utf8");
+    const document = await readFile(new URL("../docs/metrics.md", import.meta.url), "utf8");
     const queries = document
       .slice(document.indexOf("## How to ask"))
       .split("\n")
