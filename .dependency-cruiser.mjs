@@ -22,6 +22,7 @@ const directions = {
 const walls = {
   "prom-client": ["packages/exporter/", "packages/exporter-toolkit/(?:test/|src/.*[.]test)"],
   "i2c-bus": ["packages/i2c-linux/", "packages/bench/"],
+  koffi: ["packages/i2c-linux/"],
 };
 
 const tests = "^packages/[^/]+/(?:test/|src/.*[.]test(?:-d)?[.]ts$)";

@@ -1,3 +1,6 @@
+import type { AdapterFunctions, Call } from "./call.ts";
+import type { Eventual } from "./device.ts";
+
 /**
  * What this package uses of npm `i2c-bus` 5. Described here and not imported, so that whoever compiles against
  * this package needs no types of `i2c-bus` or of Node.
@@ -7,58 +10,29 @@ export interface I2CBusAddon {
   openSync(busNumber: number): AddonBus;
 }
 
-/** What the adapter can do, as the kernel tells (I2C_FUNCS). */
-export interface AdapterFunctions {
-  /** Plain I²C messages of any length. */
-  readonly i2c: boolean;
-  readonly smbusQuick: boolean;
-  readonly smbusReceiveByte: boolean;
-  readonly smbusSendByte: boolean;
-  readonly smbusReadByte: boolean;
-  readonly smbusWriteByte: boolean;
-  readonly smbusReadWord: boolean;
-  readonly smbusWriteWord: boolean;
-  readonly smbusReadI2cBlock: boolean;
-  readonly smbusWriteI2cBlock: boolean;
-}
-
-/** Blocks until the transfer has ended. Buffers must be instances of Node's `Buffer`. */
-export interface AddonBus {
-  promisifiedBus(): PromisedAddonBus;
+/** Each call twice: on Node's thread pool, and under a name with "Sync" blocking until the transfer has ended. */
+export interface AddonBus extends BlockingCalls {
+  promisifiedBus(): AddonCalls & { i2cFuncs(): Promise<AdapterFunctions> };
   closeSync(): void;
-  writeQuickSync(address: number, bit: number): unknown;
-  receiveByteSync(address: number): number;
-  sendByteSync(address: number, byte: number): unknown;
-  readByteSync(address: number, command: number): number;
-  writeByteSync(address: number, command: number, byte: number): unknown;
-  readWordSync(address: number, command: number): number;
-  writeWordSync(address: number, command: number, word: number): unknown;
-  readI2cBlockSync(address: number, command: number, length: number, buffer: Uint8Array): number;
-  writeI2cBlockSync(address: number, command: number, length: number, buffer: Uint8Array): unknown;
-  i2cReadSync(address: number, length: number, buffer: Uint8Array): number;
-  i2cWriteSync(address: number, length: number, buffer: Uint8Array): number;
 }
 
-/** The same on Node's thread pool. */
-export interface PromisedAddonBus {
-  i2cFuncs(): Promise<AdapterFunctions>;
-  writeQuick(address: number, bit: number): Promise<unknown>;
-  receiveByte(address: number): Promise<number>;
-  sendByte(address: number, byte: number): Promise<unknown>;
-  readByte(address: number, command: number): Promise<number>;
-  writeByte(address: number, command: number, byte: number): Promise<unknown>;
-  readWord(address: number, command: number): Promise<number>;
-  writeWord(address: number, command: number, word: number): Promise<unknown>;
-  readI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): Promise<BytesRead>;
-  writeI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): Promise<unknown>;
-  i2cRead(address: number, length: number, buffer: Uint8Array): Promise<BytesRead>;
-  i2cWrite(address: number, length: number, buffer: Uint8Array): Promise<BytesWritten>;
+type BlockingCalls = { readonly [Name in Call as `${Name}Sync`]: AddonCalls[Name] };
+
+/** The calls of both kinds. Buffers must be instances of Node's `Buffer`. */
+export interface AddonCalls extends Record<Call, unknown> {
+  writeQuick(address: number, bit: number): unknown;
+  receiveByte(address: number): Eventual<number>;
+  sendByte(address: number, byte: number): unknown;
+  readByte(address: number, command: number): Eventual<number>;
+  writeByte(address: number, command: number, byte: number): unknown;
+  readWord(address: number, command: number): Eventual<number>;
+  writeWord(address: number, command: number, word: number): unknown;
+  readI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): Eventual<BytesRead>;
+  writeI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): unknown;
+  i2cRead(address: number, length: number, buffer: Uint8Array): Eventual<BytesRead>;
+  i2cWrite(address: number, length: number, buffer: Uint8Array): Eventual<BytesWritten>;
 }
 
-export interface BytesRead {
-  readonly bytesRead: number;
-}
-
-export interface BytesWritten {
-  readonly bytesWritten: number;
-}
+/** How many: a blocking call returns the number, one on the thread pool an object with it. */
+export type BytesRead = number | { readonly bytesRead: number };
+export type BytesWritten = number | { readonly bytesWritten: number };

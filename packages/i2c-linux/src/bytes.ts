@@ -1,5 +1,3 @@
-import { I2CError } from "@rbp/i2c";
-
 /** The same memory as the type that `i2c-bus` insists on. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -20,8 +18,9 @@ export function byteAt(bytes: Uint8Array, offset: number): number {
   return bytes[offset] as number;
 }
 
-/** @throws I2CError `bus` when a plain write ended early. */
-export function checkWritten(written: number, length: number): void {
-  if (written === length) return;
-  throw new I2CError("bus", { found: `${String(written)} of ${String(length)} bytes written` });
+/** A copy of `length` bytes. For two bytes, the common case, a loop costs less than a view and a call. */
+export function copyOf(bytes: Uint8Array, offset: number, length: number): Uint8Array {
+  const copy = new Uint8Array(length);
+  for (let index = 0; index < length; index += 1) copy[index] = byteAt(bytes, offset + index);
+  return copy;
 }

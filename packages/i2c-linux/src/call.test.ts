@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { everything } from "../test/support/fake-kernel.ts";
-import type { AdapterFunctions } from "./addon.ts";
-import { type Call, chooseCall, unsupportedTransfer } from "./call.ts";
+import { type AdapterFunctions, type Call, chooseCall, unsupportedTransfer } from "./call.ts";
 
 const smbusOnly: AdapterFunctions = { ...everything, i2c: false };
 const withoutBlocks: AdapterFunctions = {

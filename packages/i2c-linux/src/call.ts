@@ -1,22 +1,43 @@
 import { I2CError } from "@rbp/i2c";
-import type { AdapterFunctions } from "./addon.ts";
 
-/** The one call of `i2c-bus` that puts a transfer on the wire. */
-export type Call =
-  | "writeQuick"
-  | "receiveByte"
-  | "sendByte"
-  | "readByte"
-  | "writeByte"
-  | "readWord"
-  | "writeWord"
-  | "readI2cBlock"
-  | "writeI2cBlock"
-  | "i2cRead"
-  | "i2cWrite";
+/** What the adapter can do, as the kernel tells (I2C_FUNCS). */
+export interface AdapterFunctions {
+  /** Plain I²C messages of any length. */
+  readonly i2c: boolean;
+  readonly smbusQuick: boolean;
+  readonly smbusReceiveByte: boolean;
+  readonly smbusSendByte: boolean;
+  readonly smbusReadByte: boolean;
+  readonly smbusWriteByte: boolean;
+  readonly smbusReadWord: boolean;
+  readonly smbusWriteWord: boolean;
+  readonly smbusReadI2cBlock: boolean;
+  readonly smbusWriteI2cBlock: boolean;
+}
+
+/** The SMBus calls, by the names that `i2c-bus` has for them. */
+export const smbusCalls = [
+  "writeQuick",
+  "receiveByte",
+  "sendByte",
+  "readByte",
+  "writeByte",
+  "readWord",
+  "writeWord",
+  "readI2cBlock",
+  "writeI2cBlock",
+] as const;
+
+export type SmbusCall = (typeof smbusCalls)[number];
+
+/** The one call that puts a transfer on the wire. */
+export type Call = SmbusCall | "i2cRead" | "i2cWrite";
 
 /** Longest block of an SMBus call (linux/i2c.h, I2C_SMBUS_BLOCK_MAX). */
 export const BLOCK_MAXIMUM = 32;
+
+/** Longest message of an I2C_RDWR (i2c-dev.c). */
+export const MESSAGE_MAXIMUM = 8192;
 
 /**
  * Chooses the call whose bytes on the wire are exactly those of the transfer.

@@ -3,7 +3,7 @@ import { describeErrno } from "./errno.ts";
 import { type KernelDriver, readBuses, readKernelDriver } from "./sysfs.ts";
 import type { HostSystem } from "./system.ts";
 
-/** Turns what `i2c-bus` threw into an {@link I2CError} that says what to do. */
+/** Turns what a backend threw into an {@link I2CError} that says what to do. */
 export type ExplainFailure = (error: unknown, address?: number) => Promise<I2CError>;
 
 /** What was under way: Linux gives the same number another meaning in each. */
@@ -39,6 +39,7 @@ export function explainFailures(system: HostSystem, number: number): ExplainFail
 
 function stepOf(syscall: unknown): Step {
   if (syscall === "open") return "open";
+  if (syscall === "I2C_SLAVE") return "claim";
   return typeof syscall === "string" && syscall.startsWith("setAddr") ? "claim" : "transfer";
 }
 

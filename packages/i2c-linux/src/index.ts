@@ -7,7 +7,7 @@ export {
   listLinuxKernelMultiplexers,
   openLinuxI2CBus,
 } from "./linux.ts";
-export type { OpenLinuxI2CBusOptions } from "./open.ts";
+export type { LinuxI2CBusHandle, OpenLinuxI2CBusOptions } from "./open.ts";
 export type {
   KernelDriver as LinuxKernelDriver,
   KernelMultiplexer as LinuxKernelMultiplexer,

@@ -1,6 +1,6 @@
-import { checkAddress, type I2CBusHandle } from "@rbp/i2c";
+import { checkAddress } from "@rbp/i2c";
 import { checkBusNumber } from "./bus-number.ts";
-import { openBus, type OpenLinuxI2CBusOptions } from "./open.ts";
+import { type LinuxI2CBusHandle, openBus, type OpenLinuxI2CBusOptions } from "./open.ts";
 import {
   type KernelDriver,
   type KernelMultiplexer,
@@ -21,13 +21,13 @@ import { hostSystem } from "./system.ts";
  *   `arbitration-lost`, `address-in-use` (a driver of the kernel holds the address), `unsupported` (the adapter
  *   cannot do it in one piece), …
  * @throws RangeError or TypeError by rejection when the argument names no bus.
- * @throws I2CError by rejection: `unavailable` (no such bus, or the addon `i2c-bus` cannot be loaded),
+ * @throws I2CError by rejection: `unavailable` (no such bus, or no backend can be loaded),
  *   `permission`, `unsupported` (not Linux). The message says what to do.
  */
 export function openLinuxI2CBus(
   bus: number | string,
   options: OpenLinuxI2CBusOptions = {},
-): Promise<I2CBusHandle> {
+): Promise<LinuxI2CBusHandle> {
   return openBus(hostSystem, bus, options);
 }
 

@@ -17,6 +17,14 @@ describe("opening a bus", () => {
     await bus.close();
   });
 
+  test("says which backend serves it", async () => {
+    const system = new FakeSystem();
+    await using compiled = await openBus(system, 1);
+    system.addonFailure = new Error("Could not locate the bindings file.");
+    await using uncompiled = await openBus(system, 1);
+    expect([compiled.backend, uncompiled.backend]).toEqual(["i2c-bus", "koffi"]);
+  });
+
   test("fails at once when there is no such bus, though i2c-bus would open it", async () => {
     await expect(openBus(new FakeSystem(), 7)).rejects.toMatchObject({
       code: "unavailable",
@@ -31,9 +39,10 @@ describe("opening a bus", () => {
     expect(system.kernel.openDescriptors).toBe(0);
   });
 
-  test("fails with the name of the bus when the addon is missing", async () => {
+  test("fails with the name of the bus when there is no backend", async () => {
     const system = new FakeSystem();
     system.addonFailure = new Error("Could not locate the bindings file.");
+    system.koffiFailure = new Error("Cannot find the native Koffi module");
     await expect(openBus(system, 1)).rejects.toMatchObject({ code: "unavailable", bus: "i2c-1" });
   });
 
@@ -44,6 +53,9 @@ describe("opening a bus", () => {
     await expect(openBus(system, "spi-1")).rejects.toThrow(RangeError);
     await expect(openBus(system, 1, { access: "fast" as "sync" })).rejects.toThrow(
       new RangeError('access must be "async" or "sync", found "fast"'),
+    );
+    await expect(openBus(system, 1, { backend: "spidev" as "koffi" })).rejects.toThrow(
+      new RangeError('backend must be "auto", "i2c-bus" or "koffi", found "spidev"'),
     );
   });
 

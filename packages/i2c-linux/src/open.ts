@@ -1,11 +1,9 @@
 import { createI2CBus, describeError, type I2CBusHandle } from "@rbp/i2c";
-import type { AdapterFunctions, I2CBusAddon } from "./addon.ts";
-import { AsyncWire } from "./async-wire.ts";
+import { type Backend, backends, loadBackend } from "./backend.ts";
 import { checkBusNumber, parseBusNumber } from "./bus-number.ts";
-import { explainFailures, type ExplainFailure } from "./failure.ts";
-import { loadAddon } from "./load-addon.ts";
-import { BusPerAddress, closeQuietly } from "./per-address.ts";
-import { SyncWire } from "./sync-wire.ts";
+import type { Access } from "./device.ts";
+import { explainFailures } from "./failure.ts";
+import { atOnce, LinuxWire } from "./linux-wire.ts";
 import type { HostSystem } from "./system.ts";
 import { TransferQueue } from "./transfer-queue.ts";
 
@@ -17,7 +15,12 @@ export interface OpenLinuxI2CBusOptions {
    *   low nothing else runs, until the adapter's own time-out (1 s on a Raspberry Pi). Right for a program that has
    *   nothing else to do.
    */
-  readonly access?: "async" | "sync";
+  readonly access?: Access;
+  /**
+   * What carries out the transfers: npm `i2c-bus`, which a compiler makes when it is installed, or npm `koffi`, which
+   * needs none and combines a write and a read of any length. `"auto"` (default): `i2c-bus` where it can be loaded.
+   */
+  readonly backend?: "auto" | Backend;
   /**
    * For `"async"`: transfers of all buses that are given the same queue run one at a time. Right for buses of one
    * adapter ({@link findLinuxAdapterBus}), so that one that hangs takes a single thread of Node's pool. Default: a
@@ -28,52 +31,44 @@ export interface OpenLinuxI2CBusOptions {
   readonly maximumWaiting?: number;
 }
 
+/** An open /dev/i2c-N. */
+export interface LinuxI2CBusHandle extends I2CBusHandle {
+  /** What carries out its transfers. */
+  readonly backend: Backend;
+}
+
 /** `openLinuxI2CBus` on a given machine. */
 export async function openBus(
   system: HostSystem,
   bus: number | string,
   options: OpenLinuxI2CBusOptions = {},
-): Promise<I2CBusHandle> {
-  const { access = "async", queue = new TransferQueue(), maximumWaiting } = options;
-  if (!["async", "sync"].includes(access)) {
-    throw new RangeError(`access must be "async" or "sync", found ${JSON.stringify(access)}`);
-  }
+): Promise<LinuxI2CBusHandle> {
+  const { access = "async", backend = "auto", queue = new TransferQueue(), maximumWaiting } = options;
+  check("access", access, ["async", "sync"]);
+  check("backend", backend, ["auto", ...backends]);
   const number = typeof bus === "string" ? parseBusNumber(bus) : checkBusNumber(bus);
   const name = `i2c-${String(number)}`;
-  const wire = await openWire(system, number, access, queue).catch((error: unknown) => {
-    throw describeError(error, { bus: name });
-  });
-  return createI2CBus(wire, {
-    name,
-    close: () => wire.close(),
-    ...(maximumWaiting === undefined ? {} : { maximumWaiting }),
-  });
-}
-
-async function openWire(
-  system: HostSystem,
-  number: number,
-  access: "async" | "sync",
-  queue: TransferQueue,
-): Promise<AsyncWire | SyncWire> {
-  const addon = await loadAddon(system);
   const explain = explainFailures(system, number);
-  const can = await probe(addon, number, explain);
-  const buses = new BusPerAddress(addon, number);
-  return access === "sync" ? new SyncWire(buses, can, explain) : new AsyncWire(buses, can, explain, queue);
+  try {
+    const loaded = await loadBackend(system, backend);
+    const device = await loaded.open(number, access);
+    const wire = new LinuxWire(device, explain, access === "sync" ? atOnce : queue);
+    const handle = createI2CBus(wire, {
+      name,
+      close: () => wire.close(),
+      ...(maximumWaiting === undefined ? {} : { maximumWaiting }),
+    });
+    return { ...handle, backend: loaded.name };
+  } catch (error) {
+    throw describeError(await explain(error), { bus: name });
+  }
 }
 
-/**
- * Opens the device for real, which `i2c-bus` does only at the first transfer, and asks what the adapter can do.
- * The descriptor for that carries address 0 and is never used for a transfer.
- */
-async function probe(addon: I2CBusAddon, number: number, explain: ExplainFailure): Promise<AdapterFunctions> {
-  const bus = addon.openSync(number);
-  try {
-    return await bus.promisifiedBus().i2cFuncs();
-  } catch (error) {
-    throw await explain(error);
-  } finally {
-    closeQuietly(bus);
-  }
+function check(option: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  const quoted = choices
+    .map((choice) => JSON.stringify(choice))
+    .join(", ")
+    .replace(/, ([^,]+)$/, " or $1");
+  throw new RangeError(`${option} must be ${quoted}, found ${JSON.stringify(value)}`);
 }

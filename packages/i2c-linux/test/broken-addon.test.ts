@@ -25,7 +25,9 @@ describe.skipIf(!isLinux)("opening a bus with an i2c-bus that is", () => {
     using installation = new Installation();
     const { code, message } = await installation.open();
     expect(code).toBe("unavailable");
-    expect(message).toMatch(/^i2c-1: the npm package i2c-bus is not installed; install it with `npm install/);
+    expect(message).toMatch(
+      /the npm package i2c-bus is not installed; .*install it with `npm install i2c-bus`/,
+    );
   });
 
   test("installed, but whose build script npm 12 has blocked, says how to allow it", async () => {
@@ -33,16 +35,15 @@ describe.skipIf(!isLinux)("opening a bus with an i2c-bus that is", () => {
     installation.addUncompiledAddon();
     const { code, message } = await installation.open();
     expect(code).toBe("unavailable");
-    expect(message).toMatch(/^i2c-1: i2c-bus is installed, but was not compiled; npm 12 builds it only when/);
+    expect(message).toMatch(/i2c-bus is installed, but was not compiled; .*npm 12 builds it only when/);
   });
 
   test.skipIf(!canCompile)("compiled for another Node says how to compile it again", async () => {
     using installation = new Installation();
     await installation.addAddon(forAnotherNode);
-    expect(await installation.open()).toEqual({
-      code: "unavailable",
-      message: "i2c-1: i2c-bus was compiled for another version of Node; run `npm rebuild i2c-bus`",
-    });
+    const { code, message } = await installation.open();
+    expect(code).toBe("unavailable");
+    expect(message).toMatch(/i2c-bus was compiled for another version of Node; .*run `npm rebuild i2c-bus`$/);
   });
 
   test.skipIf(!canCompile)("compiled on another system, where it is empty, says so", async () => {
@@ -50,7 +51,7 @@ describe.skipIf(!isLinux)("opening a bus with an i2c-bus that is", () => {
     await installation.addAddon("int nothing;");
     const { code, message } = await installation.open();
     expect(code).toBe("unavailable");
-    expect(message).toMatch(/^i2c-1: i2c-bus was loaded in a worker thread, or compiled on another system; /);
+    expect(message).toMatch(/i2c-bus was loaded in a worker thread, or compiled on another system; /);
   });
 
   test("of another processor is one line with what the system says", async () => {
@@ -58,8 +59,6 @@ describe.skipIf(!isLinux)("opening a bus with an i2c-bus that is", () => {
     installation.addFile("no machine code");
     const { code, message } = await installation.open();
     expect(code).toBe("unavailable");
-    expect(message).toMatch(
-      /^i2c-1: i2c-bus cannot be loaded \(.*i2c\.node: .*\); run `npm rebuild i2c-bus`$/,
-    );
+    expect(message).toMatch(/i2c-bus cannot be loaded \(.*i2c\.node: .*\); .*run `npm rebuild i2c-bus`$/);
   });
 });

@@ -50,7 +50,7 @@ export async function output(
 
 /**
  * Runs code in a Node of its own, with the packages as they are published; gives what it passes to `report`.
- * `open(access)` opens bus 1, `i2c` and `linux` are the packages.
+ * `open(access, backend)` opens bus 1, `i2c` and `linux` are the packages.
  */
 export async function node<T>(device: EmulatedDevice, code: string): Promise<T> {
   requireBuild();
@@ -58,7 +58,7 @@ export async function node<T>(device: EmulatedDevice, code: string): Promise<T> 
     import * as i2c from "@rbp/i2c";
     import * as contract from "@rbp/i2c/testing";
     import * as linux from "@rbp/i2c-linux";
-    const open = (access) => linux.openLinuxI2CBus(1, { access });
+    const open = (access, backend) => linux.openLinuxI2CBus(1, { access, backend });
     const report = (value) => process.stdout.write(JSON.stringify(value));
     const failure = (promise) => promise.then(
       () => undefined,

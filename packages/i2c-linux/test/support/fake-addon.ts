@@ -1,4 +1,4 @@
-import type { AddonBus, I2CBusAddon, PromisedAddonBus } from "../../src/addon.ts";
+import type { AddonBus, I2CBusAddon } from "../../src/addon.ts";
 import { ErrnoFailure, type FakeKernel } from "./fake-kernel.ts";
 
 type Transfer<T> = (descriptor: number) => T;
@@ -68,7 +68,7 @@ class FakeBus implements AddonBus {
     return this.#written(length);
   }
 
-  promisifiedBus(): PromisedAddonBus {
+  promisifiedBus(): ReturnType<AddonBus["promisifiedBus"]> {
     return {
       i2cFuncs: () => this.#later(0, "i2cFuncs", () => this.#kernel.functions),
       writeQuick: (address) => this.#later(address, "writeQuick", this.#call("writeQuick", [], 0)),
@@ -149,7 +149,7 @@ function turn(): Promise<void> {
 }
 
 /** Errors as they come out of `i2c-bus`: positive numbers from its own calls, negative ones from Node's. */
-function named<T>(syscall: string, call: () => T): T {
+export function named<T>(syscall: string, call: () => T): T {
   try {
     return call();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { isI2CError } from "@rbp/i2c";
 import { SimulatedI2C, type SimulatedMessage } from "@rbp/i2c/testing";
-import type { AdapterFunctions } from "../../src/addon.ts";
+import type { AdapterFunctions } from "../../src/call.ts";
 
 /** What i2c-bcm2835 can do: plain I²C, and all SMBus calls that the kernel makes of it. */
 export const everything: AdapterFunctions = {
@@ -74,13 +74,16 @@ export class FakeKernel {
     this.#descriptors.set(descriptor, address);
   }
 
+  /** @param to Where messages go that have an address of their own. */
   transfer(
     descriptor: number,
     call: string,
     write: readonly number[] | undefined,
     readLength: number,
+    to?: number,
   ): number[] {
-    const address = this.#addressOf(descriptor);
+    const carried = this.#addressOf(descriptor);
+    const address = to ?? carried;
     this.transfers.push({ address, call });
     const failure = this.failures.shift() ?? 0;
     if (failure !== 0) throw new ErrnoFailure(failure);

@@ -1,21 +1,41 @@
 import type { HostSystem } from "../../src/system.ts";
-import { fakeAddon } from "./fake-addon.ts";
+import type { I2CBusAddon } from "../../src/addon.ts";
+import type { Koffi } from "../../src/koffi.ts";
+import { fakeAddon, named } from "./fake-addon.ts";
 import { FakeKernel } from "./fake-kernel.ts";
+import { fakeKoffi } from "./fake-koffi.ts";
 
 /** A Linux with a bus 1, and nothing in sysfs but what a test puts there. */
 export class FakeSystem implements HostSystem {
   platform = "linux";
+  architecture = "arm64";
   readonly kernel: FakeKernel = new FakeKernel();
-  /** Fails the load of the addon. */
+  /** Fail the loads of `i2c-bus` and of `koffi`. */
   addonFailure: Error | undefined;
+  koffiFailure: Error | undefined;
+  /** Bytes of a pointer. */
+  pointerSize: 4 | 8 = 8;
   /** Path to contents. */
   readonly files: Map<string, string> = new Map<string, string>();
   /** Path to where it points. */
   readonly links: Map<string, string> = new Map<string, string>();
 
-  importAddon(): Promise<ReturnType<typeof fakeAddon>> {
+  importAddon(): Promise<I2CBusAddon> {
     if (this.addonFailure !== undefined) return Promise.reject(this.addonFailure);
     return Promise.resolve(fakeAddon(this.kernel));
+  }
+
+  importKoffi(): Promise<Koffi> {
+    if (this.koffiFailure !== undefined) return Promise.reject(this.koffiFailure);
+    return Promise.resolve(fakeKoffi(this.kernel, this.pointerSize));
+  }
+
+  open(path: string): number {
+    return named("open", () => this.kernel.open(path));
+  }
+
+  close(descriptor: number): void {
+    this.kernel.close(descriptor);
   }
 
   list(path: string): Promise<string[]> {
