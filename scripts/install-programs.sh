@@ -11,6 +11,13 @@ if [ ! -e "$policy" ]; then
   chmod +x "$policy"
 fi
 
+# Elsewhere, what runs programs on the processor of a Raspberry Pi, and compiles for it.
+arm=
+if [ "$(dpkg --print-architecture)" != arm64 ]; then
+  arm="gcc-aarch64-linux-gnu libc6-dev-arm64-cross libstdc++6-arm64-cross qemu-user-static"
+fi
+
 apt-get update
-apt-get install --yes --no-install-recommends \
+# shellcheck disable=SC2086 # several words
+apt-get install --yes --no-install-recommends $arm \
   curl fish g++ gcc i2c-tools libc6-dev make openssl prometheus python3 python3-smbus systemd tmux zsh

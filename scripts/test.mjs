@@ -23,7 +23,7 @@ const steps = [
   { name: "unused", needs: ["dependencies"], run: npmScript("unused") },
   { name: "unit", needs: ["dependencies"], after: ["build"], alone: true, run: unit },
   { name: "pack", needs: ["build"], run: pack },
-  ...["tarballs", "budget", "consumer", "command", "readme", "image"].map((name) => ({
+  ...["tarballs", "budget", "consumer", "command", "bare", "arm", "readme", "image"].map((name) => ({
     name,
     needs: ["pack"],
     run: packed(name),

@@ -1,31 +1,37 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
-import { readJson } from "../lib/repository.mjs";
-import { run } from "../lib/run.mjs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { installAlone } from "../lib/installed.mjs";
 import { emptyFolder, tarballOf } from "./place.mjs";
 
-const PACKAGES = ["@rbp/i2c", "@rbp/ina260"];
-const MAXIMUM_KILOBYTES = 64;
+describe("the driver alone", () => {
+  const names = ["@rbp/i2c", "@rbp/ina260"];
+  const folder = emptyFolder("driver");
+  let installed;
+  beforeAll(async () => {
+    installed = await installAlone(folder, names.map(tarballOf));
+  });
 
-const folder = emptyFolder("budget");
-beforeAll(async () => {
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
-  await run("npm", ["install", ...PACKAGES.map(tarballOf)], { cwd: folder });
+  test("is two packages with 700 kB on the disk, and nothing runs when it is installed", () => {
+    expect(installed.packages).toEqual(names.map((name) => ({ name, hasInstallScript: false })));
+    expect(installed.total).toBeLessThan(700);
+  });
+
+  test("is at most 64 kB of code", () => {
+    const code = names.flatMap((name) => codeOf(join(folder, "node_modules", name))).map(withoutComments);
+    const kilobytes = code.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1000;
+    expect(kilobytes).toBeGreaterThan(1);
+    expect(kilobytes).toBeLessThanOrEqual(64);
+  });
 });
 
-test("the driver alone installs two packages, and nothing runs when it is installed", () => {
-  const { "": own, ...installed } = readJson(join(folder, "package-lock.json")).packages;
-  expect(own).toBeDefined();
-  expect(Object.keys(installed).toSorted()).toEqual(PACKAGES.map((name) => `node_modules/${name}`));
-  expect(Object.values(installed).filter((entry) => entry.hasInstallScript)).toEqual([]);
-});
-
-test(`the driver alone is at most ${MAXIMUM_KILOBYTES} kB of code`, () => {
-  const code = PACKAGES.flatMap((name) => codeOf(join(folder, "node_modules", name))).map(withoutComments);
-  const kilobytes = code.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1000;
-  expect(kilobytes).toBeGreaterThan(1);
-  expect(kilobytes).toBeLessThanOrEqual(MAXIMUM_KILOBYTES);
+describe.each(["@rbp/ina260-exporter", "@rbp/ina260-tools"])("%s alone", (name) => {
+  test("brings no other package of ours, no more than 30 of others, and 600 kB of its own", async () => {
+    const { packages, ours } = await installAlone(emptyFolder("command"), [tarballOf(name)]);
+    expect(packages.flatMap((found) => (found.name.startsWith("@rbp/") ? found.name : []))).toEqual([name]);
+    expect(packages.length).toBeLessThanOrEqual(31);
+    expect(ours).toBeLessThan(600);
+  });
 });
 
 /** What a program loads: not the fakes for its tests, and no documentation. */

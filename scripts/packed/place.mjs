@@ -1,16 +1,13 @@
 // What `npm test` has packed and installed, for the tests in this folder: npm test -- --only readme
 import { existsSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { packages } from "../lib/repository.mjs";
+import { tarballName } from "../lib/packing.mjs";
 
 const place = process.env.RBP_PACKED ?? "";
 if (!existsSync(place)) throw new Error("nothing is packed; run the tests by npm test -- --only NAME");
 
 /** Path of the tarball of a package. */
-export const tarballOf = (name) => {
-  const { version } = packages.find((known) => known.name === name);
-  return join(place, "tarballs", `${name.replace("@", "").replace("/", "-")}-${version}.tgz`);
-};
+export const tarballOf = (name) => join(place, "tarballs", tarballName(name));
 
 /** Where all tarballs are installed, as in a program that uses them. */
 export const consumer = join(place, "consumer");

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packages, tool } from "../lib/repository.mjs";
@@ -6,7 +6,8 @@ import { run } from "../lib/run.mjs";
 import { leadsSomewhere, relativeLinks } from "../readme/links.mjs";
 import { consumer, tarballOf } from "./place.mjs";
 
-describe.concurrent.each(packages)("the tarball of $name", ({ name, dependencies = {} }) => {
+describe.concurrent.each(packages)("the tarball of $name", (manifest) => {
+  const { name, dependencies = {}, optionalDependencies = {}, peerDependencies = {} } = manifest;
   const tarball = tarballOf(name);
 
   test("has its documents, its code once, nothing that is ours alone, and ranges that npm understands", async () => {
@@ -21,6 +22,11 @@ describe.concurrent.each(packages)("the tarball of $name", ({ name, dependencies
     expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
     const manifest = await run("tar", ["xzOf", tarball, "package/package.json"]);
     expect(manifest).not.toMatch(/workspace:|@rbp\/source/);
+  });
+
+  test("names the packages that its code imports as its dependencies, and no others", () => {
+    const named = { ...dependencies, ...optionalDependencies, ...peerDependencies };
+    expect(importsOf(join(modules, name))).toEqual(new Set(Object.keys(named)));
   });
 
   test("has the manifest that publint wants", async () => {
@@ -51,4 +57,18 @@ const modules = join(consumer, "node_modules");
 /** The package that a file belongs to. */
 function ownerOf(path) {
   return relative(modules, path).split("/").slice(0, 2).join("/");
+}
+
+const imported =
+  /\b(?:from|import|import\(|(?:require|import\.meta\.url|resolve)\)?\() ?"(?!\.|node:)((?:@[^"/]+\/)?[^"/]+)/g;
+
+/** The packages that the code of an installed package loads. */
+function importsOf(folder) {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    /^(?:dist|bundle)\/.*\.js$/.test(file),
+  );
+  const names = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), "utf8").matchAll(imported)].map(([, found]) => found),
+  );
+  return new Set(names);
 }

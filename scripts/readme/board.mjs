@@ -14,7 +14,8 @@ const LOADS = new Map([
  * environment in which a program finds them there.
  *
  * @param folder Where the packages are installed whose simulated chips these are.
- * @param {(environment: object) => Promise<void>} use
+ * @param {(environment: object, sensors: Map<number, { unplug: () => void, plug: () => void }>) => Promise<void>} use
+ *   Is given the sensors of /dev/i2c-1 by their channels, too.
  */
 export async function withBoard(folder, use) {
   const { resolve } = createRequire(join(folder, "package.json"));
@@ -23,14 +24,20 @@ export async function withBoard(folder, use) {
     await Promise.all(["i2c-linux", "i2c", "tca9548a", "ina260"].map(load));
   const wire = new SimulatedI2C();
   const mux = wire.segment.add(new SimulatedTCA9548A());
-  for (const [channel, values] of LOADS) mux.channel(channel).add(new SimulatedINA260()).set(values);
+  const sensors = new Map();
+  for (const [channel, values] of LOADS) {
+    const segment = mux.channel(channel);
+    const sensor = segment.add(new SimulatedINA260());
+    sensor.set(values);
+    sensors.set(channel, { unplug: () => segment.remove(sensor), plug: () => segment.add(sensor) });
+  }
 
   const channel = new SimulatedI2C();
   channel.segment.add(new SimulatedINA260()).set({ volts: 12, amperes: 0.5 });
 
   const device = await emulateI2CDevice({ bus: 1, wire }, { bus: 22, wire: channel });
   try {
-    await use(device.environment);
+    await use(device.environment, sensors);
   } finally {
     await device.close();
   }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SimulatedI2C } from "@rbp/i2c/testing";
@@ -69,6 +69,16 @@ describe("the compiler", () => {
     vi.stubEnv("PATH", `/nonexistent:${directory}`);
     expect(await findCompiler()).toBeUndefined();
     await installCompiler("exit 1");
+    expect(await findCompiler()).toBe(join(directory, "cc"));
+  });
+
+  test("is the one that CC names, if it is there", async () => {
+    await installCompiler("exit 1");
+    await symlink("cc", join(directory, "for-another-processor"));
+    vi.stubEnv("PATH", directory);
+    vi.stubEnv("CC", "for-another-processor");
+    expect(await findCompiler()).toBe(join(directory, "for-another-processor"));
+    vi.stubEnv("CC", "missing");
     expect(await findCompiler()).toBe(join(directory, "cc"));
   });
 

@@ -23,9 +23,12 @@ const compilerOptions = [
   "-U_TIME_BITS",
 ];
 
-/** Path of a C compiler, or undefined where there is none: `cc`, `gcc` or `clang` on the PATH. */
+/**
+ * Path of a C compiler, or undefined where there is none: `cc`, `gcc` or `clang` on the PATH. Before these the one that
+ * the variable CC names, which may compile for another processor.
+ */
 export async function findCompiler(): Promise<string | undefined> {
-  for (const name of ["cc", "gcc", "clang"]) {
+  for (const name of [process.env["CC"] ?? "cc", "cc", "gcc", "clang"]) {
     for (const directory of (process.env["PATH"] ?? "").split(delimiter)) {
       const path = join(directory, name);
       if (await canExecute(path)) return path;
