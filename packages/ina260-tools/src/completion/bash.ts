@@ -1,9 +1,12 @@
-import { type CommandGrammar, type Flag, type Grammar, PROGRAM } from "./grammar.ts";
+import { informationOptions, type Option } from "@rbp/command-line";
+import type { Command } from "../command-line/command.ts";
+import { optionsOf } from "../command-line/read-command-line.ts";
+import { valueKind } from "./shells.ts";
 
 /** A script for bash, 3.2 and newer. */
-export function bashScript({ flags, commands }: Grammar): string {
+export function bashScript(commands: readonly Command[]): string {
   const names = commands.map(({ name }) => name).join(" ");
-  return `# Completion of ${PROGRAM} in bash.
+  return `# Completion of ina260 in bash.
 _ina260() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command="" words="" index
   COMPREPLY=()
@@ -17,8 +20,8 @@ _ina260() {
   fi
   case $command in
     "")
-${valuesOf(flags)}
-      words="${wordsOf(flags)}"
+${valuesOf(informationOptions)}
+      words="${wordsOf(informationOptions)}"
       if ((COMP_CWORD == 1)) && [[ $current != -* ]]; then words="${names}"; fi
       ;;
 ${commands.map(commandCase).join("\n")}
@@ -31,42 +34,47 @@ _ina260_files() {
   COMPREPLY=($(compgen -f -- "$1"))
   compopt -o filenames 2>/dev/null
 }
-complete -F _ina260 ${PROGRAM}
+complete -F _ina260 ina260
 `;
 }
 
-function commandCase({ name, flags, operands, runsProgram }: CommandGrammar): string {
-  return `    ${name})
-${runsProgram ? `${programBehindDashes}\n` : ""}${valuesOf(flags)}
-      words="${wordsOf(flags)}"
-${operands.length > 0 ? `${operandsInstead(operands)}\n` : ""}      ;;`;
-}
-
-function wordsOf(flags: readonly Flag[]): string {
-  return flags.map(({ name }) => name).join(" ");
-}
-
-/** Flags are offered once a dash is typed. */
-function operandsInstead(operands: readonly string[]): string {
-  return `      if [[ $current != -* ]]; then words="${operands.join(" ")}"; fi`;
-}
-
-/** After a flag that takes a value only its values are offered. */
-function valuesOf(flags: readonly Flag[]): string {
-  const free = flags.filter(({ value }) => value.kind === "free").map(({ name }) => name);
+function commandCase(command: Command): string {
+  const options = optionsOf(command);
   return [
-    "      case $previous in",
-    ...flags.flatMap(choiceOf),
-    ...(free.length === 0 ? [] : [`        ${free.join("|")}) return ;;`]),
-    "      esac",
+    `    ${command.name})`,
+    ...(command.program === undefined ? [] : [programBehindDashes]),
+    valuesOf(options),
+    `      words="${wordsOf(options)}"`,
+    ...operandsInstead(command.operands?.choices),
+    "      ;;",
   ].join("\n");
 }
 
-function choiceOf({ name, value }: Flag): string[] {
-  if (value.kind === "file") return [`        ${name}) _ina260_files "$current"; return ;;`];
-  if (value.kind !== "choice") return [];
-  const words = value.choices.join(" ");
-  return [`        ${name}) COMPREPLY=($(compgen -W "${words}" -- "$current")); return ;;`];
+function wordsOf(options: readonly Option[]): string {
+  return options.map(({ name }) => `--${name}`).join(" ");
+}
+
+/** Flags are offered once a dash is typed. */
+function operandsInstead(operands: readonly string[] = []): string[] {
+  if (operands.length === 0) return [];
+  return [`      if [[ $current != -* ]]; then words="${operands.join(" ")}"; fi`];
+}
+
+/** After a flag that takes a value only its values are offered. */
+function valuesOf(options: readonly Option[]): string {
+  const cases = options.filter(({ kind }) => kind !== "switch").map(valueCase);
+  return ["      case $previous in", ...cases, "      esac"].join("\n");
+}
+
+function valueCase(option: Option): string {
+  const { name, choices = [] } = option;
+  const offers = {
+    none: "",
+    choice: `COMPREPLY=($(compgen -W "${choices.join(" ")}" -- "$current")); `,
+    file: '_ina260_files "$current"; ',
+    free: "",
+  };
+  return `        --${name}) ${offers[valueKind(option)]}return ;;`;
 }
 
 const programBehindDashes = `      for ((index = 2; index < COMP_CWORD; index++)); do

@@ -1,5 +1,5 @@
 import type { Command } from "../command-line/command.ts";
-import { shells } from "./grammar.ts";
+import { shells } from "./shells.ts";
 
 export const completionCommand: Command = {
   name: "completion",

@@ -6,7 +6,6 @@ import { commands } from "../commands.ts";
 import { run } from "../main.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";
-import { grammarOf } from "./grammar.ts";
 import { zshScript } from "./zsh.ts";
 
 async function print(shell: string): Promise<string> {
@@ -47,10 +46,9 @@ describe("what a shell would take for its own", () => {
     examples: [],
     load: async () => async () => 0,
   };
-  const grammar = grammarOf([odd]);
 
   test("is quoted for zsh", () => {
-    const script = zshScript(grammar);
+    const script = zshScript([odd]);
     expect(script).toContain(String.raw`'odd:It'\''s [odd]\: all of it'`);
     expect(script).toContain(String.raw`'--file=[Don'\''t\: \[really\]]:FILE:_files'`);
     expect(script).toContain("'*--each=[May be repeated]:NAME: '");
@@ -58,13 +56,13 @@ describe("what a shell would take for its own", () => {
   });
 
   test("is quoted for fish", () => {
-    const script = fishScript(grammar);
+    const script = fishScript([odd]);
     expect(script).toContain(String.raw`-a odd -d 'It\'s [odd]: all of it'`);
     expect(script).toContain(String.raw`-l file -r -F -d 'Don\'t: [really]'`);
     expect(script).toContain("-n '__ina260_wraps odd' -a '(__fish_complete_subcommand)'");
   });
 
   test("does not reach bash, which shows no descriptions", () => {
-    expect(bashScript(grammar)).not.toContain("odd]");
+    expect(bashScript([odd])).not.toContain("odd]");
   });
 });

@@ -1,13 +1,16 @@
-import { type CommandGrammar, type Flag, type Grammar, PROGRAM } from "./grammar.ts";
+import { informationOptions, type Option } from "@rbp/command-line";
+import type { Command } from "../command-line/command.ts";
+import { optionsOf } from "../command-line/read-command-line.ts";
+import { valueKind } from "./shells.ts";
 
 /** A script for fish, 3.0 and newer. */
-export function fishScript({ flags, commands }: Grammar): string {
+export function fishScript(commands: readonly Command[]): string {
   const lines = [
-    ...flags.map((flag) => flagLine("__ina260_has_no_command", flag)),
+    ...informationOptions.map((option) => flagLine("__ina260_has_no_command", option)),
     ...commands.map(({ name, summary }) => line("__ina260_begins", `-a ${name}`, summary)),
     ...commands.flatMap(commandLines),
   ];
-  return `# Completion of ${PROGRAM} in fish.
+  return `# Completion of ina260 in fish.
 # Only the program has been typed.
 function __ina260_begins
     test (count (commandline -opc)) -eq 1
@@ -26,37 +29,30 @@ end
 function __ina260_wraps
     __ina260_runs $argv[1]; and contains -- -- (commandline -opc)
 end
-complete -c ${PROGRAM} -f
+complete -c ina260 -f
 ${lines.join("\n")}
 `;
 }
 
-function commandLines({ name, flags, operands, runsProgram }: CommandGrammar): string[] {
-  const condition = `__ina260_runs ${name}`;
+function commandLines(command: Command): string[] {
+  const condition = `__ina260_runs ${command.name}`;
+  const wraps = `__ina260_wraps ${command.name}`;
   return [
-    ...flags.map((flag) => flagLine(condition, flag)),
-    ...operands.map((operand) => line(condition, `-a ${operand}`)),
-    ...(runsProgram ? [line(`__ina260_wraps ${name}`, "-a '(__fish_complete_subcommand)'")] : []),
+    ...optionsOf(command).map((option) => flagLine(condition, option)),
+    ...(command.operands?.choices ?? []).map((operand) => line(condition, `-a ${operand}`)),
+    ...(command.program === undefined ? [] : [line(wraps, "-a '(__fish_complete_subcommand)'")]),
   ];
 }
 
-function flagLine(condition: string, { name, description, value }: Flag): string {
-  const long = `-l ${name.slice(2)}`;
-  switch (value.kind) {
-    case "none":
-      return line(condition, long, description);
-    case "choice":
-      return line(condition, `${long} -x -a ${quote(value.choices.join(" "))}`, description);
-    case "file":
-      return line(condition, `${long} -r -F`, description);
-    case "free":
-      return line(condition, `${long} -x`, description);
-  }
+function flagLine(condition: string, option: Option): string {
+  const { name, description, choices = [] } = option;
+  const values = { none: "", choice: ` -x -a ${quote(choices.join(" "))}`, file: " -r -F", free: " -x" };
+  return line(condition, `-l ${name}${values[valueKind(option)]}`, description);
 }
 
 function line(condition: string, what: string, description?: string): string {
   const told = description === undefined ? "" : ` -d ${quote(description)}`;
-  return `complete -c ${PROGRAM} -n ${quote(condition)} ${what}${told}`;
+  return `complete -c ina260 -n ${quote(condition)} ${what}${told}`;
 }
 
 function quote(text: string): string {

@@ -1,10 +1,13 @@
-import { type CommandGrammar, type Flag, type FlagValue, type Grammar, PROGRAM } from "./grammar.ts";
+import { informationOptions, type Option } from "@rbp/command-line";
+import type { Command } from "../command-line/command.ts";
+import { optionsOf } from "../command-line/read-command-line.ts";
+import { valueKind } from "./shells.ts";
 
 /** A script for zsh, to be sourced or to be put into a folder of its fpath as _ina260. */
-export function zshScript({ flags, commands }: Grammar): string {
+export function zshScript(commands: readonly Command[]): string {
   const list = commands.map(({ name, summary }) => quote(`${name}:${summary.replaceAll(":", "\\:")}`));
-  return `#compdef ${PROGRAM}
-# Completion of ${PROGRAM} in zsh.
+  return `#compdef ina260
+# Completion of ina260 in zsh.
 _ina260() {
   # Not "commands": zsh keeps the programs of its path under that name, which _normal looks up.
   local -a subcommands
@@ -19,24 +22,25 @@ ${list.map((entry) => `    ${entry}`).join("\n")}
   case $words[2] in
 ${commands.map(commandCase).join("\n")}
     *)
-      _arguments${flags.map(argument).join("")}
+      _arguments${informationOptions.map(argument).join("")}
       ;;
   esac
 }
 if [[ $funcstack[1] == _ina260 ]]; then
   _ina260 "$@"
 else
-  compdef _ina260 ${PROGRAM}
+  compdef _ina260 ina260
 fi
 `;
 }
 
-function commandCase({ name, flags, operands, runsProgram }: CommandGrammar): string {
+function commandCase(command: Command): string {
+  const operands = command.operands?.choices ?? [];
   const operand = operands.length > 0 ? ` \\\n        ${quote(`1:operand:(${operands.join(" ")})`)}` : "";
-  return `    ${name})
-${runsProgram ? `${programBehindDashes}\n` : ""}      shift words
+  return `    ${command.name})
+${command.program === undefined ? "" : `${programBehindDashes}\n`}      shift words
       (( CURRENT-- ))
-      _arguments${flags.map(argument).join("")}${operand}
+      _arguments${optionsOf(command).map(argument).join("")}${operand}
       ;;`;
 }
 
@@ -48,24 +52,13 @@ const programBehindDashes = `      local -i dashes=\${words[(i)--]}
         return
       fi`;
 
-function argument({ name, description, isRepeatable, value }: Flag): string {
+function argument(option: Option): string {
+  const { name, kind, description, value = "VALUE", choices = [] } = option;
   const text = description.replaceAll(/[\\[\]:]/g, String.raw`\$&`);
-  const takesValue = value.kind !== "none";
-  const spec = `${isRepeatable ? "*" : ""}${name}${takesValue ? "=" : ""}[${text}]${actionOf(value)}`;
+  const actions = { none: "", choice: `(${choices.join(" ")})`, file: "_files", free: " " };
+  const action = kind === "switch" ? "" : `:${value}:${actions[valueKind(option)]}`;
+  const spec = `${kind === "list" ? "*" : ""}--${name}${kind === "switch" ? "" : "="}[${text}]${action}`;
   return ` \\\n        ${quote(spec)}`;
-}
-
-function actionOf(value: FlagValue): string {
-  switch (value.kind) {
-    case "none":
-      return "";
-    case "choice":
-      return `:${value.usage}:(${value.choices.join(" ")})`;
-    case "file":
-      return `:${value.usage}:_files`;
-    case "free":
-      return `:${value.usage}: `;
-  }
 }
 
 function quote(text: string): string {
