@@ -1,4 +1,4 @@
-import { type Option, type OptionValues, parseFile, UsageError } from "@rbp/command-line";
+import { type Option, type OptionValues, parseChoice, parseFile, UsageError } from "@rbp/command-line";
 
 /** For people, or as JSON for programs. */
 export const textOrJson = ["text", "json"] as const;
@@ -21,6 +21,11 @@ export function formatOption(formats: readonly string[], description: string): O
   };
 }
 
+/** What `--format` says, where it is for people or for programs. */
+export function readTextOrJson(values: OptionValues): TextOrJson {
+  return values.value("format", parseChoice<TextOrJson>, textOrJson);
+}
+
 /** The file that a command writes to. */
 export interface OutputFile {
   /** Absent: none was named. */
@@ -29,10 +34,10 @@ export interface OutputFile {
   readonly overwrite: boolean;
 }
 
-/** The options `--output` and `--force` of a command. */
-export function outputFileOptions(description: string): Option[] {
+/** The option that names the file of a command, and `--force`. */
+export function outputFileOptions(description: string, name: string = "output"): Option[] {
   return [
-    { name: "output", kind: "value", group: "Output", value: "FILE", description },
+    { name, kind: "value", group: "Output", value: "FILE", description },
     { name: "force", kind: "switch", group: "Output", description: "Overwrite the file if it exists" },
   ];
 }

@@ -1,10 +1,10 @@
-import { type OptionValues, parseChoice, parseInteger, parseTime, UsageError } from "@rbp/command-line";
+import { type OptionValues, parseInteger, parseTime, UsageError } from "@rbp/command-line";
 import { parseInterval } from "@rbp/ina260-monitor";
 import {
   type OutputFile,
   readOutputFile,
+  readTextOrJson,
   type TextOrJson,
-  textOrJson,
 } from "../command-line/output-options.ts";
 
 /** What the command line asks of a measurement. Without a file JSON goes to stdout, and text to stderr alone. */
@@ -29,7 +29,7 @@ const MAXIMUM_IDLE_MILLISECONDS = 3_600_000;
 
 /** @throws UsageError that names the option, what was found and what was expected. */
 export function readMeasureOptions(values: OptionValues): MeasureOptions {
-  const format = values.value("format", parseChoice<TextOrJson>, textOrJson);
+  const format = readTextOrJson(values);
   const { file, overwrite } = readOutputFile(values);
   const quiet = values.isOn("quiet") === true;
   if (quiet && format === "text" && file === undefined) {

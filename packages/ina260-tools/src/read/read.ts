@@ -1,7 +1,6 @@
-import { parseChoice } from "@rbp/command-line";
 import { type ConnectedBus, type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
-import { type TextOrJson, textOrJson } from "../command-line/output-options.ts";
+import { readTextOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
 import { printResult } from "../output/output.ts";
@@ -16,7 +15,7 @@ const PATIENCE_MILLISECONDS = 1000;
 
 /** Measures once with each sensor, all at the same time. Exit code 1 when one of them fails, or when it is interrupted. */
 export const read: RunCommand = async ({ settings, values, operands }, host, log) => {
-  const format = values.value("format", parseChoice<TextOrJson>, textOrJson);
+  const format = readTextOrJson(values);
   const sensors = selectSensors(settings.topology, operands);
   const buses = await connectSensors(sensors, settings, host);
   const stop = new StopRequest(host);

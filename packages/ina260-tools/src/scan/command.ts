@@ -1,6 +1,6 @@
 import { logOptions } from "@rbp/command-line";
 import type { Command } from "../command-line/command.ts";
-import { formatOption, textOrJson } from "../command-line/output-options.ts";
+import { formatOption, outputFileOptions, textOrJson } from "../command-line/output-options.ts";
 
 export const scanCommand: Command = {
   name: "scan",
@@ -22,14 +22,7 @@ export const scanCommand: Command = {
       description: "Scan 20 simulated sensors behind three multiplexers; needs no hardware",
     },
     formatOption(textOrJson, "How the tree is printed"),
-    {
-      name: "write-config",
-      kind: "value",
-      group: "Output",
-      value: "FILE",
-      description: "Write the sensors found to this file, for --config.file",
-    },
-    { name: "force", kind: "switch", group: "Output", description: "Overwrite the file if it exists" },
+    ...outputFileOptions("Write the sensors found to this file, for --config.file", "write-config"),
   ],
   examples: [
     { commandLine: "scan", description: "All buses of the machine" },

@@ -1,11 +1,11 @@
-import { type OptionValues, parseChoice } from "@rbp/command-line";
-import { busesOf, chooseBuses, demoTopology, parseBus } from "@rbp/ina260-monitor";
+import { type OptionValues } from "@rbp/command-line";
+import { busesOf, chooseBuses, demoTopology, type MachineBuses, parseBus } from "@rbp/ina260-monitor";
 import type { BusToScan, ScanBusesOptions } from "@rbp/ina260-monitor/scan";
 import {
   type OutputFile,
   readOutputFile,
+  readTextOrJson,
   type TextOrJson,
-  textOrJson,
 } from "../command-line/output-options.ts";
 import type { DeskHost } from "../host.ts";
 
@@ -22,7 +22,7 @@ export function readScanOptions(values: OptionValues): ScanOptions {
   return {
     buses: [...new Set(values.list("bus", parseBus) ?? [])],
     simulate: values.isOn("simulate") === true,
-    format: values.value("format", parseChoice<TextOrJson>, textOrJson),
+    format: readTextOrJson(values),
     ...readOutputFile(values, "write-config"),
   };
 }
@@ -36,29 +36,20 @@ export type FoundBuses = Pick<
 /** The buses to scan: those that were named, or all of the machine. */
 export async function findBuses(
   { buses, simulate }: Pick<ScanOptions, "buses" | "simulate">,
-  host: Pick<
-    DeskHost,
-    "listBuses" | "findKernelDriver" | "listKernelMultiplexers" | "openBus" | "clock" | "hostname"
-  >,
+  host: MachineBuses & Pick<DeskHost, "clock" | "hostname">,
 ): Promise<FoundBuses> {
   const topology = demoTopology(host.hostname);
   const openBus = (await chooseBuses({ simulate }, host))({ topology });
-  if (simulate) return { buses: choose(buses, named(busesOf(topology))), openBus };
-  const { findKernelDriver, listKernelMultiplexers } = host;
-  return {
-    buses: choose(buses, await host.listBuses()),
-    openBus,
-    findKernelDriver,
-    listKernelMultiplexers,
-  };
+  if (simulate) {
+    const all = busesOf(topology).map((number) => ({ number, name: "simulated" }));
+    return { buses: choose(buses, all), openBus };
+  }
+  const { findKernelDriver, listKernelMultiplexers, listBuses } = host;
+  return { buses: choose(buses, await listBuses()), openBus, findKernelDriver, listKernelMultiplexers };
 }
 
 /** A bus that was named but does not exist is tried too, so that its error explains why it cannot be used. */
 function choose(numbers: readonly number[], all: readonly BusToScan[]): readonly BusToScan[] {
   if (numbers.length === 0) return all;
   return numbers.map((number) => all.find((bus) => bus.number === number) ?? { number });
-}
-
-function named(numbers: readonly number[]): BusToScan[] {
-  return numbers.map((number) => ({ number, name: "simulated" }));
 }

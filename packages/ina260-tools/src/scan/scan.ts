@@ -62,7 +62,7 @@ async function scanFound(found: FoundBuses, host: DeskHost): Promise<ScanResult>
 }
 
 async function checkOutput({ file, overwrite }: ScanOptions): Promise<boolean> {
-  if (file !== undefined) await checkTarget(file, { overwrite });
+  if (file !== undefined) await checkTarget(file, overwrite);
   return true;
 }
 
@@ -76,7 +76,7 @@ async function write(result: ScanResult, options: ScanOptions, log: Logger): Pro
     log.error(`No configuration was written: ${reason}`, { file });
     return false;
   }
-  await writeConfiguration(file, text, { overwrite });
+  await writeConfiguration(file, text, overwrite);
   log.info("Configuration written", { file, sensors, left_out: leftOut.length });
   log.info("Name the devices in it, check it, and serve", explainNextSteps(file, options));
   return true;

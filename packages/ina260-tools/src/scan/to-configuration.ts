@@ -1,6 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
-import type { ScanResult } from "@rbp/ina260-monitor/scan";
-import { mapSensors, type MultiplexerMap, type SegmentMap, type MappedSensor } from "./sensor-map.ts";
+import type { Collision, ScannedSegment, ScanResult } from "@rbp/ina260-monitor/scan";
+import { describeDevice, describeUndecided } from "./describe-device.ts";
 
 /** A configuration file made from a scan. */
 export interface ScannedConfiguration {
@@ -12,45 +12,74 @@ export interface ScannedConfiguration {
   readonly leftOut: readonly string[];
 }
 
+/** What adds up while the lines are made. */
+interface Tally {
+  sensors: number;
+  readonly leftOut: string[];
+}
+
 /**
- * Makes a configuration file from the result of a scan. Devices are named after their places, so their names are unique
- * and contain no characters that YAML or a label would have to quote.
+ * Makes a configuration file from the result of a scan, with the sensors that can be read at the places where they were
+ * found. Devices are named after their places, so their names are unique and contain no characters that YAML or a label
+ * would have to quote.
  */
-export function toConfiguration(result: ScanResult): ScannedConfiguration {
-  const { buses, leftOut } = mapSensors(result);
-  const body = buses.flatMap((entry) => [
-    `- bus: ${String(entry.bus)}${comment(entry.adapter)}`,
-    ...indent(segmentLines(entry)),
-  ]);
+export function toConfiguration({ buses, undecided }: ScanResult): ScannedConfiguration {
+  const tally: Tally = { sensors: 0, leftOut: undecided.map(describeUndecided) };
+  const body = buses.flatMap((bus) => {
+    tally.leftOut.push(...bus.collisions.map(describeCollision));
+    const doubtful = bus.collisions.filter(({ kind }) => kind !== "ina260");
+    return entry(`- bus: ${String(bus.bus)}${comment(bus.adapter)}`, segmentLines(bus, doubtful, tally));
+  });
+  const { sensors, leftOut } = tally;
   const lines = [
     "# What a scan has found. The name of a device says where it is: replace it by what the sensor measures.",
     ...(leftOut.length === 0 ? [] : ["#", "# Left out:", ...leftOut.map((line) => `# - ${onOneLine(line)}`)]),
-    ...(body.length === 0 ? ["buses: []"] : ["buses:", ...indent(body)]),
+    ...(body.length === 0 ? ["buses: []"] : entry("buses:", body)),
   ];
-  return { text: `${lines.join("\n")}\n`, sensors: countSensors(buses), leftOut };
+  return { text: `${lines.join("\n")}\n`, sensors, leftOut };
 }
 
-function segmentLines({ sensors, multiplexers }: SegmentMap): string[] {
-  return [
-    ...(sensors.length > 0 ? ["sensors:", ...indent(sensors.flatMap(sensorLines))] : []),
-    ...(multiplexers.length > 0 ? ["multiplexers:", ...indent(multiplexers.flatMap(multiplexerLines))] : []),
-  ];
+/** @param doubtful Multiplexers that cannot be told apart from another one. */
+function segmentLines(segment: ScannedSegment, doubtful: readonly Collision[], tally: Tally): string[] {
+  const { name, devices, failure } = segment;
+  const sensors: string[] = [];
+  const multiplexers: string[] = [];
+  const double = doubtful.find(({ inner }) => isWithin(name, inner));
+  if (failure !== undefined) tally.leftOut.push(`${name}: ${failure.message}`);
+  for (const device of devices) {
+    const address = formatAddress(device.address);
+    const place = `${name}/${address}`;
+    if (device.kind === "kernel" || device.kind === "multiplexer") {
+      tally.leftOut.push(`${place}: ${describeDevice(device)}`);
+    } else if (device.kind === "tca9548a") {
+      const channels = device.channels.flatMap((channel) =>
+        entry(`${String(channel.channel)}:`, segmentLines(channel, doubtful, tally)),
+      );
+      multiplexers.push(...entry(`- address: ${address}`, entry("channels:", channels)));
+    } else if (device.kind === "ina260" && double === undefined) {
+      const revision = comment(`INA260 revision ${String(device.revision)}`);
+      sensors.push(`- device: ${place.replaceAll("/", "-")}${revision}`, `  address: ${address}`);
+      tally.sensors += 1;
+    } else if (device.kind === "ina260") {
+      tally.leftOut.push(`${place}: may be behind the second multiplexer on ${double?.inner ?? name}`);
+    }
+  }
+  return [...entry("sensors:", sensors), ...entry("multiplexers:", multiplexers)];
 }
 
-function sensorLines({ device, address, revision }: MappedSensor): string[] {
-  return [
-    `- device: ${device}${comment(`INA260 revision ${String(revision)}`)}`,
-    `  address: ${formatAddress(address)}`,
-  ];
+/** A line and the lines below it; nothing where there is nothing below it. */
+function entry(line: string, below: readonly string[]): string[] {
+  return below.length === 0 ? [] : [line, ...below.map((inner) => `  ${inner}`)];
 }
 
-function multiplexerLines({ address, channels }: MultiplexerMap): string[] {
-  const entries = channels.flatMap((entry) => [`${String(entry.channel)}:`, ...indent(segmentLines(entry))]);
-  return [`- address: ${formatAddress(address)}`, "  channels:", ...indent(indent(entries))];
+function describeCollision({ kind, address, outer, inner }: Collision): string {
+  const what = kind === "ina260" ? "the INA260" : "the multiplexer";
+  return `${inner}/${formatAddress(address)}: answers together with ${what} on ${outer}; give one another address`;
 }
 
-function indent(lines: readonly string[]): string[] {
-  return lines.map((line) => `  ${line}`);
+/** Whether a segment is the other one, or lies behind it. */
+function isWithin(name: string, outer: string): boolean {
+  return name === outer || name.startsWith(`${outer}/`);
 }
 
 function comment(text: string | undefined): string {
@@ -60,10 +89,4 @@ function comment(text: string | undefined): string {
 /** Texts of the system could contain characters that end a comment. */
 function onOneLine(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
-}
-
-function countSensors(segments: readonly SegmentMap[]): number {
-  const inner = segments.flatMap(({ multiplexers }) => multiplexers.flatMap(({ channels }) => channels));
-  const own = segments.reduce((sum, { sensors }) => sum + sensors.length, 0);
-  return inner.length === 0 ? own : own + countSensors(inner);
 }

@@ -10,30 +10,21 @@ export function toDocument(result: ScanResult): object {
   const { buses, undecided, interrupted } = result;
   return {
     buses: buses.map(busDocument),
-    undecided: undecided.map((found) => ({ ...found, address: formatAddress(found.address) })),
+    undecided: undecided.map(withAddress),
     summary: summarise(result),
     interrupted,
   };
 }
 
-function busDocument(bus: ScannedBus): object {
+function busDocument(found: ScannedBus): object {
+  const { bus, adapter = null, origin, collisions, notRestored } = found;
   return {
-    bus: bus.bus,
-    adapter: bus.adapter ?? null,
-    origin: bus.origin === undefined ? null : { ...bus.origin, address: formatAddress(bus.origin.address) },
-    ...segmentDocument(bus),
-    collisions: bus.collisions.map(({ kind, address, outer, inner }) => ({
-      kind,
-      address: formatAddress(address),
-      outer,
-      inner,
-    })),
-    notRestored: bus.notRestored.map(({ segment, address, control, message }) => ({
-      segment,
-      address: formatAddress(address),
-      control: formatAddress(control),
-      message,
-    })),
+    bus,
+    adapter,
+    origin: origin === undefined ? null : withAddress(origin),
+    ...segmentDocument(found),
+    collisions: collisions.map(withAddress),
+    notRestored: notRestored.map((lost) => ({ ...withAddress(lost), control: formatAddress(lost.control) })),
   };
 }
 
@@ -42,30 +33,26 @@ function segmentDocument({ name, devices, failure }: ScannedSegment): object {
 }
 
 function deviceDocument(device: ScannedDevice, segment: string): object {
-  const address = formatAddress(device.address);
-  const where = { address, place: `${segment}/${address}` };
+  const { address: number, ...rest } = device;
+  const address = formatAddress(number);
+  const document = { address, place: `${segment}/${address}`, ...rest };
   switch (device.kind) {
-    case "ina260":
-      return { ...where, kind: device.kind, revision: device.revision, pins: device.pins };
     case "tca9548a": {
-      const channels = device.channels.map((channel) => ({
-        channel: channel.channel,
-        ...segmentDocument(channel),
+      const channels = device.channels.map(({ channel, ...inner }) => ({
+        channel,
+        ...segmentDocument(inner),
       }));
-      return { ...where, kind: device.kind, channels };
+      return { ...document, channels };
     }
     case "multiplexer":
-      return {
-        ...where,
-        kind: device.kind,
-        controlBits: formatAddress(device.controlBits),
-        parts: device.parts,
-      };
-    case "kernel": {
-      const { kind, driver = null, childBuses, leavesOpen = null } = device;
-      return { ...where, kind, driver, childBuses, leavesOpen };
-    }
-    case "unknown":
-      return { ...where, kind: device.kind };
+      return { ...document, controlBits: formatAddress(device.controlBits) };
+    case "kernel":
+      return { ...document, driver: device.driver ?? null, leavesOpen: device.leavesOpen ?? null };
+    default:
+      return document;
   }
+}
+
+function withAddress(found: { readonly address: number }): object {
+  return { ...found, address: formatAddress(found.address) };
 }

@@ -5,21 +5,14 @@ import { UsageError } from "@rbp/command-line";
 import { nodeFileSystem, writeAtomically } from "@rbp/command-line/files";
 import { explainOutput } from "../output/output.ts";
 
-export interface WriteConfigurationOptions {
-  /** Replaces a file that exists. Default false. */
-  readonly overwrite?: boolean;
-}
-
 /**
  * Refuses a path that cannot be written to, before the scan is made.
  *
+ * @param overwrite Whether a file that exists may be replaced.
  * @throws UsageError by rejection when the file exists already, or is no regular file; OutputError when its folder
  *   does not exist, or is not writable.
  */
-export async function checkTarget(
-  path: string,
-  { overwrite = false }: WriteConfigurationOptions = {},
-): Promise<void> {
+export async function checkTarget(path: string, overwrite: boolean): Promise<void> {
   try {
     const found = await lstat(path).catch(orNothing);
     if (found !== undefined && !overwrite) throw existing(path);
@@ -38,14 +31,10 @@ export async function checkTarget(
  *
  * @throws UsageError by rejection when it exists already, OutputError when it cannot be written.
  */
-export async function writeConfiguration(
-  path: string,
-  text: string,
-  options: WriteConfigurationOptions = {},
-): Promise<void> {
-  await checkTarget(path, options);
+export async function writeConfiguration(path: string, text: string, overwrite: boolean): Promise<void> {
+  await checkTarget(path, overwrite);
   try {
-    await writeAtomically(nodeFileSystem, path, text, options.overwrite === true ? {} : { publish });
+    await writeAtomically(nodeFileSystem, path, text, overwrite ? {} : { publish });
   } catch (error) {
     throw explain(path, error);
   }
@@ -82,15 +71,11 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
-/** Command lines for a configuration file that a scan has written. */
-export interface NextSteps {
-  readonly [step: string]: string;
-  readonly check: string;
-  readonly serve: string;
-}
-
-/** The commands to go on with: one that checks the edited file, and one that serves its sensors. */
-export function explainNextSteps(file: string, { simulate }: { readonly simulate: boolean }): NextSteps {
+/** The command lines to go on with: one that checks the edited file, and one that serves its sensors. */
+export function explainNextSteps(
+  file: string,
+  { simulate }: { readonly simulate: boolean },
+): Readonly<Record<"check" | "serve", string>> {
   const flag = `--config.file ${quoteForShell(file)}`;
   return {
     check: `ina260-exporter --config.check ${flag}`,

@@ -1,7 +1,7 @@
-import { createLogger, type Logger, messageOf, parseChoice, UsageError } from "@rbp/command-line";
+import { createLogger, type Logger, messageOf, UsageError } from "@rbp/command-line";
 import { chooseBuses, SensorGroup, type SensorGroupOptions } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
-import { type TextOrJson, textOrJson } from "../command-line/output-options.ts";
+import { readTextOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
 import { selectSensors } from "../sensors/select-sensors.ts";
@@ -17,7 +17,7 @@ const metering = { periods: [], powerBucketsWatts: [] };
  * failing, and recovers by itself.
  */
 export const watch: RunCommand = async ({ settings, values, operands }, host, log) => {
-  const format = values.value("format", parseChoice<TextOrJson>, textOrJson);
+  const format = readTextOrJson(values);
   const sensors = selectSensors(settings.topology, operands);
   const openBus = (await chooseBuses(settings, host))(settings);
   const { clock, wallClock, terminal } = host;
