@@ -14,10 +14,10 @@ test.each([
   ["the end of the terminal", (machine: DeskMachine) => machine.hangUp()],
 ])("%s asks for the end", async (_, ask) => {
   const { machine, stop } = create();
-  expect(stop.isRequested).toBe(false);
+  expect(stop.signal.aborted).toBe(false);
   ask(machine);
   await stop.requested;
-  expect(stop.isRequested).toBe(true);
+  expect(stop.signal.aborted).toBe(true);
   await stop.requested;
 });
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   endDespiteTransfer,
   firstSignal,
@@ -25,17 +26,9 @@ export class StopRequest {
     host.onHangUp(() => this.stop());
   }
 
-  /** Whether the command is to end. */
-  get isRequested(): boolean {
-    return this.signal.aborted;
-  }
-
   /** Resolves when the command is to end. */
   get requested(): Promise<void> {
-    if (this.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.signal.addEventListener("abort", () => resolve(), { once: true });
-    });
+    return whenAborted(this.signal);
   }
 
   /** Requests the end, as a signal does. */
@@ -50,4 +43,9 @@ export class StopRequest {
     if (await stopsWithin(MAXIMUM_STOP_MILLISECONDS, cleanUp, clock)) return;
     endDespiteTransfer(this.#received ?? "SIGTERM", end);
   }
+}
+
+/** Resolves when the signal is aborted. */
+export async function whenAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
 }

@@ -1,5 +1,5 @@
 import { type OptionValues, parseInteger, parseTime, UsageError } from "@rbp/command-line";
-import { parseInterval } from "@rbp/ina260-monitor";
+import { busesOf, parseInterval, type SensorPlan } from "@rbp/ina260-monitor";
 import {
   type OutputFile,
   readOutputFile,
@@ -50,4 +50,14 @@ export function readMeasureOptions(values: OptionValues): MeasureOptions {
     overwrite,
     quiet,
   };
+}
+
+const MINIMUM_INTERVAL_MILLISECONDS = 10;
+/** The time of a reading behind a multiplexer at 100 kHz: 204 bits, and what Linux needs for five transfers. */
+const READING_MILLISECONDS = 3;
+
+/** The shortest interval at which the busiest bus can read all its sensors. */
+export function defaultInterval(sensors: readonly SensorPlan[]): number {
+  const counts = busesOf({ sensors }).map((bus) => sensors.filter((plan) => plan.bus === bus).length);
+  return Math.max(MINIMUM_INTERVAL_MILLISECONDS, READING_MILLISECONDS * Math.max(...counts));
 }

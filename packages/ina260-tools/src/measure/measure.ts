@@ -1,10 +1,9 @@
 import { MAXIMUM_STOP_MILLISECONDS, stopsWithin } from "@rbp/command-line";
 import type { RunCommand } from "../command-line/command.ts";
-import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
-import { readMeasureOptions } from "./measure-options.ts";
+import { connectSensors, plansFor, selectSensors } from "../sensors/select-sensors.ts";
+import { defaultInterval, readMeasureOptions } from "./measure-options.ts";
 import { MeasureRun } from "./measure-run.ts";
 import { MeteredSensors } from "./metered-sensors.ts";
-import { defaultInterval, plansFor } from "./plans.ts";
 import { SignalRelay } from "./signal-relay.ts";
 
 /** After this time a bus that hangs is left as it is. */
@@ -23,10 +22,10 @@ export const measure: RunCommand = async ({ settings, values, operands, program 
   const plans = plansFor(selected, intervalMilliseconds);
   const { clock, wallClock, programs, end } = host;
   const buses = await connectSensors(plans, settings, host, { access: "sync" });
-  const sensors = new MeteredSensors({ buses, clock, wallClock, log });
+  const sensors = new MeteredSensors({ plans, buses, clock, wallClock, log });
   const relay = new SignalRelay(programs, end);
   try {
-    return await new MeasureRun(program, options, { sensors, plans, relay, host }, log).run();
+    return await new MeasureRun({ command: program, options, plans, sensors, relay, host, log }).run();
   } finally {
     const limit = relay.signal.aborted ? MAXIMUM_STOP_MILLISECONDS : MAXIMUM_CLEAN_UP_MILLISECONDS;
     if (!(await stopsWithin(limit, () => sensors.stop(), clock))) {

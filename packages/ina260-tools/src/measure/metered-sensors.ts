@@ -1,6 +1,7 @@
 import { type Logger, messageOf, StartError, withinTime } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 import {
+  ageLimit,
   type ConnectedBus,
   formatPlace,
   PowerWindow,
@@ -10,10 +11,12 @@ import {
   SensorMonitor,
   type SensorPlan,
   startSampling,
+  type WindowOutcome,
 } from "@rbp/ina260-monitor";
 import { FoundChips } from "../sensors/found-chips.ts";
 
 export interface MeteredSensorsOptions {
+  readonly plans: readonly SensorPlan[];
   readonly buses: readonly ConnectedBus[];
   readonly clock: Clock;
   /** Milliseconds since 1970. */
@@ -62,9 +65,21 @@ export class MeteredSensors {
     return (this.#starting ??= this.#start());
   }
 
-  /** A window over all of them, in the order of the plans, that begins now. */
-  open(plans: readonly SensorPlan[]): PowerWindow {
-    return new PowerWindow(plans, this.#readings, this.#options.clock.now());
+  /**
+   * Meters all of them, in the order of the plans, from the moment before some work begins until its end is known. Waits
+   * for the readings that the end still needs; what is missing after the age limit is a gap.
+   */
+  async meter<Result>(work: () => Promise<Result>): Promise<{ result: Result; outcome: WindowOutcome }> {
+    const { plans, clock } = this.#options;
+    const window = new PowerWindow(plans, this.#readings, clock.now());
+    try {
+      const result = await work();
+      window.end(clock.now());
+      const limits = plans.map(({ intervalMilliseconds: interval }) => ageLimit(interval) + interval);
+      return { result, outcome: await window.whenComplete(Math.max(...limits), clock) };
+    } finally {
+      window.close();
+    }
   }
 
   /** Deadlines of all sensors that passed without a reading. */

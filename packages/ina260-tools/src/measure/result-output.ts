@@ -9,47 +9,31 @@ import type { MeasureOptions } from "./measure-options.ts";
 import { summaryOf } from "./runs-summary.ts";
 import { textReport } from "./text-report.ts";
 
-type ResultOptions = Pick<MeasureOptions, "format" | "file" | "overwrite" | "quiet">;
-
-/**
- * Where the result of a measurement goes. stdout and stderr belong to the command while it runs: nothing is written to
- * them before it has ended. The summary goes to stderr, so that a pipe gets only what the command printed; JSON, which
- * is for programs, is the last line of stdout.
- */
-export class ResultOutput {
-  readonly #options: ResultOptions;
-  readonly #host: Pick<DeskHost, "outputs" | "stderr">;
-  #file: Output | undefined;
-
-  constructor(options: ResultOptions, host: Pick<DeskHost, "outputs" | "stderr">) {
-    this.#options = options;
-    this.#host = host;
-  }
-
-  /**
-   * Opens the file, if one was named, before the first run, which may take long.
-   *
-   * @throws OutputError by rejection.
-   */
-  async open(): Promise<void> {
-    const { file, overwrite } = this.#options;
-    if (file !== undefined) this.#file = await this.#host.outputs.openFile(file, overwrite);
-  }
-
-  /** @returns Whether everything is written. */
-  async write(measurement: Measurement, sensors: readonly SensorPlan[], log: Logger): Promise<boolean> {
-    const { format, quiet } = this.#options;
-    const text = textReport(measurement, sensors);
-    if (!quiet) this.#host.stderr(text);
-    const result = format === "json" ? jsonReport(measurement) : text;
-    if (this.#file !== undefined) return writeFile(this.#file, result, log);
-    return format === "text" || printResult(result, this.#host.outputs, log);
-  }
+export interface ResultOptions {
+  readonly plans: readonly SensorPlan[];
+  readonly options: Pick<MeasureOptions, "format" | "quiet">;
+  /** Absent: none was named. */
+  readonly file: Output | undefined;
+  readonly host: Pick<DeskHost, "outputs" | "stderr">;
+  readonly log: Logger;
 }
 
-async function writeFile(file: Output, text: string, log: Logger): Promise<boolean> {
+/**
+ * Writes the result of a measurement. stdout and stderr belong to the command while it runs: nothing is written to them
+ * before it has ended. The summary goes to stderr, so that a pipe gets only what the command printed; JSON, which is for
+ * programs, is the last line of stdout. With a file the result goes there instead.
+ *
+ * @returns Whether everything is written.
+ */
+export async function writeResult(measurement: Measurement, target: ResultOptions): Promise<boolean> {
+  const { plans, options, file, host, log } = target;
+  const { format, quiet } = options;
+  const text = textReport(measurement, plans);
+  if (!quiet) host.stderr(text);
+  const result = format === "json" ? jsonReport(measurement) : text;
+  if (file === undefined) return format === "text" || printResult(result, host.outputs, log);
   try {
-    await file.write(text);
+    await file.write(result);
     await file.close();
     return true;
   } catch (error) {

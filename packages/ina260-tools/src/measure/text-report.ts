@@ -1,10 +1,9 @@
 import type { SensorPlan } from "@rbp/ina260-monitor";
-import { formatDuration } from "../output/figures.ts";
+import { formatDuration, formatQuantity, formatWithError } from "../output/figures.ts";
 import { describeEnd } from "../programs/programs.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import { type Cell, layOut, visibleText } from "../terminal/table.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
-import { formatQuantity, formatWithError } from "./quantities.ts";
 import { summaryOf } from "./runs-summary.ts";
 
 /** The cost at one sensor, or at all together. */

@@ -5,7 +5,7 @@ import { StopRequest } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
 import { printResult } from "../output/output.ts";
 import { connectSensors, selectSensors } from "../sensors/select-sensors.ts";
-import { ProgressLine } from "../terminal/screen.ts";
+import { showWhile } from "../terminal/screen.ts";
 import { createStyle } from "../terminal/terminal.ts";
 import { readFresh } from "./fresh.ts";
 import { jsonOfReadings, type ReadResult, tableOfReadings } from "./report.ts";
@@ -27,7 +27,7 @@ export const read: RunCommand = async ({ settings, values, operands }, host, log
     }));
     await Promise.all(buses.map((bus) => releaseBus(bus, failures, log)));
   });
-  if (results === undefined || stop.isRequested) return 1;
+  if (results === undefined || stop.signal.aborted) return 1;
   const ordered = sensors.flatMap((plan) => results.filter((result) => result.plan === plan));
   const style = createStyle(host.terminal.hasColors);
   const text = format === "json" ? jsonOfReadings(ordered) : tableOfReadings(ordered, style);
@@ -35,18 +35,17 @@ export const read: RunCommand = async ({ settings, values, operands }, host, log
   return isPrinted && ordered.every((result) => !("error" in result)) ? 0 : 1;
 };
 
-async function readAll(
+function readAll(
   buses: readonly ConnectedBus[],
   signal: AbortSignal,
   host: Pick<DeskHost, "clock" | "wallClock" | "stderr" | "terminal">,
 ): Promise<ReadResult[]> {
-  const all = Promise.all(buses.flatMap((bus) => bus.sensors).map((sensor) => readOne(sensor, signal, host)));
-  const isDone = new AbortController();
-  const said = sayThatItTakesLong(isDone.signal, host);
-  const results = await all;
-  isDone.abort();
-  await said;
-  return results;
+  const isLateAt = host.clock.now() + PATIENCE_MILLISECONDS;
+  return showWhile(
+    Promise.all(buses.flatMap((bus) => bus.sensors).map((sensor) => readOne(sensor, signal, host))),
+    () => (host.clock.now() < isLateAt ? undefined : "Waiting for a conversion that begins now…"),
+    host,
+  );
 }
 
 async function readOne(
@@ -60,20 +59,4 @@ async function readOne(
   } catch (error) {
     return { plan, error };
   }
-}
-
-async function sayThatItTakesLong(
-  isDone: AbortSignal,
-  host: Pick<DeskHost, "clock" | "stderr" | "terminal">,
-): Promise<void> {
-  if (!host.terminal.showsErrors) return;
-  try {
-    await host.clock.sleep(PATIENCE_MILLISECONDS, isDone);
-  } catch {
-    return;
-  }
-  const line = new ProgressLine(host);
-  line.show("Waiting for a conversion that begins now…");
-  if (!isDone.aborted) await new Promise((resolve) => isDone.addEventListener("abort", resolve));
-  line.clear();
 }

@@ -1,10 +1,4 @@
-import {
-  type ConnectedSensor,
-  logRestored,
-  type PolledSensor,
-  SensorSession,
-  startSampling,
-} from "@rbp/ina260-monitor";
+import { logRestored, type PolledSensor, SensorSession, startSampling } from "@rbp/ina260-monitor";
 import type { Acquisition, AcquisitionOptions } from "./recording.ts";
 
 /** Timers can end this much too early. */
@@ -15,16 +9,12 @@ const MARGIN_MILLISECONDS = 1;
  * is the newest conversion, which fills the time between two samples.
  */
 export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions): Acquisition {
-  const open = ({ plan, driver }: ConnectedSensor): SensorSession =>
-    new SensorSession({
-      driver,
-      wanted: plan.chipSettings,
-      alert: undefined,
-      clock,
-      onRestored: () => logRestored(log, plan),
-    });
   const sessions = buses.map(({ sensors }) =>
-    sensors.map((sensor) => ({ ...sensor, session: open(sensor) })),
+    sensors.map(({ plan, driver }) => {
+      const onRestored = (): void => logRestored(log, plan);
+      const wanted = plan.chipSettings;
+      return { plan, session: new SensorSession({ driver, wanted, alert: undefined, clock, onRestored }) };
+    }),
   );
 
   return {
@@ -34,6 +24,7 @@ export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions):
       for (const { session } of all) await session.read();
       const longest = Math.max(...all.map(({ plan }) => plan.chipSettings.maximumMilliseconds));
       await clock.sleep(longest + MARGIN_MILLISECONDS, signal);
+      return all.map(({ plan }) => ({ plan, settings: plan.chipSettings }));
     },
     run: (recording, writer) => {
       const polled = sessions.map((bus) =>

@@ -2,7 +2,7 @@ import { ManualClock } from "@rbp/i2c/testing";
 import type { ConnectedBus } from "@rbp/ina260-monitor";
 import { expect, test } from "vitest";
 import { sampleEachConversion } from "./each-conversion.ts";
-import { settingsForEachConversion, type ChipSettings } from "./rate.ts";
+import { settingsForEachConversion } from "./rate.ts";
 
 /** The settings that are chosen for a sensor whose n-th reading takes a time, and how many readings that took. */
 async function choose(millisecondsOf: (reading: number) => number) {
@@ -17,11 +17,10 @@ async function choose(millisecondsOf: (reading: number) => number) {
     configure: async () => true,
   };
   const bus = { sensors: [{ driver }] } as unknown as ConnectedBus;
-  const chosen: ChipSettings[] = [];
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const options = { buses: [bus], clock, signal: new AbortController().signal, log };
-  await sampleEachConversion(options, (_, settings) => chosen.push(settings)).prepare();
-  return { chosen, readings, milliseconds: clock.now() };
+  const prepared = await sampleEachConversion(options).prepare();
+  return { chosen: prepared.map(({ settings }) => settings), readings, milliseconds: clock.now() };
 }
 
 function ignore(): void {

@@ -25,28 +25,25 @@ const RESERVE = 1.5;
  * which is measured first.
  *
  * @param options With a clock whose sleeps are exact, because conversions end more often than timers do.
- * @param onSettings Called with the settings chosen for the sensors on a bus.
  */
-export function sampleEachConversion(
-  options: AcquisitionOptions,
-  onSettings: (bus: ConnectedBus, settings: ChipSettings) => void,
-): Acquisition {
+export function sampleEachConversion(options: AcquisitionOptions): Acquisition {
   const { buses, clock } = options;
-  const chosen = new Map<ConnectedBus, ChipSettings>();
+  const sensors: FollowedSensor[] = [];
   return {
     prepare: async () => {
       for (const bus of buses) {
         const settings = settingsForEachConversion(RESERVE * (await timeOfReading(bus, clock)));
-        for (const { driver } of bus.sensors) await driver.configure(settings.configuration);
-        chosen.set(bus, settings);
-        onSettings(bus, settings);
+        for (const sensor of bus.sensors) {
+          await sensor.driver.configure(settings.configuration);
+          sensors.push({ ...sensor, settings });
+        }
       }
+      return sensors;
     },
     run: async (recording, writer) => {
-      const all = [...chosen].flatMap(([bus, settings]) =>
-        bus.sensors.map((sensor) => followConversions(sensor, settings, { ...options, recording, writer })),
+      await Promise.all(
+        sensors.map((sensor) => followConversions(sensor, { ...options, recording, writer })),
       );
-      await Promise.all(all);
     },
   };
 }
@@ -78,14 +75,17 @@ async function timeOfReading({ sensors }: Pick<ConnectedBus, "sensors">, clock: 
   return times.toSorted((a, b) => a - b)[TRIALS - 2] as number;
 }
 
+interface FollowedSensor extends ConnectedSensor {
+  readonly settings: ChipSettings;
+}
+
 interface FollowOptions extends AcquisitionOptions {
   readonly recording: Recording;
   readonly writer: Pick<LineWriter, "isFull" | "room">;
 }
 
 async function followConversions(
-  { plan, driver }: ConnectedSensor,
-  settings: ChipSettings,
+  { plan, driver, settings }: FollowedSensor,
   { recording, writer, clock, log }: FollowOptions,
 ): Promise<void> {
   const reader = driver.reader({ signal: recording.signal });

@@ -1,12 +1,10 @@
 import { UsageError } from "@rbp/command-line";
 import {
-  configurationFor,
   conversionPeriod,
   ina260Averagings,
   ina260ConversionTimesMicroseconds,
   type INA260Configuration,
   type INA260ConversionPeriod,
-  type INA260FittedConfiguration,
 } from "@rbp/ina260";
 
 /** Samples per second of each sensor, or every conversion of its chip. */
@@ -29,11 +27,6 @@ export function parseRate(flag: string, text: string): Rate {
 /** Settings of a chip, and how long its conversions take with them. */
 export interface ChipSettings extends INA260ConversionPeriod {
   readonly configuration: INA260Configuration;
-}
-
-/** Settings whose averaged conversion fills the time between two samples. */
-export function settingsForRate(rate: number): INA260FittedConfiguration {
-  return configurationFor({ intervalMilliseconds: 1000 / rate });
 }
 
 /** Chips can be this much faster than their typical times (SBOS656, electrical characteristics). */

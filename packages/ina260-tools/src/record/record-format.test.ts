@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { chipSettingsFor } from "@rbp/ina260-monitor";
 import { describe, expect, test } from "vitest";
 import { EPOCH, plan } from "../../../ina260-monitor/test/support/workbench.ts";
-import { settingsForRate } from "./rate.ts";
 import { recordFormat, type RecordingDescription, type Sample } from "./record-format.ts";
 
 const sample: Sample = {
@@ -15,7 +15,7 @@ const odd = { ...plan, labels: { hostname: 'the "pi", upstairs', device: "a\nb" 
 const description: RecordingDescription = {
   version: "1.2.3",
   rate: 10,
-  sensors: [{ plan, settings: settingsForRate(10) }],
+  sensors: [{ plan, settings: chipSettingsFor(100, "auto") }],
 };
 const settings = {
   labels: { hostname: "pi", device: "deepx" },

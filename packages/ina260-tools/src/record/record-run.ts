@@ -1,10 +1,10 @@
 import { type Logger, messageOf } from "@rbp/command-line";
-import { runSampler, type SensorPlan } from "@rbp/ina260-monitor";
+import type { SensorPlan } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
 import { formatElapsed } from "../output/figures.ts";
 import { type Output, OutputGoneError } from "../output/output.ts";
 import type { FoundChips } from "../sensors/found-chips.ts";
-import { ProgressLine } from "../terminal/screen.ts";
+import { showWhile } from "../terminal/screen.ts";
 import { LineWriter } from "./line-writer.ts";
 import { recordFormat, type RecordedSettings } from "./record-format.ts";
 import type { RecordOptions } from "./record-options.ts";
@@ -12,15 +12,12 @@ import { type Acquisition, Recording } from "./recording.ts";
 
 /** A timer can end this much too early or too late. */
 const TIMER_MILLISECONDS = 5;
-const REFRESH_MILLISECONDS = 1000;
 
 export interface RecordRunOptions {
   readonly options: RecordOptions;
   readonly sensors: readonly SensorPlan[];
   readonly chips: FoundChips;
   readonly acquisition: Acquisition;
-  /** The settings of the chips, once the acquisition is prepared. */
-  readonly settings: () => readonly RecordedSettings[];
   readonly host: Pick<DeskHost, "clock" | "wallClock" | "build" | "terminal" | "outputs" | "stderr">;
   /** Ends it. */
   readonly signal: AbortSignal;
@@ -45,14 +42,17 @@ export class RecordRun {
 
   /** Records until it is over. Never rejects. */
   async run(): Promise<void> {
-    const { chips, acquisition, signal } = this.#run;
+    const { options, chips, acquisition, host, signal } = this.#run;
+    const { file, overwrite } = options;
+    const { outputs } = host;
     try {
       await chips.remember();
       signal.throwIfAborted();
-      await acquisition.prepare();
+      const settings = await acquisition.prepare();
       // Not earlier: as long as nothing can be recorded, no file is created or overwritten.
-      const output = await this.#openOutput();
-      await this.#record(output);
+      this.#output =
+        file === undefined ? await outputs.openStdout() : await outputs.openFile(file, overwrite);
+      await this.#record(this.#output, settings);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -87,21 +87,14 @@ export class RecordRun {
     return error === undefined ? 0 : 1;
   }
 
-  #openOutput(): Promise<Output> {
-    const { options, host } = this.#run;
-    const { file, overwrite } = options;
-    return file === undefined ? host.outputs.openStdout() : host.outputs.openFile(file, overwrite);
-  }
-
-  async #record(output: Output): Promise<void> {
-    const { options, sensors, acquisition, settings, host, signal } = this.#run;
+  async #record(output: Output, settings: readonly RecordedSettings[]): Promise<void> {
+    const { options, sensors, acquisition, host, signal } = this.#run;
     const { clock, wallClock, build, terminal } = host;
     const { rate, count, durationMilliseconds } = options;
     const format = recordFormat(options.format, options.comments);
     const writer = new LineWriter(output, (error) => this.#fail(error));
-    this.#output = output;
     this.#writer = writer;
-    writer.add(format.header({ version: build.version, rate, sensors: settings() }));
+    writer.add(format.header({ version: build.version, rate, sensors: settings }));
     const recording = new Recording({
       sensors,
       format,
@@ -115,12 +108,11 @@ export class RecordRun {
     });
     this.#recording = recording;
     recording.begin();
+    const running = acquisition.run(recording, writer);
     // On a screen the samples themselves show the progress.
-    const isShown = terminal.showsErrors && (options.file !== undefined || !terminal.isScreen);
-    const progress = isShown ? showProgress(recording, host) : undefined;
-    await acquisition.run(recording, writer);
+    const isShown = options.file !== undefined || !terminal.isScreen;
+    await (isShown ? showWhile(running, () => describeProgress(recording), host) : running);
     recording.end();
-    await progress;
     if (recording.failure !== undefined) this.#fail(recording.failure.error);
   }
 
@@ -130,23 +122,9 @@ export class RecordRun {
   }
 }
 
-/** Shows how far a recording has come, until it is over. */
-async function showProgress(
-  recording: Recording,
-  host: Pick<DeskHost, "clock" | "stderr" | "terminal">,
-): Promise<void> {
-  const line = new ProgressLine(host);
-  await runSampler({
-    clock: host.clock,
-    intervalMilliseconds: REFRESH_MILLISECONDS,
-    sample: async () => {
-      const { samples, losses, elapsedMilliseconds } = recording;
-      const lost = losses.reading + losses.output;
-      const note = lost === 0 ? "" : `, ${String(lost)} lost`;
-      line.show(`${formatElapsed(elapsedMilliseconds)}  ${String(samples)} samples${note}`);
-    },
-    onMissed: () => undefined,
-    signal: recording.signal,
-  });
-  line.clear();
+/** "00:01:23  830 samples, 2 lost" */
+function describeProgress({ samples, losses, elapsedMilliseconds }: Recording): string {
+  const lost = losses.reading + losses.output;
+  const note = lost === 0 ? "" : `, ${String(lost)} lost`;
+  return `${formatElapsed(elapsedMilliseconds)}  ${String(samples)} samples${note}`;
 }

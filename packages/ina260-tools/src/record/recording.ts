@@ -3,7 +3,7 @@ import type { Clock } from "@rbp/i2c";
 import { type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
 import { checkPower, type ConnectedBus, type SensorPlan } from "@rbp/ina260-monitor";
 import type { LineWriter } from "./line-writer.ts";
-import type { RecordFormat } from "./record-format.ts";
+import type { RecordedSettings, RecordFormat } from "./record-format.ts";
 
 export interface RecordingOptions {
   readonly sensors: readonly SensorPlan[];
@@ -61,9 +61,7 @@ export class Recording {
 
   /** Of all sensors together. */
   get samples(): number {
-    let sum = 0;
-    for (const count of this.#counts.values()) sum += count;
-    return sum;
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
   /** Time since it began, which stands still after its end. */
@@ -125,9 +123,10 @@ export interface Acquisition {
   /**
    * Sets the sensors up. The first sample can be taken when this resolves.
    *
+   * @returns The settings of each chip.
    * @throws I2CError, INA260Error by rejection.
    */
-  readonly prepare: () => Promise<void>;
+  readonly prepare: () => Promise<readonly RecordedSettings[]>;
   /** Takes samples until the recording ends. Does not reject: a failure ends the recording. */
   readonly run: (recording: Recording, writer: Pick<LineWriter, "isFull" | "room">) => Promise<void>;
 }

@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
 import { threePlans } from "../../test/support/command.ts";
-import { nameSensor, selectSensors } from "./select-sensors.ts";
+import { nameSensor, plansFor, selectSensors } from "./select-sensors.ts";
 
 const devices = (...named: string[]): string[] =>
   selectSensors({ sensors: threePlans }, named).map(({ labels }) => labels.device);
@@ -23,4 +24,21 @@ test("a sensor is called by its device, with the host only where there are sever
     "pi/deepx",
     "other/deepx",
   ]);
+});
+
+test("conversions fill the interval with any settings of the sensors, and no alert is set", () => {
+  const [planned] = plansFor([{ ...plan, alert: { kind: "over-power", limitWatts: 20 } }], 10);
+  expect(planned).toMatchObject({ labels: plan.labels, hops: plan.hops, intervalMilliseconds: 10 });
+  expect(planned?.chipSettings.maximumMilliseconds).toBeLessThanOrEqual(10);
+  expect(planned?.chipSettings.coverage).toBeGreaterThan(0.85);
+  expect(planned).not.toHaveProperty("alert");
+});
+
+test("a conversion fits between two samples at any rate", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.001, max: 500, noNaN: true }), (rate) => {
+      const [planned] = plansFor([plan], 1000 / rate);
+      expect(planned?.chipSettings.maximumMilliseconds).toBeLessThanOrEqual(1000 / rate);
+    }),
+  );
 });

@@ -2,6 +2,7 @@ import { messageOf, nearest, UsageError } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 import {
   checkTopology,
+  chipSettingsFor,
   chooseBuses,
   connect,
   type ConnectedBus,
@@ -25,6 +26,18 @@ export function selectSensors({ sensors }: Topology, devices: readonly string[])
     throw new UsageError(`there is no device ${JSON.stringify(device)}; ${hint}`);
   }
   return sensors.filter(({ labels }) => devices.includes(labels.device));
+}
+
+/**
+ * The same sensors, read at this interval, with conversions that fill it. The averaging and the alerts of
+ * the exporter have other purposes, and do not apply.
+ */
+export function plansFor(sensors: readonly SensorPlan[], intervalMilliseconds: number): SensorPlan[] {
+  const chipSettings = chipSettingsFor(intervalMilliseconds, "auto");
+  return sensors.map((sensor) => {
+    const { alert: _, ...plan } = sensor;
+    return { ...plan, intervalMilliseconds, chipSettings };
+  });
 }
 
 /** The name of a sensor for people: its device, preceded by the host where there are several. */

@@ -1,3 +1,4 @@
+import { runSampler } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
 import { cutToWidth } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -60,7 +61,7 @@ const CLEAR_LINE = "\r\u001b[K";
 /** One line on stderr that shows progress and is overwritten by the next; nothing where stderr is no terminal. */
 export class ProgressLine {
   readonly #host: Pick<DeskHost, "stderr" | "terminal">;
-  #isShown = false;
+  #shown: string | undefined;
 
   constructor(host: Pick<DeskHost, "stderr" | "terminal">) {
     this.#host = host;
@@ -69,14 +70,49 @@ export class ProgressLine {
   /** Shows a text in place of the last one; what does not fit on the line is cut off. */
   show(text: string): void {
     const { stderr, terminal } = this.#host;
-    if (!terminal.showsErrors) return;
-    this.#isShown = true;
+    if (!terminal.showsErrors || text === this.#shown) return;
+    this.#shown = text;
     stderr(`${CLEAR_LINE}${cutToWidth(text, terminal.size().columns - 1)}`);
   }
 
   /** Leaves the line empty. */
   clear(): void {
-    if (this.#isShown) this.#host.stderr(CLEAR_LINE);
-    this.#isShown = false;
+    if (this.#shown !== undefined) this.#host.stderr(CLEAR_LINE);
+    this.#shown = undefined;
+  }
+}
+
+const REFRESH_MILLISECONDS = 1000;
+
+/**
+ * Shows on a {@link ProgressLine} how far some work has come, each second until it ends.
+ *
+ * @param describe Undefined while there is nothing to say yet.
+ * @returns The result of the work.
+ */
+export async function showWhile<Result>(
+  work: Promise<Result>,
+  describe: () => string | undefined,
+  host: Pick<DeskHost, "clock" | "stderr" | "terminal">,
+): Promise<Result> {
+  if (!host.terminal.showsErrors) return work;
+  const line = new ProgressLine(host);
+  const over = new AbortController();
+  const shown = runSampler({
+    clock: host.clock,
+    intervalMilliseconds: REFRESH_MILLISECONDS,
+    sample: async () => {
+      const text = describe();
+      if (text !== undefined) line.show(text);
+    },
+    onMissed: () => undefined,
+    signal: over.signal,
+  });
+  try {
+    return await work;
+  } finally {
+    over.abort();
+    await shown;
+    line.clear();
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SensorPlan } from "@rbp/ina260-monitor";
 import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
-import { defaultInterval, plansFor } from "./plans.ts";
+import { defaultInterval } from "./measure-options.ts";
 
 const sensors = (count: number, bus: number = 1): SensorPlan[] =>
   Array.from({ length: count }, () => ({ ...plan, bus }));
@@ -14,12 +14,4 @@ test.each([
   [[...sensors(2, 1), ...sensors(20, 2)], 60],
 ])("the busiest bus decides how often sensors are read (%#)", (plans, milliseconds) => {
   expect(defaultInterval(plans)).toBe(milliseconds);
-});
-
-test("conversions fill the interval with any settings of the sensors, and no alert is set", () => {
-  const [planned] = plansFor([{ ...plan, alert: { kind: "over-power", limitWatts: 20 } }], 10);
-  expect(planned).toMatchObject({ labels: plan.labels, hops: plan.hops, intervalMilliseconds: 10 });
-  expect(planned?.chipSettings.maximumMilliseconds).toBeLessThanOrEqual(10);
-  expect(planned?.chipSettings.coverage).toBeGreaterThan(0.85);
-  expect(planned).not.toHaveProperty("alert");
 });
