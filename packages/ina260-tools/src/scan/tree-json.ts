@@ -48,7 +48,8 @@ function deviceDocument(device: ScannedDevice, segment: string): object {
       return { ...document, controlBits: formatAddress(device.controlBits) };
     case "kernel":
       return { ...document, driver: device.driver ?? null, leavesOpen: device.leavesOpen ?? null };
-    default:
+    case "ina260":
+    case "unknown":
       return document;
   }
 }
