@@ -12,7 +12,9 @@ import { pack } from "./steps/pack.mjs";
 import { packed, unit } from "./steps/vitest.mjs";
 
 /** A step that is one of the scripts in package.json, as a developer runs it by hand. */
-const npmScript = (name) => async () => ({ output: await run("npm", ["run", "--silent", name]) });
+const npmScript =
+  (name, ...args) =>
+  async () => ({ output: await run("npm", ["run", "--silent", name, "--", ...args]) });
 
 const steps = [
   { name: "dependencies", run: dependencies },
@@ -20,6 +22,7 @@ const steps = [
   { name: "types", needs: ["build"], run: npmScript("types") },
   { name: "lint", needs: ["dependencies"], run: npmScript("lint") },
   { name: "format", needs: ["dependencies"], run: npmScript("format:check") },
+  { name: "api", needs: ["dependencies"], run: npmScript("api", "--check") },
   { name: "unused", needs: ["dependencies"], run: npmScript("unused") },
   { name: "unit", needs: ["dependencies"], after: ["build"], alone: true, run: unit },
   { name: "pack", needs: ["build"], run: pack },

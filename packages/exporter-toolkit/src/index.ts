@@ -4,6 +4,7 @@ export {
   inOpenMetrics,
   type MetricUnit,
   openMetricsWriter,
+  type OpenMetricsWriter,
 } from "./exposition/exposition.ts";
 export {
   type ProcessFigures,

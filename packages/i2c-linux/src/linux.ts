@@ -17,7 +17,7 @@ import { hostSystem } from "./system.ts";
  * Opens /dev/i2c-N as a shared bus named "i2c-N".
  *
  * @param bus N, 0…1048575, or a text that {@link parseBusNumber} takes, as "/dev/i2c-1".
- * @returns A bus whose transfers reject with the codes of {@link I2CError}: `nack`, `timeout`, `bus`,
+ * @returns A bus whose transfers reject with the codes of `I2CError`: `nack`, `timeout`, `bus`,
  *   `arbitration-lost`, `address-in-use` (a driver of the kernel holds the address), `unsupported` (the adapter
  *   cannot do it in one piece), …
  * @throws RangeError or TypeError by rejection when the argument names no bus.

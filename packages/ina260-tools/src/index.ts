@@ -1,4 +1,4 @@
-export type { Command, CommandRequest, Operands, RunCommand } from "./command-line/command.ts";
+export type { Command, CommandRequest, Example, Operands, RunCommand } from "./command-line/command.ts";
 export { commands } from "./commands.ts";
 export type { DeskHost } from "./host.ts";
 export { run } from "./main.ts";

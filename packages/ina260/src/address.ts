@@ -29,7 +29,7 @@ export function addressFromPins({ a1, a0 }: INA260AddressPins): number {
 /**
  * What the pins of a chip at this address are tied to: the way back.
  *
- * @throws TypeError or RangeError as {@link resolveAddress}.
+ * @throws RangeError when no INA260 can have it; TypeError when it is not a number.
  */
 export function pinsFromAddress(address: number): INA260AddressPins {
   const number = resolveAddress(address) - ina260Addresses.first;

@@ -47,6 +47,7 @@ export { type ConversionOptions, INA260, type INA260Options } from "./ina260.ts"
 export {
   type INA260Conversion,
   type INA260ConversionOf,
+  type INA260Conversions,
   type INA260CurrentConversion,
   type INA260Measurement,
   type INA260Quantities,

@@ -34,12 +34,13 @@ export type INA260VoltageConversion = Pick<INA260Measurement, "voltageVolts"> & 
 };
 
 /** Which quantities a conversion is of. What is not converted is not there, so it cannot be stale. */
-export type INA260Quantities = keyof ConversionsByQuantities;
+export type INA260Quantities = keyof INA260Conversions;
 
 /** The conversion of these quantities. */
-export type INA260ConversionOf<Quantities extends INA260Quantities> = ConversionsByQuantities[Quantities];
+export type INA260ConversionOf<Quantities extends INA260Quantities> = INA260Conversions[Quantities];
 
-interface ConversionsByQuantities {
+/** What a conversion holds, by the quantities that it is of. */
+export interface INA260Conversions {
   readonly both: INA260Conversion;
   readonly current: INA260CurrentConversion;
   readonly voltage: INA260VoltageConversion;

@@ -1,4 +1,4 @@
-export type { Extremes, Period, PeriodView } from "./period-extremes.ts";
+export type { Extremes, Period, PeriodExtremes, PeriodView } from "./period-extremes.ts";
 export type { MeterReading, ReadingLag } from "./reading.ts";
 export { rounded } from "./rounded.ts";
 export { SensorMeter, type SensorMeterOptions } from "./sensor-meter.ts";
@@ -7,6 +7,7 @@ export {
   defaultMetering,
   type HistogramBucket,
   type HistogramView,
+  type MeterContinuation,
   type MeteringSettings,
   type MeterTotals,
   type MeterView,

@@ -13,6 +13,7 @@ export interface YamlFindings {
   readonly places: Places;
 }
 
+/** How a YAML text is read. */
 export interface YamlOptions {
   /** What the text must have, for the message when it has nothing. Absent: it may have nothing, which is null. */
   readonly expected?: string;

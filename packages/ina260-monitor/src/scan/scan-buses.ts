@@ -50,7 +50,7 @@ export interface ScanProgress {
  *
  * - Registers are written at the addresses of multiplexers only, 0x70…0x77, and only where something answers. INA260
  *   are known by their identity, for which a pointer byte is written to what answers at 0x40…0x4F; the rest is
- *   probed as {@link probeAddress} does.
+ *   probed as `probeAddress` of `@rbp/i2c` does.
  * - Afterwards every multiplexer holds what it held, also when the scan fails in the middle or is ended. Two of one
  *   address that were connected at once, with different channels, cannot be told apart and are the exception.
  * - Nothing is shown in a place that was not read back before and after. On a bus whose multiplexers the kernel drives

@@ -50,7 +50,7 @@ export const MAXIMUM_INTERVAL_MILLISECONDS = 3_600_000;
 /**
  * The settings of the chip for an interval.
  *
- * @throws RangeError when a conversion takes longer; {@link explainTooShort} says so before.
+ * @throws RangeError when a conversion takes longer.
  */
 export function chipSettingsFor(
   intervalMilliseconds: number,
