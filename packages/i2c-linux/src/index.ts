@@ -1,4 +1,5 @@
 export { parseBusNumber } from "./bus-number.ts";
+export type { Access as LinuxI2CAccess } from "./device.ts";
 export {
   findLinuxAdapterBus,
   findLinuxKernelDriver,
