@@ -29,7 +29,7 @@ export interface OpenBusOptions {
    * hangs; "sync" blocks it, at a tenth of the processor time, for a command that has nothing else to do.
    */
   readonly access?: "async" | "sync";
-  /** Also a bus on which chips answer that are behind a channel which the kernel left connected. Default false. */
+  /** Whether chips may answer that are behind a multiplexer of this bus which the kernel leaves connected. Default false. */
   readonly toScan?: boolean;
 }
 

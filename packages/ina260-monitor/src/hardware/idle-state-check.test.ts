@@ -84,3 +84,35 @@ test("a channel is one of its own multiplexer, whatever that leaves connected, u
       "it; let it disconnect them: echo -2 | sudo tee /sys/bus/i2c/devices/1-0071/idle_state",
   );
 });
+
+/** On bus 1 two multiplexers, which make buses 10, 17 and 20; on bus 17 one more, which makes bus 30. */
+async function scanned(bus: number, first: number, second: number, inner: number): Promise<unknown> {
+  const make = (address: number, idleState: number, ...channels: [channel: number, bus: number][]) => ({
+    ...multiplexer,
+    address,
+    idleState,
+    channels: new Map(channels),
+  });
+  const found = new Map([
+    [1, [make(0x70, first, [0, 10], [7, 17]), make(0x71, second, [0, 20])]],
+    [17, [make(0x72, inner, [3, 30])]],
+  ]);
+  const parents = new Map([
+    [10, 1],
+    [17, 1],
+    [20, 1],
+    [30, 17],
+  ]);
+  const kernel: KernelMultiplexers = {
+    listKernelMultiplexers: async (at) => found.get(at) ?? [],
+    findParentBus: async (at) => parents.get(at),
+  };
+  return createIdleStateCheck(bus, kernel, new ManualClock(), true)();
+}
+
+test("to scan a bus its own multiplexer may leave a channel connected, but none beside the way, however far up", async () => {
+  await expect(scanned(1, -1, -1, -2)).resolves.toBeUndefined();
+  await expect(scanned(30, -1, -2, -1)).resolves.toBeUndefined();
+  await expect(scanned(30, -2, -1, -2)).rejects.toMatchObject({ details: { bus: "i2c-1", address: 0x71 } });
+  await expect(scanned(20, -1, -2, -2)).rejects.toMatchObject({ details: { bus: "i2c-1", address: 0x70 } });
+});

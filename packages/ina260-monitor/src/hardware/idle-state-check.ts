@@ -21,12 +21,14 @@ export interface KernelMultiplexers {
  * Makes a check of a bus that rejects while a multiplexer of the kernel, on the bus or beside the way to it, leaves a
  * channel connected: which chip answers then depends on who used which channel last.
  *
+ * @param toScan Whether one on the bus itself may do so.
  * @returns The check; undefined is what it returns while the last one holds.
  */
 export function createIdleStateCheck(
   bus: number,
   { listKernelMultiplexers, findParentBus }: KernelMultiplexers,
   clock: Clock,
+  toScan: boolean = false,
 ): () => Promise<void> | undefined {
   let passedAt = Number.NEGATIVE_INFINITY;
   const check = async (): Promise<void> => {
@@ -34,7 +36,7 @@ export function createIdleStateCheck(
     for (let at: number | undefined = bus; at !== undefined; at = await findParentBus(at)) {
       const open = (await listKernelMultiplexers(at)).filter(leavesOpen);
       const beside = open.find(({ channels }) => ![...channels.values()].includes(channel ?? -1));
-      if (beside !== undefined) throw idleStateConflict(bus, at, beside);
+      if (beside !== undefined && !(toScan && at === bus)) throw idleStateConflict(bus, at, beside);
       channel = at;
     }
     passedAt = clock.now();
@@ -43,7 +45,7 @@ export function createIdleStateCheck(
 }
 
 /** @param on The bus that the multiplexer is on. */
-export function idleStateConflict(bus: number, on: number, multiplexer: LinuxKernelMultiplexer): I2CError {
+function idleStateConflict(bus: number, on: number, multiplexer: LinuxKernelMultiplexer): I2CError {
   const { address, driver, device, idleState, channels } = multiplexer;
   const state = idleState === undefined ? "" : ` (idle_state ${String(idleState)})`;
   const buses = Array.from(

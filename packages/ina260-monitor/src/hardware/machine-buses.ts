@@ -45,7 +45,7 @@ export function createMachineBuses(): MachineBuses {
       ...openLazily(
         `i2c-${String(number)}`,
         () => open(number, options),
-        toScan ? undefined : createIdleStateCheck(number, kernel, systemClock),
+        createIdleStateCheck(number, kernel, systemClock, toScan),
       ),
       findAdapter: () => findLinuxAdapterBus(number),
     }),

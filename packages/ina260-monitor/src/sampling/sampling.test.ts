@@ -98,6 +98,19 @@ test("each interval is kept for itself, on the same bus too", async () => {
   ]);
 });
 
+test("a sweep is stalled since its last reading ended, and not at all when none runs", async () => {
+  const { clock, stalledMilliseconds } = start([300, 90_000]);
+  await clock.advance(200);
+  expect(stalledMilliseconds()).toBe(200);
+  await clock.advance(200);
+  expect(stalledMilliseconds()).toBe(100);
+  await clock.advance(60_000);
+  expect(stalledMilliseconds()).toBe(60_100);
+  const short = start([300]);
+  await short.clock.advance(500);
+  expect(short.stalledMilliseconds()).toBe(0);
+});
+
 test("a reading that does not end is seen, for as long as it does not", async () => {
   const { clock, stalledMilliseconds } = start([10], [90_000]);
   await clock.advance(60_000);

@@ -1,7 +1,7 @@
 import type { LogFields } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 import type { SensorPlan } from "../topology/topology.ts";
-import { StallWatch, inSweepOrder, type PolledSensor, sweep } from "./sweep.ts";
+import { inSweepOrder, type PolledSensor, sweep } from "./sweep.ts";
 import { runSampler, type SamplingSignal } from "./sampler.ts";
 
 export interface SamplingOptions {
@@ -22,7 +22,9 @@ export interface Sampling {
 
 /** Reads the sensors of each bus, each at its own interval, from now on. */
 export function startSampling(options: SamplingOptions): Sampling {
-  const started = options.buses.flatMap(byInterval).map((group) => sampleGroup(group, options));
+  const started = options.buses.flatMap((sensors) =>
+    Array.from(byInterval(sensors), ([interval, group]) => sampleGroup(interval, group, options)),
+  );
   const all = async (promises: Promise<void>[]): Promise<void> => void (await Promise.all(promises));
   return {
     firstRound: all(started.map(({ firstRound }) => firstRound)),
@@ -31,28 +33,31 @@ export function startSampling(options: SamplingOptions): Sampling {
   };
 }
 
-interface Group {
-  readonly intervalMilliseconds: number;
-  readonly sensors: readonly PolledSensor[];
+/** The sensors that are due together, by interval. Groups of one bus share it by its lock. */
+function byInterval(sensors: readonly PolledSensor[]): Map<number, PolledSensor[]> {
+  const groups = new Map<number, PolledSensor[]>();
+  for (const sensor of inSweepOrder(sensors)) {
+    const { intervalMilliseconds } = sensor.plan;
+    groups.set(intervalMilliseconds, [...(groups.get(intervalMilliseconds) ?? []), sensor]);
+  }
+  return groups;
 }
 
-/** The sensors that are due together. Groups of one bus share it by its lock. */
-function byInterval(sensors: readonly PolledSensor[]): Group[] {
-  const intervals = [...new Set(sensors.map(({ plan }) => plan.intervalMilliseconds))];
-  return intervals.map((intervalMilliseconds) => ({
-    intervalMilliseconds,
-    sensors: inSweepOrder(sensors.filter(({ plan }) => plan.intervalMilliseconds === intervalMilliseconds)),
-  }));
-}
-
-function sampleGroup({ intervalMilliseconds, sensors }: Group, { clock, signal }: SamplingOptions): Sampling {
-  const stallWatch = new StallWatch(clock);
+function sampleGroup(
+  intervalMilliseconds: number,
+  sensors: readonly PolledSensor[],
+  { clock, signal }: SamplingOptions,
+): Sampling {
   let round: Promise<void> | undefined;
+  /** When the current sweep began or its last reading ended; undefined between sweeps, which may take long. */
+  let movedAt: number | undefined;
+  const move = (): void => void (movedAt = clock.now());
   const ended = runSampler({
     clock,
     intervalMilliseconds,
     sample: () => {
-      const swept = stallWatch.during(() => sweep(sensors.map(stallWatch.watch), signal));
+      move();
+      const swept = sweep(sensors, signal, move).then(() => void (movedAt = undefined));
       round ??= swept;
       return swept;
     },
@@ -65,7 +70,7 @@ function sampleGroup({ intervalMilliseconds, sensors }: Group, { clock, signal }
   return {
     firstRound: round ?? Promise.resolve(),
     ended,
-    stalledMilliseconds: () => stallWatch.stalledFor(),
+    stalledMilliseconds: () => (movedAt === undefined ? 0 : clock.now() - movedAt),
   };
 }
 

@@ -1,12 +1,12 @@
 import { createI2CBus } from "@rbp/i2c";
-import { RecordingWire, SimulatedI2C, ManualClock } from "@rbp/i2c/testing";
+import { RecordingWire, SimulatedI2C } from "@rbp/i2c/testing";
 import { INA260 } from "@rbp/ina260";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { TCA9548A } from "@rbp/tca9548a";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { describe, expect, test } from "vitest";
 import { formatPlace, type MultiplexerHop, type SensorPlace } from "../topology/place.ts";
-import { inSweepOrder, sweep, StallWatch } from "./sweep.ts";
+import { inSweepOrder, sweep } from "./sweep.ts";
 
 import fc from "fast-check";
 
@@ -124,26 +124,4 @@ describe("a sweep", () => {
     );
     expect(polls).toBe(1);
   });
-});
-
-test("a sweep is stalled since its last reading ended, and not at all when none runs", async () => {
-  const clock = new ManualClock(5000);
-  const stallWatch = new StallWatch(clock);
-  await clock.advance(1000);
-  expect(stallWatch.stalledFor()).toBe(0);
-  const first = stallWatch.watch({ plan: { bus: 1 }, poll: () => clock.sleep(300) });
-  const hanging = stallWatch.watch({ plan: { bus: 1 }, poll: () => clock.sleep(90_000) });
-  const swept = stallWatch.during(async () => {
-    await first.poll();
-    await hanging.poll();
-  });
-  await clock.advance(200);
-  expect(stallWatch.stalledFor()).toBe(200);
-  await clock.advance(200);
-  expect(stallWatch.stalledFor()).toBe(100);
-  await clock.advance(60_000);
-  expect(stallWatch.stalledFor()).toBe(60_100);
-  await clock.advance(30_000);
-  await swept;
-  expect(stallWatch.stalledFor()).toBe(0);
 });

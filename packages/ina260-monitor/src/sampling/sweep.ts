@@ -1,15 +1,9 @@
-import type { Clock } from "@rbp/i2c";
 import type { SamplingSignal } from "./sampler.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import type { SensorPlace } from "../topology/place.ts";
 
 /** What sampling needs of a monitor. */
 export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
-
-/** What a sweep needs of it. */
-export interface SweptSensor extends Pick<PolledSensor, "poll"> {
-  readonly plan: Pick<SensorPlace, "bus">;
-}
 
 /**
  * Orders sensors so that a sweep over them changes the multiplexers as seldom as can be: bus by bus, what is on the bus
@@ -25,15 +19,21 @@ export function inSweepOrder<Sensor extends { readonly plan: SensorPlace }>(
  * Polls the sensors in order, each beginning while the one before it runs: so the bus always has a next section,
  * and a channel is closed only when the next sensor is on another one, or when the sweep ends. On another bus it begins
  * after that: no lock keeps the two from using the adapter at once.
+ *
+ * @param onEnd Called when the reading of a sensor has ended.
  */
-export async function sweep(sensors: readonly SweptSensor[], signal: SamplingSignal): Promise<void> {
+export async function sweep(
+  sensors: readonly { readonly plan: Pick<SensorPlace, "bus">; readonly poll: PolledSensor["poll"] }[],
+  signal: SamplingSignal,
+  onEnd: () => void = () => undefined,
+): Promise<void> {
   let running = Promise.resolve();
   let bus: number | undefined;
   for (const sensor of sensors) {
     if (sensor.plan.bus !== bus) await running;
     if (signal.aborted) break;
     bus = sensor.plan.bus;
-    const next = sensor.poll(running);
+    const next = sensor.poll(running).then(onEnd);
     await running;
     running = next;
   }
@@ -47,36 +47,4 @@ function pathOf({ bus, hops, address }: SensorPlace): number[] {
 function compare(a: readonly number[], b: readonly number[]): number {
   const index = a.findIndex((step, position) => step !== b[position]);
   return index < 0 ? 0 : (a[index] as number) - (b[index] ?? 0);
-}
-
-/** Measures how long a sweep has not moved: a sweep may take long, but its readings must end one after the other. */
-export class StallWatch {
-  readonly #clock: Clock;
-  /** When the current sweep began or its last reading ended; undefined between sweeps. */
-  #movedAt: number | undefined;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** How long the current sweep has not moved, in milliseconds; 0 between sweeps. */
-  stalledFor(): number {
-    return this.#movedAt === undefined ? 0 : this.#clock.now() - this.#movedAt;
-  }
-
-  /** Runs a sweep. */
-  async during(run: () => Promise<void>): Promise<void> {
-    this.#movedAt = this.#clock.now();
-    await run();
-    this.#movedAt = undefined;
-  }
-
-  /** Wraps a sensor so that the end of each reading counts as movement. */
-  readonly watch = (sensor: SweptSensor): SweptSensor => ({
-    plan: sensor.plan,
-    poll: async (before) => {
-      await sensor.poll(before);
-      this.#movedAt = this.#clock.now();
-    },
-  });
 }

@@ -1,9 +1,9 @@
-import { readRegister16 } from "@rbp/i2c";
 import { INA260Register } from "@rbp/ina260";
 import { retry } from "./attempts.ts";
 import { readControl, setControl } from "./control.ts";
 import type { BusScan } from "./navigator.ts";
 import type { KnownMultiplexer, Segment } from "./segment.ts";
+import { compareReadings, readWords } from "./tell-apart.ts";
 
 /**
  * Looks for targets of this segment that are hidden by one of the same address on the way to it. They answer
@@ -57,16 +57,10 @@ async function isDoubled(
 }
 
 /**
- * How often an INA260 is read alone and together with a segment. Of 12 and 12 readings that only jitter all of the
- * second are below all of the first once in 2.7 million.
- */
-const ROUNDS = 12;
-
-/**
  * Registers that only the conversion or a write changes, and that count up from 0. The AND of two is never above
  * either of them.
  */
-const registers = [
+const steady = [
   INA260Register.configuration,
   INA260Register.voltage,
   INA260Register.power,
@@ -81,23 +75,9 @@ async function isOverlaid(
   address: number,
 ): Promise<boolean> {
   const readAt = (place: Segment): Promise<number[]> =>
-    navigator.visit(place, async () => {
-      const words: number[] = [];
-      for (const register of registers) {
-        words.push(await retry(() => readRegister16(wire, address, register)));
-      }
-      return words;
-    });
-  const alone = registers.map(() => Number.POSITIVE_INFINITY);
-  const together = registers.map(() => Number.NEGATIVE_INFINITY);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [index, word] of (await readAt(outer)).entries()) {
-      alone[index] = Math.min(alone[index] ?? word, word);
-    }
-    for (const [index, word] of (await readAt(segment)).entries()) {
-      together[index] = Math.max(together[index] ?? word, word);
-    }
-    if (registers.every((_, index) => (together[index] ?? 0) >= (alone[index] ?? 0))) return false;
+    navigator.visit(place, () => readWords(wire, address, steady));
+  for await (const [alone = [], together = []] of compareReadings([outer, segment], readAt)) {
+    if (!alone.some(({ low }, register) => (together[register]?.high ?? low) < low)) return false;
   }
   return true;
 }

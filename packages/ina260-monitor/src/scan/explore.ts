@@ -13,8 +13,9 @@ import { survey } from "./survey.ts";
  * @throws What ended the scan of the whole bus; all other failures are noted with the segment.
  */
 export async function explore(scan: BusScan, segment: Segment): Promise<void> {
-  scan.onSegment(segment.name);
   try {
+    if (!(await isClear(scan, segment))) return;
+    scan.onSegment(segment.name);
     await survey(scan, segment);
     await findCollisions(scan, segment);
     for (const multiplexer of segment.multiplexers) {
@@ -36,10 +37,7 @@ async function exploreChannels(
   for (let channel = 0; channel < 8; channel += 1) {
     const inner = segment.behind(multiplexer, channel);
     try {
-      if (await isClear(scan, inner)) await explore(scan, inner);
-    } catch (error) {
-      inner.fail(error, scan.wire.interrupted);
-      if (scan.wire.ended) throw error;
+      await explore(scan, inner);
     } finally {
       multiplexer.channels.push({ channel, ...inner.result() });
     }

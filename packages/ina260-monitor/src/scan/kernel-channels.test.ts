@@ -37,13 +37,3 @@ test.each([-1, 0, 7])(
     expect(channels.leftOpen(17)).toEqual([]);
   },
 );
-
-test("one beside the way to a bus is found, however far up, and one on the way is not", () => {
-  const beside = (channels: KernelChannels, bus: number) => {
-    const found = channels.leftOpenBeside(bus);
-    return found && [found.on, found.multiplexer.address];
-  };
-  expect(beside(channelsWith(-2, -1, -2), 30)).toEqual([1, 0x71]);
-  expect(beside(channelsWith(-1, -2, -1), 30)).toBeUndefined();
-  expect(beside(channelsWith(-1, -2, -2), 20)).toEqual([1, 0x70]);
-});

@@ -42,14 +42,4 @@ export class KernelChannels {
   leftOpen(bus: number): readonly LinuxKernelMultiplexer[] {
     return (this.#multiplexers.get(bus) ?? []).filter(leavesOpen);
   }
-
-  /** A multiplexer beside the way to a bus that leaves a channel connected, and the bus that it is on. */
-  leftOpenBeside(
-    bus: number,
-  ): { readonly on: number; readonly multiplexer: LinuxKernelMultiplexer } | undefined {
-    const origin = this.#origins.get(bus);
-    if (origin === undefined) return undefined;
-    const multiplexer = this.leftOpen(origin.bus).find(({ address }) => address !== origin.address);
-    return multiplexer === undefined ? this.leftOpenBeside(origin.bus) : { on: origin.bus, multiplexer };
-  }
 }

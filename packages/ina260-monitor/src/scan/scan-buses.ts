@@ -1,20 +1,12 @@
 import type { AbortSignalLike, I2CBusHandle, I2CWire } from "@rbp/i2c";
 import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import type { OpenBus } from "../hardware/connect.ts";
-import { idleStateConflict } from "../hardware/idle-state-check.ts";
 import { explore } from "./explore.ts";
 import { type BusScan, Navigator } from "./navigator.ts";
 import { KernelChannels } from "./kernel-channels.ts";
 import { ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
-import type {
-  Collision,
-  NotRestored,
-  ScannedBus,
-  ScannedDevice,
-  ScannedKernelDriver,
-  ScanResult,
-} from "./scan-result.ts";
+import type { ScannedBus, ScannedKernelDriver, ScannedSegment, ScanResult } from "./scan-result.ts";
 import { separateUndecided } from "./undecided.ts";
 
 /** A bus that is to be scanned. */
@@ -66,19 +58,23 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
     options.onProgress?.({ segment, segments });
   };
   const kernel = await readKernelChannels(options);
+  const depthOf = ({ number }: BusToScan): number => kernel.above(number).length;
   const scanned = new Map<number, ScannedBus>();
   // What is on a bus above another one answers on both, so it must be known before.
-  for (const bus of options.buses.toSorted((a, b) => depthOf(a) - depthOf(b))) {
-    const above = kernel.above(bus.number).flatMap((number) => scanned.get(number)?.devices ?? []);
-    scanned.set(bus.number, await scanBus(bus, { options, kernel, above, onSegment }));
+  for (const { number, name } of options.buses.toSorted((a, b) => depthOf(a) - depthOf(b))) {
+    const above = kernel.above(number).flatMap((bus) => scanned.get(bus)?.devices ?? []);
+    const taken = above.map(({ address }) => address);
+    const origin = kernel.originOf(number);
+    scanned.set(number, {
+      bus: number,
+      ...(name === undefined ? {} : { adapter: name }),
+      ...(origin === undefined ? {} : { origin }),
+      ...(await scanBus({ bus: number, leftOpen: kernel.leftOpen(number), onSegment }, taken, options)),
+    });
   }
   const inOrder = options.buses.flatMap(({ number }) => scanned.get(number) ?? []);
   const separated = await separateUndecided(inOrder, kernel, options);
   return { ...separated, interrupted: isAborted(options.signal) };
-
-  function depthOf({ number }: BusToScan): number {
-    return kernel.above(number).length;
-  }
 }
 
 async function readKernelChannels(options: ScanBusesOptions): Promise<KernelChannels> {
@@ -89,51 +85,33 @@ async function readKernelChannels(options: ScanBusesOptions): Promise<KernelChan
   return new KernelChannels(multiplexers);
 }
 
-interface BusContext {
-  readonly options: ScanBusesOptions;
-  readonly kernel: KernelChannels;
-  /** What was found on the buses above. */
-  readonly above: readonly ScannedDevice[];
-  readonly onSegment: BusScan["onSegment"];
-}
-
 async function scanBus(
-  { number, name }: BusToScan,
-  { options, kernel, above, onSegment }: BusContext,
-): Promise<ScannedBus> {
-  const root = Segment.root(
-    `i2c-${String(number)}`,
-    above.map(({ address }) => address),
-  );
-  const leftOpen = kernel.leftOpen(number);
-  const collisions: Collision[] = [];
-  const notRestored: NotRestored[] = [];
-  const findKernelDriver: BusScan["findKernelDriver"] = async (address) =>
-    options.findKernelDriver?.(number, address);
+  known: Pick<BusScan, "bus" | "leftOpen" | "onSegment">,
+  taken: readonly number[],
+  { openBus, findKernelDriver, signal }: ScanBusesOptions,
+): Promise<ScannedSegment & Pick<BusScan, "collisions" | "notRestored">> {
+  const root = new Segment(`i2c-${String(known.bus)}`, taken);
+  const found: Pick<BusScan, "collisions" | "notRestored"> = { collisions: [], notRestored: [] };
   const scan = async (section: I2CWire): Promise<void> => {
-    const wire = new ScanWire(section, options.signal);
-    const navigator = new Navigator(wire);
-    const bus = { bus: number, wire, navigator, collisions, notRestored, leftOpen };
-    await explore({ ...bus, findKernelDriver, onSegment }, root);
+    const wire = new ScanWire(section, signal);
+    await explore(
+      {
+        ...known,
+        ...found,
+        wire,
+        navigator: new Navigator(wire),
+        findKernelDriver: async (address) => findKernelDriver?.(known.bus, address),
+      },
+      root,
+    );
   };
-  const beside = kernel.leftOpenBeside(number);
-  if (isAborted(options.signal)) root.fail(undefined, true);
-  else if (beside !== undefined) {
-    root.fail(idleStateConflict(number, beside.on, beside.multiplexer), false);
-  } else {
-    await useBus(options.openBus(number, { toScan: true }), scan).catch((error: unknown) =>
+  if (isAborted(signal)) root.fail(undefined, true);
+  else {
+    await useBus(openBus(known.bus, { toScan: true }), scan).catch((error: unknown) =>
       root.fail(error, false),
     );
   }
-  const origin = kernel.originOf(number);
-  return {
-    bus: number,
-    ...(name === undefined ? {} : { adapter: name }),
-    ...(origin === undefined ? {} : { origin }),
-    ...root.result(),
-    collisions,
-    notRestored,
-  };
+  return { ...root.result(), ...found };
 }
 
 function isAborted(signal: AbortSignalLike | undefined): boolean {

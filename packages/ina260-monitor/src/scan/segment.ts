@@ -35,26 +35,21 @@ export class Segment {
   readonly held: Held[] = [];
   /** Addresses of multiplexers where another chip answers, which reads as if it had channels connected. */
   readonly otherChips: Set<number> = new Set<number>();
-  readonly #answering = new Set<number>();
+  readonly #answering: Set<number>;
   #failure: ScanFailure | undefined;
 
-  private constructor(name: string, gate?: Gate) {
+  /** @param taken Addresses that answer here and are on the way here. */
+  constructor(name: string, taken: readonly number[], gate?: Gate) {
     this.name = name;
     this.gate = gate;
-  }
-
-  /** A bus. @param taken Addresses that answer on it and are on the way to it. */
-  static root(name: string, taken: Iterable<number> = []): Segment {
-    const segment = new Segment(name);
-    for (const address of taken) segment.noteAnswer(address);
-    return segment;
+    this.#answering = new Set(taken);
   }
 
   /** The segment behind a channel of a multiplexer on this one. */
   behind(multiplexer: MultiplexerControl, channel: number): Segment {
     const name = `${this.name}/${formatAddress(multiplexer.address)}.${String(channel)}`;
     const { address, mask } = multiplexer;
-    return new Segment(name, { address, mask, outer: this, control: 1 << channel });
+    return new Segment(name, [], { address, mask, outer: this, control: 1 << channel });
   }
 
   /** The segments from the bus to this one, without the bus itself. */

@@ -1,22 +1,12 @@
 import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
-import { type AbortSignalLike, type I2CBus, readRegister16 } from "@rbp/i2c";
-import { INA260Register, signedWord } from "@rbp/ina260";
-import type { OpenBus } from "../hardware/connect.ts";
 import type { KernelChannels } from "./kernel-channels.ts";
 import type { ScannedBus, UndecidedAddress } from "./scan-result.ts";
-import { retry } from "./attempts.ts";
-
-/** How the channels are read once more. */
-interface ReadOptions {
-  readonly openBus: OpenBus;
-  /** Ends it, with everything undecided. */
-  readonly signal?: AbortSignalLike | undefined;
-}
+import { areDifferent, type ReadOptions } from "./tell-apart.ts";
 
 /**
  * Finds what answers on every channel of a multiplexer that leaves one connected, and takes it away from them: it may
  * be one chip that is on the multiplexer's own bus, or one behind each channel. What some channels have and others do
- * not have is theirs, and so are sensors that show different values.
+ * not have is theirs, and so are sensors that show different values; when the signal is aborted, none are.
  */
 export async function separateUndecided(
   scanned: readonly ScannedBus[],
@@ -76,59 +66,4 @@ function without(bus: ScannedBus, addresses: readonly number[]): ScannedBus {
     ({ kind, address }) => kind === "kernel" || !addresses.includes(address),
   );
   return { ...bus, devices };
-}
-
-/**
- * How often each is read. Of 12 and 12 readings of one sensor that only jitter, all of one bus are below all of another
- * one once in 1.4 million.
- */
-const ROUNDS = 12;
-
-const registers = [INA260Register.current, INA260Register.voltage, INA260Register.power] as const;
-
-interface Range {
-  low: number;
-  high: number;
-}
-
-/**
- * Whether the INA260 that answer at an address of several buses are that many: each differs from each other one in a
- * value that it shows, in every reading, while they are read in turn. One chip that answers on all of them does not.
- *
- * @throws I2CError by rejection when a bus or a sensor fails. The reason of the signal when that is aborted.
- */
-export async function areDifferent(
-  numbers: readonly number[],
-  address: number,
-  { openBus, signal }: ReadOptions,
-): Promise<boolean> {
-  const buses = numbers.map((number) => openBus(number, { toScan: true }));
-  try {
-    const seen = buses.map(() =>
-      registers.map((): Range => ({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY })),
-    );
-    for (let round = 0; round < ROUNDS; round += 1) {
-      signal?.throwIfAborted();
-      for (const [index, bus] of buses.entries()) await widen(seen[index] ?? [], bus, address);
-    }
-    return seen.every((one, index) => seen.slice(index + 1).every((other) => areApart(one, other)));
-  } finally {
-    for (const bus of buses) await bus.close();
-  }
-}
-
-async function widen(ranges: readonly Range[], bus: I2CBus, address: number): Promise<void> {
-  for (const [index, range] of ranges.entries()) {
-    const register = registers[index] ?? INA260Register.voltage;
-    const word = signedWord(await retry(() => readRegister16(bus, address, register)));
-    range.low = Math.min(range.low, word);
-    range.high = Math.max(range.high, word);
-  }
-}
-
-function areApart(some: readonly Range[], others: readonly Range[]): boolean {
-  return some.some(({ low, high }, index) => {
-    const other = others[index];
-    return other !== undefined && (high < other.low || other.high < low);
-  });
 }

@@ -2,7 +2,7 @@ import { createI2CBus } from "@rbp/i2c";
 import { ManualClock, SimulatedI2C } from "@rbp/i2c/testing";
 import { functionLoad, SimulatedINA260 } from "@rbp/ina260/testing";
 import { expect, test } from "vitest";
-import { areDifferent } from "./undecided.ts";
+import { areDifferent } from "./tell-apart.ts";
 
 /** Buses 0, 1, … with a sensor each, whose voltages jitter by 20 mV; a conversion takes less than the time between two. */
 function createBuses(...volts: readonly (number | "the first one's")[]) {
