@@ -12,7 +12,6 @@ export { formatPlace, type MultiplexerHop, parsePlace, type SensorPlace } from "
 export {
   busesOf,
   checkTopology,
-  type MultiplexerPlace,
   multiplexersOf,
   sensorKey,
   type SensorLabels,
@@ -21,7 +20,7 @@ export {
 } from "./topology/topology.ts";
 
 // Described by flags, environment variables and a file.
-export type { SensorFile, SettingsSources } from "./configuration/read-file.ts";
+export type { SettingsSources } from "./configuration/read-file.ts";
 export {
   parseBus,
   parseInterval,
@@ -42,7 +41,6 @@ export {
   connect,
   type ConnectedBus,
   type ConnectedSensor,
-  type MachineBus,
   type OpenBus,
   type OpenBusOptions,
   releaseBus,
@@ -51,8 +49,8 @@ export { openLazily } from "./hardware/lazy-bus.ts";
 export { createMachineBuses, type MachineBuses } from "./hardware/machine-buses.ts";
 
 // Sampled.
-export { runSampler, type SamplerOptions, type SamplingSignal } from "./sampling/sampler.ts";
-export { type Sampling, type SamplingOptions, samplingSummary, startSampling } from "./sampling/sampling.ts";
+export { runSampler } from "./sampling/sampler.ts";
+export { type Sampling, samplingSummary, startSampling } from "./sampling/sampling.ts";
 export type { PolledSensor } from "./sampling/sweep.ts";
 export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
 export {
@@ -65,23 +63,11 @@ export {
   type SensorFailure,
   sensorLogFields,
 } from "./sensor/failures.ts";
-export { ageLimit, type SensorCounters, type SensorHistory, type SensorSnapshot } from "./sensor/history.ts";
-export { type ReadingListener, SensorMonitor, type SensorMonitorOptions } from "./sensor/monitor.ts";
-export {
-  checkPower,
-  RECHECK_MILLISECONDS,
-  type SensorDriver,
-  SensorSession,
-  type SessionOptions,
-  type SessionReading,
-} from "./sensor/session.ts";
+export { ageLimit, type SensorHistory, type SensorSnapshot } from "./sensor/history.ts";
+export { SensorMonitor } from "./sensor/monitor.ts";
+export { checkPower, RECHECK_MILLISECONDS, SensorSession } from "./sensor/session.ts";
 export { type SensorStatus, statusOf } from "./sensor/status.ts";
 
 // Metered between two moments.
 export { type WindowOutcome, type SensorOutcome, PowerWindow } from "./windows/power-window.ts";
-export {
-  type FollowedSensor,
-  type StreamedReading,
-  type StreamListener,
-  ReadingStream,
-} from "./windows/reading-stream.ts";
+export { ReadingStream } from "./windows/reading-stream.ts";

@@ -40,16 +40,18 @@ export interface ScannedChannel extends ScannedSegment {
   readonly channel: number;
 }
 
-/** A device at an address. */
+/** A device at an address. Unknown is one that acknowledges and is none of the others, or could not be identified. */
 export type ScannedDevice =
-  ScannedSensor | ScannedMultiplexer | ScannedRelative | ScannedKernelDevice | ScannedUnknown;
-
-export interface ScannedSensor {
-  readonly kind: "ina260";
-  readonly address: number;
-  readonly revision: number;
-  readonly pins: INA260AddressPins;
-}
+  | {
+      readonly kind: "ina260";
+      readonly address: number;
+      readonly revision: number;
+      readonly pins: INA260AddressPins;
+    }
+  | ScannedMultiplexer
+  | ScannedRelative
+  | ScannedKernelDevice
+  | { readonly kind: "unknown"; readonly address: number };
 
 /** A TCA9548A or PCA9548A, which cannot be told apart. */
 export interface ScannedMultiplexer {
@@ -88,12 +90,6 @@ export interface ScannedKernelDevice {
 
 /** What a scan shows of a kernel's driver that holds an address. */
 export type ScannedKernelDriver = Pick<LinuxKernelDriver, "name" | "bus" | "childBuses">;
-
-/** A device that acknowledges and is none of the others, or could not be identified. */
-export interface ScannedUnknown {
-  readonly kind: "unknown";
-  readonly address: number;
-}
 
 /**
  * Two targets of one address that answer together: one on a segment, the other one behind a multiplexer of it. The

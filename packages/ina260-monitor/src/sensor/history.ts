@@ -53,19 +53,16 @@ export function ageLimit(intervalMilliseconds: number): number {
   return Math.max(2.5 * intervalMilliseconds, 1000);
 }
 
-interface Sample extends SessionReading {
-  /** On the monotonic clock. */
-  readonly takenAt: number;
-}
-
-/** Keeps the newest sample, the counters and the meter of one sensor. */
+/** Keeps the newest reading, the counters and the meter of one sensor. */
 export class HistoryKeeper {
   readonly counters: SensorCounters;
   readonly #meter: SensorMeter;
   /** See {@link ageLimit}. */
   readonly ageLimit: number;
   readonly #createdAt: number;
-  #sample: Sample | undefined;
+  /** The newest reading; undefined after a failure. */
+  #newest: SessionReading | undefined;
+  /** When the last successful one ended, on the monotonic clock. */
   #takenAt: number | undefined;
   #lastReadAt: number | undefined;
 
@@ -85,12 +82,12 @@ export class HistoryKeeper {
 
   /** When the measurement becomes too old, on the monotonic clock. */
   get expiresAt(): number {
-    return this.#sample === undefined ? Number.POSITIVE_INFINITY : this.#sample.takenAt + this.ageLimit;
+    return this.#newest === undefined ? Number.POSITIVE_INFINITY : (this.#takenAt ?? 0) + this.ageLimit;
   }
 
   /** Whether a reading should have ended since the last one, or since the beginning. */
   isOverdue(now: number): boolean {
-    return now > (this.#sample?.takenAt ?? this.#createdAt) + this.ageLimit;
+    return now > (this.#takenAt ?? this.#createdAt) + this.ageLimit;
   }
 
   succeed(reading: SessionReading, now: number, wallTime: number): void {
@@ -98,7 +95,7 @@ export class HistoryKeeper {
     const { voltageVolts: volts, currentAmperes: amperes } = measurement;
     this.counters.reads += 1;
     if (alert === true) this.counters.alerts += 1;
-    this.#sample = { ...reading, takenAt: now };
+    this.#newest = reading;
     this.#takenAt = now;
     this.#lastReadAt = wallTime;
     this.#meter.add({ volts, amperes, watts: signedPowerWatts(measurement) }, now);
@@ -107,15 +104,15 @@ export class HistoryKeeper {
   fail(reason: ReadErrorReason): void {
     this.counters.reads += 1;
     this.counters.errors.set(reason, (this.counters.errors.get(reason) ?? 0) + 1);
-    this.#sample = undefined;
+    this.#newest = undefined;
   }
 
   /** @param now On the monotonic clock. */
   view(now: number): Omit<SensorSnapshot, "plan" | "identity" | "failure"> {
-    const sample = now <= this.expiresAt ? this.#sample : undefined;
+    const newest = now <= this.expiresAt ? this.#newest : undefined;
     return {
-      ...(sample === undefined ? {} : { measurement: sample.measurement }),
-      ...(sample?.alert === undefined ? {} : { alert: sample.alert }),
+      ...(newest === undefined ? {} : { measurement: newest.measurement }),
+      ...(newest?.alert === undefined ? {} : { alert: newest.alert }),
       ...(this.#lastReadAt === undefined ? {} : { lastReadAt: this.#lastReadAt }),
       ...(this.#takenAt === undefined ? {} : { age: now - this.#takenAt }),
       meter: this.#meter.view(now),

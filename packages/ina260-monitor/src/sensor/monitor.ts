@@ -52,9 +52,8 @@ export class SensorMonitor {
     this.#failures = new FailureLog(log, this.#fields);
     this.#history = new HistoryKeeper(plan, metering, clock.now(), history);
     this.#session = new SensorSession({
+      ...plan,
       driver,
-      wanted: plan.chipSettings,
-      alert: plan.alert,
       clock,
       onRestored: () => logRestored(log, plan),
     });

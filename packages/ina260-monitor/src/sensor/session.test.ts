@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { Workbench } from "../../test/support/workbench.ts";
 import { SensorSession } from "./session.ts";
 
-const wanted = configurationFor({ intervalMilliseconds: 1000 });
+const fitted = configurationFor({ intervalMilliseconds: 1000 });
 
-function createSession(bench: Workbench, chipSettings = wanted) {
+function createSession(bench: Workbench, chipSettings = fitted) {
   let restored = 0;
   const session = new SensorSession({
     driver: bench.driver,
-    wanted: chipSettings,
+    chipSettings,
     clock: bench.clock,
     onRestored: () => (restored += 1),
   });
@@ -28,7 +28,7 @@ describe("at first contact", () => {
     const { volts } = createSession(bench);
     await bench.clock.advance(100);
     expect(await volts()).toBe(12);
-    expect(await bench.driver.readConfiguration()).toEqual(wanted.configuration);
+    expect(await bench.driver.readConfiguration()).toEqual(fitted.configuration);
   });
 
   test("a chip that was powered this moment is given the time of its first conversion", async () => {
@@ -56,7 +56,7 @@ describe("at first contact", () => {
 
   test("a chip that has the configuration already keeps its conversion, and is read at once", async () => {
     const bench = new Workbench();
-    await bench.driver.configure(wanted.configuration);
+    await bench.driver.configure(fitted.configuration);
     await bench.clock.advance(1500);
     bench.wire.clear();
     const { volts } = createSession(bench);
@@ -68,7 +68,7 @@ describe("at first contact", () => {
 
   test("a chip that another program has just configured is given a whole conversion", async () => {
     const bench = new Workbench();
-    await bench.driver.configure(wanted.configuration);
+    await bench.driver.configure(fitted.configuration);
     const { volts } = createSession(bench);
     await bench.clock.advance(50);
     expect(await volts()).toBeUndefined();
@@ -97,8 +97,8 @@ describe("after a write of the configuration", () => {
       await bench.clock.advance(10);
       const shown = await volts();
       if (shown === undefined) continue;
-      expect(bench.clock.now() - writtenAt).toBeGreaterThanOrEqual(wanted.maximumMilliseconds);
-      expect(bench.clock.now() - writtenAt).toBeLessThan(wanted.maximumMilliseconds + 20);
+      expect(bench.clock.now() - writtenAt).toBeGreaterThanOrEqual(fitted.maximumMilliseconds);
+      expect(bench.clock.now() - writtenAt).toBeLessThan(fitted.maximumMilliseconds + 20);
       // A first conversion that began a little before the change.
       expect(shown).toBeCloseTo(6, 1);
       break;
@@ -121,7 +121,7 @@ describe("a chip that lost its supply for a moment", () => {
     bench.chip.powerCycle();
     expect(await session.read()).toBeUndefined();
     expect(restored()).toBe(1);
-    expect(await bench.driver.readConfiguration()).toEqual(wanted.configuration);
+    expect(await bench.driver.readConfiguration()).toEqual(fitted.configuration);
   });
 
   test("is found within ten seconds when it shows measurements of its power-on configuration", async () => {
@@ -143,7 +143,7 @@ describe("a chip that lost its supply for a moment", () => {
     configuration: decodeConfiguration(0x6127),
   };
   describe.each([
-    ["with a configuration of its own", wanted],
+    ["with a configuration of its own", fitted],
     ["with the one that it has after power-on", asAfterPowerOn],
   ])("%s, in the middle of a reading", (_name, chipSettings) => {
     test.each(Array.from({ length: 12 }, (_, nth) => nth))(
@@ -242,7 +242,7 @@ describe("a limit that the sensor watches by itself", () => {
     const bench = new Workbench();
     const session = new SensorSession({
       driver: bench.driver,
-      wanted: configurationFor({ intervalMilliseconds: 10 }),
+      chipSettings: configurationFor({ intervalMilliseconds: 10 }),
       alert: { kind: "over-power", limitWatts: 20 },
       clock: bench.clock,
       onRestored: () => undefined,

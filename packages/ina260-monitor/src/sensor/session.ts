@@ -35,9 +35,9 @@ export type SensorDriver = Pick<
 export interface SessionOptions {
   readonly driver: SensorDriver;
   /** The configuration that the sensor is given. */
-  readonly wanted: INA260FittedConfiguration;
+  readonly chipSettings: INA260FittedConfiguration;
   /** The limit that the sensor watches by itself. Absent: its alert is left alone. */
-  readonly alert?: INA260AlertLimit | undefined;
+  readonly alert?: INA260AlertLimit;
   readonly clock: Clock;
   /** Called when the sensor had lost its configuration and was given it again. */
   readonly onRestored: () => void;
@@ -94,14 +94,14 @@ export class SensorSession {
 
   /** First contact. A measurement that the sensor has already is taken before the configuration is written. */
   async #begin(): Promise<SessionReading | undefined> {
-    const { driver, wanted, alert, clock } = this.#options;
+    const { driver, chipSettings, alert, clock } = this.#options;
     const identity = await driver.verifyIdentity();
     const first = await this.#firstReading(await driver.readConfiguration());
-    const written = await driver.configure(wanted.configuration);
+    const written = await driver.configure(chipSettings.configuration);
     // Latched, so that a violation between two readings is seen by the second.
     if (alert !== undefined) await driver.configureAlert({ ...alert, latched: true });
     const now = clock.now();
-    this.#settledAt = written || first === undefined ? now + wanted.maximumMilliseconds : now;
+    this.#settledAt = written || first === undefined ? now + chipSettings.maximumMilliseconds : now;
     this.#checkedAt = now;
     this.#identity = identity;
     return first;
@@ -121,10 +121,10 @@ export class SensorSession {
 
   /** A reading that a loss of the supply may have made, of a chip that has its configuration. */
   async #confirm(reading: SessionReading): Promise<SessionReading> {
-    const { wanted, clock } = this.#options;
+    const { chipSettings, clock } = this.#options;
     // With the configuration that it has after power-on nothing shows a loss but the conversion that comes after it.
-    const hidesLoss = encodeConfiguration(wanted.configuration) === POWER_ON_CONFIGURATION_WORD;
-    if (hidesLoss) await clock.sleep(wanted.maximumMilliseconds);
+    const hidesLoss = encodeConfiguration(chipSettings.configuration) === POWER_ON_CONFIGURATION_WORD;
+    if (hidesLoss) await clock.sleep(chipSettings.maximumMilliseconds);
     else if (isConsistentMeasurement(reading.measurement)) return reading;
     const again = await this.#measure();
     return reading.alert === true ? { ...again, alert: true } : again;
@@ -139,11 +139,11 @@ export class SensorSession {
 
   /** Whether the sensor had lost its configuration. It has it again then, and converts anew. */
   async #wasLost(): Promise<boolean> {
-    const { driver, wanted, clock, onRestored } = this.#options;
+    const { driver, chipSettings, clock, onRestored } = this.#options;
     const lost = await driver.restore();
     this.#checkedAt = clock.now();
     if (!lost) return false;
-    this.#settledAt = this.#checkedAt + wanted.maximumMilliseconds;
+    this.#settledAt = this.#checkedAt + chipSettings.maximumMilliseconds;
     onRestored();
     return true;
   }

@@ -12,8 +12,8 @@ export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions):
   const sessions = buses.map(({ sensors }) =>
     sensors.map(({ plan, driver }) => {
       const onRestored = (): void => logRestored(log, plan);
-      const wanted = plan.chipSettings;
-      return { plan, session: new SensorSession({ driver, wanted, alert: undefined, clock, onRestored }) };
+      const { chipSettings } = plan;
+      return { plan, session: new SensorSession({ driver, chipSettings, clock, onRestored }) };
     }),
   );
 
