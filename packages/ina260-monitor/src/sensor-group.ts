@@ -34,8 +34,7 @@ export interface SensorTotals {
 
 const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-interface MonitoredBus {
-  readonly connected: ConnectedBus;
+interface MonitoredBus extends ConnectedBus {
   readonly monitors: readonly SensorMonitor[];
 }
 
@@ -47,7 +46,6 @@ export class SensorGroup implements AsyncDisposable {
   readonly #log: Logger;
   readonly #buses: readonly MonitoredBus[];
   readonly #stopping = new AbortController();
-  /** Undefined until {@link start}. */
   #sampling: Sampling | undefined;
   #hasEnded = false;
 
@@ -63,7 +61,7 @@ export class SensorGroup implements AsyncDisposable {
     this.#clock = clock;
     this.#log = log;
     this.#buses = connect(checkTopology(topology), openBus, clock).map((connected) => ({
-      connected,
+      ...connected,
       monitors: connected.sensors.map(({ plan, driver }) => {
         const history = historyOf?.(plan.labels);
         return new SensorMonitor({ plan, driver, metering, history, clock, wallClock, log });
@@ -119,12 +117,9 @@ export class SensorGroup implements AsyncDisposable {
     this.#stopping.abort();
     if (this.#sampling === undefined) return;
     await this.#sampling.ended;
-    await Promise.all(
-      this.#buses.map(({ connected, monitors }) => releaseBus(connected, monitors, this.#log)),
-    );
+    await Promise.all(this.#buses.map((bus) => releaseBus(bus, bus.monitors, this.#log)));
   }
 
-  /** As {@link stop}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
@@ -134,7 +129,7 @@ export class SensorGroup implements AsyncDisposable {
 async function byAdapter(buses: readonly MonitoredBus[]): Promise<SensorMonitor[][]> {
   const groups = new Map<number | MonitoredBus, SensorMonitor[]>();
   for (const bus of buses) {
-    const adapter = (await bus.connected.bus.findAdapter?.()) ?? bus;
+    const adapter = (await bus.bus.findAdapter?.()) ?? bus;
     groups.set(adapter, [...(groups.get(adapter) ?? []), ...bus.monitors]);
   }
   return [...groups.values()];

@@ -10,31 +10,42 @@ import {
   findRepeated,
 } from "../topology/conflicts.ts";
 import { formatPlace } from "../topology/place.ts";
-import type { BusEntry, ConfigurationFile, FoundMultiplexer, FoundSensor } from "./configuration-file.ts";
+import type { BusEntry, ConfigurationFile, FoundChip, FoundMultiplexer } from "./configuration-file.ts";
 import type { Findings } from "./validate.ts";
 
 /** Notes what is wrong only in several places together, each of which has a valid form. */
 export function checkTogether(
   file: ConfigurationFile,
-  chips: readonly (FoundSensor | FoundMultiplexer)[],
+  chips: readonly FoundChip[],
   findings: Findings,
 ): void {
-  checkBuses(file, findings);
+  const numberOf = ({ bus }: BusEntry): number => parseBusNumber(String(bus));
+  noteRepeated(file.buses, "bus", numberOf, findings, (again, line) => {
+    return `bus ${String(numberOf(again))} is already on ${line}; put what it has under one`;
+  });
   for (const chip of chips) if (chip.kind === "multiplexer") checkPart(chip, findings);
-  checkNames(
-    chips.filter((chip) => chip.kind === "sensor"),
+  const sensors = chips.flatMap((chip) => (chip.kind === "sensor" ? [chip.entry] : []));
+  noteRepeated(
+    sensors,
+    "device",
+    ({ device }) => device,
     findings,
+    ({ device }, line) => explainSameDevice(device, `on ${line}`),
   );
   const located = chips.filter((chip) => isLocated(chip, findings));
   for (const conflict of findAddressConflicts(located)) noteConflict(conflict, findings);
 }
 
-function checkBuses({ buses }: ConfigurationFile, { places, mistakes }: Findings): void {
-  const numberOf = ({ bus }: BusEntry): number => parseBusNumber(String(bus));
-  for (const { first, again } of findRepeated(buses, numberOf)) {
-    const line = mistakes.lineOf(places.find(first, "bus").value);
-    const what = `bus ${String(numberOf(again))} is already on ${line}; put what it has under one`;
-    mistakes.add(places.find(again, "bus").value, what);
+function noteRepeated<T extends object>(
+  entries: readonly T[],
+  key: keyof T & string,
+  valueOf: (entry: T) => string | number,
+  { places, mistakes }: Findings,
+  explain: (again: T, line: string) => string,
+): void {
+  for (const { first, again } of findRepeated(entries, valueOf)) {
+    const line = mistakes.lineOf(places.find(first, key).value);
+    mistakes.add(places.find(again, key).value, explain(again, line));
   }
 }
 
@@ -54,25 +65,12 @@ function checkPart({ entry, address, part }: FoundMultiplexer, { places, mistake
   }
 }
 
-function checkNames(sensors: readonly FoundSensor[], { places, mistakes }: Findings): void {
-  for (const { first, again } of findRepeated(sensors, ({ entry }) => entry.device)) {
-    const line = mistakes.lineOf(places.find(first.entry, "device").value);
-    mistakes.add(
-      places.find(again.entry, "device").value,
-      explainSameDevice(again.entry.device, `on ${line}`),
-    );
-  }
-}
-
 /** Whether nothing on the way to a chip had a wrong address, which a default now stands for. */
-function isLocated({ entry, behind }: FoundSensor | FoundMultiplexer, { removed }: Findings): boolean {
+function isLocated({ entry, behind }: FoundChip, { removed }: Findings): boolean {
   return [entry, ...behind].every((chip) => !removed.has(chip, "address"));
 }
 
-function noteConflict(
-  conflict: AddressConflict<FoundSensor | FoundMultiplexer>,
-  { places, mistakes }: Findings,
-): void {
+function noteConflict(conflict: AddressConflict<FoundChip>, { places, mistakes }: Findings): void {
   const offset = Math.max(offsetOf(conflict.outer, places), offsetOf(conflict.inner, places));
   const what = explainAddressConflict(
     conflict,
@@ -82,6 +80,6 @@ function noteConflict(
 }
 
 /** Where the address is written; where the chip is, when it has the default one. */
-function offsetOf({ entry }: FoundSensor | FoundMultiplexer, places: Places): number {
+function offsetOf({ entry }: FoundChip, places: Places): number {
   return "address" in entry ? places.find(entry, "address", entry.address).value : places.of(entry);
 }

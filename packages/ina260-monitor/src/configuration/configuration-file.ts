@@ -63,30 +63,33 @@ export type AlertEntry = {
   ]?: number;
 };
 
-/** A chip of a file, and where it is. */
-interface FoundChip extends ChipOnSegment {
+interface Location extends ChipOnSegment {
   readonly bus: number;
   readonly hops: readonly MultiplexerHop[];
-  /** The entries of the multiplexers on the way. */
   readonly behind: readonly MultiplexerEntry[];
 }
-export type FoundSensor = FoundChip & { readonly kind: "sensor"; readonly entry: SensorEntry };
-export type FoundMultiplexer = FoundChip & {
+export interface FoundSensor extends Location {
+  readonly kind: "sensor";
+  readonly entry: SensorEntry;
+}
+export interface FoundMultiplexer extends Location {
   readonly kind: "multiplexer";
   readonly entry: MultiplexerEntry;
   readonly part: Part;
-};
+}
+/** A chip of a file, and where it is. */
+export type FoundChip = FoundSensor | FoundMultiplexer;
 
 /** The chips of a file in its order, a multiplexer before what is behind it. */
-export function* chipsOf(file: ConfigurationFile): Iterable<FoundSensor | FoundMultiplexer> {
+export function* chipsOf(file: ConfigurationFile): Iterable<FoundChip> {
   for (const entry of file.buses)
     yield* chipsOn(entry, { bus: parseBusNumber(String(entry.bus)), hops: [], behind: [] });
 }
 
 function* chipsOn(
   { sensors = [], multiplexers = [] }: SegmentEntry,
-  here: Pick<FoundChip, "bus" | "hops" | "behind">,
-): Iterable<FoundSensor | FoundMultiplexer> {
+  here: Pick<Location, "bus" | "hops" | "behind">,
+): Iterable<FoundChip> {
   const segment = segmentOf(here);
   for (const entry of sensors) yield { kind: "sensor", entry, ...here, segment, address: addressOf(entry) };
   for (const entry of multiplexers) {

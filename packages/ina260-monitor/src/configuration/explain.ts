@@ -8,7 +8,6 @@ import { knownKeys } from "./schema.ts";
 /** A step on the path to what is wrong: the map or list, and the key in it. */
 export type Step = v.IssuePathItem & { readonly input: object; readonly key: string | number };
 
-/** Whether the mistake is that the key is missing. */
 export function isMissing({ input, key }: Step): boolean {
   return !Object.hasOwn(input, key);
 }

@@ -18,9 +18,7 @@ export interface SensorFile {
   readonly keepTrying?: boolean | undefined;
 }
 
-/** What the settings need of the machine. */
 export interface SettingsSources {
-  /** Name of this machine. */
   readonly hostname: string;
   /** The text of a file; rejects when it cannot be read, or has more bytes than that. */
   readonly readText: (path: string, maximumBytes: number) => Promise<string>;

@@ -22,13 +22,12 @@ function maybe<T>(
   return v.exactOptional(v.pipe(schema, v.description(description)));
 }
 
-/** "0x40 to 0x4f" */
 function range({ first, last }: typeof ina260Addresses | typeof multiplexerAddresses): string {
   return `${formatAddress(first)} to ${formatAddress(last)}`;
 }
 
 const interval = values.duration(MINIMUM_INTERVAL_MILLISECONDS, MAXIMUM_INTERVAL_MILLISECONDS);
-const device = values.text("what the sensor measures, as text");
+const yesOrNo = v.boolean("true or false");
 
 const pin: v.GenericSchema<INA260AddressPin> = v.picklist(["GND", "VS", "SDA", "SCL"]);
 const sensorAddresses = range(ina260Addresses);
@@ -63,7 +62,10 @@ const alert: v.GenericSchema<AlertEntry> = v.pipe(
 );
 
 const sensorEntries = {
-  device: v.pipe(device, v.description("What the sensor measures: label device of its series")),
+  device: v.pipe(
+    values.text("what the sensor measures, as text"),
+    v.description("What the sensor measures: label device of its series"),
+  ),
   address: maybe(
     sensorAddress,
     `I2C address: ${sensorAddresses}, or what its pins are tied to; default 0x40`,
@@ -119,7 +121,7 @@ const busEntries = {
   bus: v.pipe(
     v.union(
       [
-        v.pipe(v.number(), v.integer(BUS), v.minValue(0, BUS), v.maxValue(0xfffff, BUS)),
+        v.pipe(values.between(0, 0xfffff, BUS), v.integer(BUS)),
         v.pipe(v.string(), v.regex(/^(?:\/dev\/i2c-|i2c-)?(?:0|[1-9]\d{0,5})$/, BUS)),
       ],
       BUS,
@@ -132,7 +134,7 @@ const bus: v.GenericSchema<BusEntry> = values.map(busEntries, "a bus, like { bus
 
 const BUCKETS = `at most 64 numbers of watts from 0 to ${String(maximumWatts)}, rising`;
 const buckets = v.pipe(
-  v.array(v.pipe(v.number(BUCKETS), v.minValue(0, BUCKETS), v.maxValue(maximumWatts, BUCKETS)), BUCKETS),
+  v.array(values.between(0, maximumWatts, BUCKETS), BUCKETS),
   v.maxLength(64, BUCKETS),
   v.check(
     (watts) => watts.every((bound, index) => index === 0 || bound > (watts[index - 1] ?? bound)),
@@ -161,11 +163,8 @@ const fileEntries = {
   labels: maybe(values.labels(), "Labels of every series of every sensor"),
   windows: maybe(windows, "Lengths of the windows whose extremes are shown; default [10s, 1m]"),
   power_buckets_watts: maybe(buckets, "Upper bounds of the buckets of the power histogram; [] for none"),
-  legacy_metrics: maybe(
-    values.flag(),
-    "Whether the three names of the Python script are shown; default true",
-  ),
-  keep_trying: maybe(values.flag(), "Start also when no sensor answers; default false"),
+  legacy_metrics: maybe(yesOrNo, "Whether the three names of the Python script are shown; default true"),
+  keep_trying: maybe(yesOrNo, "Start also when no sensor answers; default false"),
   state_file: maybe(
     values.text("the path of a file"),
     "Where the totals survive a restart; relative to the folder of this file",

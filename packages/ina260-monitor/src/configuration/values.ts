@@ -1,6 +1,5 @@
-import { ina260Averagings } from "@rbp/ina260";
 import { durationPattern, formatDuration, parseDuration } from "@rbp/command-line";
-import type { Averaging } from "../topology/plan-sensor.ts";
+import { type Averaging, averagings } from "../topology/plan-sensor.ts";
 import type { Duration, Labels } from "./configuration-file.ts";
 
 import * as v from "valibot";
@@ -8,7 +7,6 @@ import { reservedLabels } from "./reserved-labels.ts";
 
 // Each message says what was expected; explain.ts adds what was found.
 
-/** A map with these keys and no others. */
 export function map<E extends v.ObjectEntries>(
   entries: E,
   expected: string,
@@ -23,18 +21,15 @@ function withoutLists<S extends v.GenericSchema>(schema: S): S {
   return { ...schema, "~run": run };
 }
 
-/** Text that is not empty. */
 export function text(expected: string): v.GenericSchema<string> {
   return v.pipe(v.string(expected), v.nonEmpty(expected));
 }
 
-export function flag(): v.GenericSchema<boolean> {
-  return v.boolean("true or false");
+export function number(what: string, least: number, most: number): v.GenericSchema<number> {
+  return between(least, most, `a number of ${what} from ${String(least)} to ${String(most)}`);
 }
 
-/** A number within limits, both included. */
-export function number(what: string, least: number, most: number): v.GenericSchema<number> {
-  const expected = `a number of ${what} from ${String(least)} to ${String(most)}`;
+export function between(least: number, most: number, expected: string): v.GenericSchema<number> {
   return v.pipe(v.number(expected), v.minValue(least, expected), v.maxValue(most, expected));
 }
 
@@ -49,7 +44,7 @@ export function duration(least: number, most: number): v.GenericSchema<Duration>
     "as seconds or with a unit (500ms, 2s, 1m)";
   return v.union(
     [
-      v.pipe(v.number(), v.minValue(least / 1000, expected), v.maxValue(most / 1000, expected)),
+      between(least / 1000, most / 1000, expected),
       v.pipe(
         v.string(),
         v.regex(durationPattern, expected),
@@ -68,7 +63,7 @@ export function address(
 ): v.GenericSchema<number | string> {
   return v.union(
     [
-      v.pipe(v.number(), v.integer(expected), v.minValue(first, expected), v.maxValue(last, expected)),
+      v.pipe(between(first, last, expected), v.integer(expected)),
       v.pipe(v.string(), v.regex(pattern, expected)),
     ],
     expected,
@@ -76,8 +71,7 @@ export function address(
 }
 
 export function averaging(): v.GenericSchema<Averaging> {
-  const counts = ["auto", ...ina260Averagings] as const;
-  return v.picklist(counts, `one of ${counts.join(", ")}`);
+  return v.picklist(averagings, `one of ${averagings.join(", ")}`);
 }
 
 export function labels(): v.GenericSchema<Labels> {

@@ -17,7 +17,6 @@ import type { SensorMonitor } from "../sensor/monitor.ts";
 /** Opens /dev/i2c-N, or a substitute. Does no transfer. */
 export type OpenBus = (number: number, options?: OpenBusOptions) => MachineBus;
 
-/** A bus as a machine has it. */
 export interface MachineBus extends I2CBusHandle {
   /** Which adapter carries its transfers; buses with the same one are sampled in turn. Absent: one of its own. */
   readonly findAdapter?: () => Promise<number>;
@@ -33,7 +32,6 @@ export interface OpenBusOptions {
   readonly toScan?: boolean;
 }
 
-/** A sensor of the topology with its driver. */
 export interface ConnectedSensor {
   readonly plan: SensorPlan;
   readonly driver: INA260;

@@ -9,9 +9,7 @@ export function leavesOpen({ idleState }: Pick<LinuxKernelMultiplexer, "idleStat
   return idleState !== -2;
 }
 
-/** What the system says about the multiplexers that the kernel drives. */
 export interface KernelMultiplexers {
-  /** The multiplexers on a bus that the kernel drives. */
   readonly listKernelMultiplexers: (bus: number) => Promise<readonly LinuxKernelMultiplexer[]>;
   /** The bus that the multiplexer of a channel is on; undefined for a bus that is no channel. */
   readonly findParentBus: (bus: number) => Promise<number | undefined>;

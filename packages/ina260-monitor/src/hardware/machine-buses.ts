@@ -14,10 +14,8 @@ import type { OpenBus, OpenBusOptions } from "./connect.ts";
 import { createIdleStateCheck, type KernelMultiplexers } from "./idle-state-check.ts";
 import { openLazily } from "./lazy-bus.ts";
 
-/** The I²C buses of a machine. */
 export interface MachineBuses extends Pick<KernelMultiplexers, "listKernelMultiplexers"> {
   readonly openBus: OpenBus;
-  /** The buses that exist. */
   readonly listBuses: () => Promise<readonly LinuxI2CBus[]>;
   /** The kernel's driver that holds an address of a bus, if any. */
   readonly findKernelDriver: (bus: number, address: number) => Promise<LinuxKernelDriver | undefined>;

@@ -1,7 +1,6 @@
 import { type AbortSignalLike, pause } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 
-/** The part of an AbortSignal that sampling uses. */
 export interface SamplingSignal extends AbortSignalLike {
   readonly aborted: boolean;
 }

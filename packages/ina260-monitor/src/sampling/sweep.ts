@@ -2,7 +2,6 @@ import type { SamplingSignal } from "./sampler.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import type { SensorPlace } from "../topology/place.ts";
 
-/** What sampling needs of a monitor. */
 export type PolledSensor = Pick<SensorMonitor, "plan" | "poll" | "miss">;
 
 /**

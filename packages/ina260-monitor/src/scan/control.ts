@@ -1,7 +1,6 @@
 import { formatAddress, I2CError, type I2CWire, isI2CError } from "@rbp/i2c";
 import { firstAnswer, retry } from "./attempts.ts";
 
-/** A multiplexer as its control register is handled. */
 export interface MultiplexerControl {
   readonly address: number;
   /** The control bits that read back as written. */
@@ -22,7 +21,6 @@ export function readControl(wire: I2CWire, address: number): Promise<number | un
   });
 }
 
-/** Writes a control register and returns what it reads back. */
 export function writeControl(wire: I2CWire, address: number, control: number): Promise<number> {
   return retry(async () => {
     await wire.transfer(address, Uint8Array.of(control), 0);
@@ -57,7 +55,6 @@ export function setControl(
   });
 }
 
-/** The error for a control register that is not as it should be. */
 export function conflict(
   { address }: MultiplexerControl,
   bus: string,
@@ -77,9 +74,7 @@ async function readByte(wire: I2CWire, address: number): Promise<number> {
   return (await wire.transfer(address, nothing, 1))[0] as number;
 }
 
-/** How a chip behaves that could be a multiplexer. */
 export interface Recognised {
-  /** The control bits that it keeps. */
   readonly bits: number;
   /** A value with one bit that it has been seen to keep. */
   readonly proven: number;

@@ -24,7 +24,6 @@ export class KernelChannels {
     }
   }
 
-  /** The multiplexer that a bus is a channel of. */
   originOf(bus: number): ChannelOrigin | undefined {
     return this.#origins.get(bus);
   }

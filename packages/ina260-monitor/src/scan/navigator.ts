@@ -143,6 +143,5 @@ export interface BusScan {
   /** The multiplexers of the kernel on this bus that leave a channel connected. */
   readonly leftOpen: readonly LinuxKernelMultiplexer[];
   readonly findKernelDriver: (address: number) => Promise<ScannedKernelDriver | undefined>;
-  /** Called when a segment is begun. */
   readonly onSegment: (name: string) => void;
 }

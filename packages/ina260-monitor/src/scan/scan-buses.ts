@@ -9,11 +9,9 @@ import { Segment } from "./segment.ts";
 import type { ScannedBus, ScannedKernelDriver, ScannedSegment, ScanResult } from "./scan-result.ts";
 import { separateUndecided } from "./undecided.ts";
 
-/** A bus that is to be scanned. */
 export interface BusToScan {
   /** N of /dev/i2c-N. */
   readonly number: number;
-  /** What the adapter calls itself, when known. */
   readonly name?: string;
 }
 

@@ -22,7 +22,6 @@ export interface ScannedSegment {
   readonly failure?: ScanFailure;
 }
 
-/** A bus of the machine. */
 export interface ScannedBus extends ScannedSegment {
   /** N of /dev/i2c-N. */
   readonly bus: number;
@@ -35,7 +34,6 @@ export interface ScannedBus extends ScannedSegment {
   readonly notRestored: readonly NotRestored[];
 }
 
-/** A channel of a multiplexer. */
 export interface ScannedChannel extends ScannedSegment {
   readonly channel: number;
 }
@@ -69,7 +67,6 @@ export interface ScannedRelative {
   readonly address: number;
   /** The control bits that read back as written. */
   readonly controlBits: number;
-  /** The parts that keep these. */
   readonly parts: readonly string[];
 }
 
@@ -110,7 +107,6 @@ export interface Collision {
  */
 export interface UndecidedAddress {
   readonly address: number;
-  /** The channels: "i2c-10", "i2c-11". */
   readonly buses: readonly string[];
   /** The multiplexer's own bus: "i2c-1". */
   readonly outer: string;
@@ -120,7 +116,6 @@ export interface UndecidedAddress {
 
 /** A multiplexer that is not as it was found. */
 export interface NotRestored {
-  /** Segment that it is on. */
   readonly segment: string;
   readonly address: number;
   /** What its control register held. */

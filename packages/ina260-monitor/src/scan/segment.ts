@@ -10,7 +10,6 @@ export interface Gate extends MultiplexerControl {
   readonly control: number;
 }
 
-/** A multiplexer that was recognised. */
 export interface KnownMultiplexer extends MultiplexerControl {
   /** A value with one bit that it has been seen to keep. */
   readonly proven: number;
@@ -62,7 +61,6 @@ export class Segment {
     return this.gate === undefined ? [this] : [...this.gate.outer.withOuter(), this];
   }
 
-  /** Notes that something answers at an address. */
   noteAnswer(address: number): void {
     this.#answering.add(address);
   }
@@ -77,7 +75,6 @@ export class Segment {
     this.#failure ??= describeFailure(error, this.name, interrupted);
   }
 
-  /** What was found so far. */
   result(): ScannedSegment {
     const devices = this.devices.toSorted((a, b) => a.address - b.address);
     return {

@@ -47,10 +47,8 @@ export async function readWords(
   return words;
 }
 
-/** How channels are read once more. */
 export interface ReadOptions {
   readonly openBus: OpenBus;
-  /** Ends it. */
   readonly signal?: AbortSignalLike | undefined;
 }
 

@@ -4,7 +4,6 @@ import { type INA260ErrorCode, isINA260Error } from "@rbp/ina260";
 import { formatPlace } from "../topology/place.ts";
 import type { SensorPlan } from "../topology/topology.ts";
 
-/** A failure that lasts. */
 interface Failure {
   readonly error: unknown;
   /** On the monotonic clock. */
@@ -22,7 +21,6 @@ export class FailureLog {
   /** Reasons in the log since the sensor fails: two that take turns must not fill it. */
   readonly #logged = new Set<string>();
 
-  /** @param fields Which sensor it is. */
   constructor(log: Logger, fields: LogFields) {
     this.#log = log;
     this.#fields = fields;
@@ -95,7 +93,6 @@ export class OverdueError extends Error {
  */
 export type ReadErrorReason = I2CErrorCode | INA260ErrorCode | "overflow" | "overdue" | "internal";
 
-/** Why a sensor fails. */
 export interface SensorFailure {
   /** The label `reason` of `ina260_read_errors_total`. */
   readonly reason: ReadErrorReason;

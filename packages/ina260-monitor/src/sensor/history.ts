@@ -57,7 +57,6 @@ export function ageLimit(intervalMilliseconds: number): number {
 export class HistoryKeeper {
   readonly counters: SensorCounters;
   readonly #meter: SensorMeter;
-  /** See {@link ageLimit}. */
   readonly ageLimit: number;
   readonly #createdAt: number;
   /** The newest reading; undefined after a failure. */

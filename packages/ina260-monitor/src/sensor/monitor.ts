@@ -193,6 +193,5 @@ export class SensorMonitor {
 interface RunningReading {
   /** When it got the bus, on the monotonic clock; undefined while it waits. */
   startedAt: number | undefined;
-  /** Whether it was given up. */
   isOverdue: boolean;
 }

@@ -20,7 +20,6 @@ export const RECHECK_MILLISECONDS = 10_000;
 /** The longest wait for a conversion with the settings that the chip was found with. */
 const MAXIMUM_FIRST_CONVERSION_MILLISECONDS = 100;
 
-/** The methods of the driver that a session uses. */
 export type SensorDriver = Pick<
   INA260,
   | "verifyIdentity"
@@ -34,7 +33,6 @@ export type SensorDriver = Pick<
 
 export interface SessionOptions {
   readonly driver: SensorDriver;
-  /** The configuration that the sensor is given. */
   readonly chipSettings: INA260FittedConfiguration;
   /** The limit that the sensor watches by itself. Absent: its alert is left alone. */
   readonly alert?: INA260AlertLimit;
@@ -43,7 +41,6 @@ export interface SessionOptions {
   readonly onRestored: () => void;
 }
 
-/** The result of one reading. */
 export interface SessionReading {
   readonly measurement: INA260Measurement;
   /** Whether the limit was violated since the reading before. Absent where there is no limit. */

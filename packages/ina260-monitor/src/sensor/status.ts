@@ -23,7 +23,6 @@ export interface SensorStatus {
   readonly error?: SensorFailure;
 }
 
-/** The status that a snapshot shows. */
 export function statusOf({ plan, measurement, age, failure }: SensorSnapshot): SensorStatus {
   const known = {
     labels: plan.labels,

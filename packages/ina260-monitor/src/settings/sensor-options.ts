@@ -1,5 +1,5 @@
 import type { Conflict, Option } from "@rbp/command-line";
-import { ina260Averagings } from "@rbp/ina260";
+import { averagings } from "../topology/plan-sensor.ts";
 
 /** Prefix of the environment variables of the exporter and the tools, so that one setting holds for both. */
 export const VARIABLE_PREFIX = "INA260_EXPORTER_";
@@ -92,7 +92,6 @@ export const selectionOptions: readonly Option[] = [
   },
 ];
 
-/** How the sensors are sampled. */
 export const samplingOptions: readonly Option[] = [
   {
     ...samplingValue,
@@ -106,7 +105,7 @@ export const samplingOptions: readonly Option[] = [
     name: "averaging",
     value: "COUNT",
     default: "auto",
-    choices: ["auto", ...ina260Averagings.map(String)],
+    choices: averagings.map(String),
     description: "Samples that the sensor averages in one reading; auto fills the interval",
   },
 ];

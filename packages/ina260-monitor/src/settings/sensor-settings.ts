@@ -1,21 +1,24 @@
 import {
   type OptionValues,
+  type Parse,
   parseFile,
   UsageError,
   messageOf,
+  parseChoice,
   parseInteger,
   parseTime,
 } from "@rbp/command-line";
 import { formatAddress } from "@rbp/i2c";
 import { parseBusNumber } from "@rbp/i2c-linux";
-import { type INA260Averaging, ina260Addresses, ina260Averagings } from "@rbp/ina260";
+import { type INA260Averaging, ina260Addresses } from "@rbp/ina260";
 import { multiplexerAddresses } from "@rbp/tca9548a";
-import type { Overrides } from "../configuration/plan-sensors.ts";
+import type { Override } from "../configuration/plan-sensors.ts";
 import type { SensorFile, SettingsSources } from "../configuration/read-file.ts";
 import type { Topology, SensorPlan } from "../topology/topology.ts";
 import { oneSensorOptions } from "./sensor-options.ts";
 import {
   type Averaging,
+  averagings,
   explainTooShort,
   MAXIMUM_INTERVAL_MILLISECONDS,
   MINIMUM_INTERVAL_MILLISECONDS,
@@ -26,7 +29,6 @@ import type { MultiplexerHop } from "../topology/place.ts";
 /** The sensors that flags, environment variables and the configuration file describe together. */
 export interface SensorSettings {
   readonly topology: Topology;
-  /** Simulated chips instead of the machine's buses. */
   readonly simulate: boolean;
   /** The file that describes the sensors. Absent: the flags do. */
   readonly configFile?: string;
@@ -61,18 +63,17 @@ async function readFile(path: string, values: OptionValues, sources: SettingsSou
       `${values.source(name)} describes one sensor, but ${path} describes all; set it in the file, or leave it out`,
     );
   }
-  const interval = values.optional("interval", parseInterval);
-  const averaging = values.optional("averaging", parseAveraging);
-  if (interval !== undefined && averaging !== undefined) {
-    checkFit(values.source("averaging"), interval, averaging);
-  }
-  const overrides: Overrides = {
-    machine: sources.hostname,
-    hostname: values.optional("hostname", parseLabel),
-    intervalMilliseconds:
-      interval === undefined ? undefined : { value: interval, source: values.source("interval") },
-    averaging: averaging === undefined ? undefined : { value: averaging, source: values.source("averaging") },
+  const override = <T>(name: string, parse: Parse<T, []>): Override<T> | undefined => {
+    const value = values.optional(name, parse);
+    return value === undefined ? undefined : { value, source: values.source(name) };
   };
+  const hostname = values.optional("hostname", parseLabel);
+  const intervalMilliseconds = override("interval", parseInterval);
+  const averaging = override("averaging", parseAveraging);
+  if (intervalMilliseconds !== undefined && averaging !== undefined) {
+    checkFit(averaging.source, intervalMilliseconds.value, averaging.value);
+  }
+  const overrides = { machine: sources.hostname, hostname, intervalMilliseconds, averaging };
   // Loaded only when there is a file: YAML and its validation cost time and memory.
   const { readConfigurationFile } = await import("../configuration/read-file.ts");
   return readConfigurationFile(path, { overrides, source: values.source("config.file"), ...sources });
@@ -111,14 +112,9 @@ export function parseInterval(flag: string, text: string): number {
   return parseTime(flag, text, MINIMUM_INTERVAL_MILLISECONDS, MAXIMUM_INTERVAL_MILLISECONDS);
 }
 
-/** "auto", or one of the counts that the chip supports. */
 function parseAveraging(flag: string, text: string): Averaging {
-  const averaging = ina260Averagings.find((count: INA260Averaging) => String(count) === text);
-  if (averaging !== undefined) return averaging;
-  if (text === "auto") return "auto";
-  throw new UsageError(
-    `${flag} is one of auto, ${ina260Averagings.join(", ")}, found ${JSON.stringify(text)}`,
-  );
+  const choice = parseChoice(flag, text, averagings.map(String));
+  return choice === "auto" ? choice : (Number(choice) as INA260Averaging);
 }
 
 function readHop(values: OptionValues): MultiplexerHop {
@@ -129,7 +125,6 @@ function readHop(values: OptionValues): MultiplexerHop {
   };
 }
 
-/** The number of a bus, or its device. */
 export function parseBus(flag: string, text: string): number {
   try {
     return parseBusNumber(text);

@@ -1,4 +1,3 @@
-/** A chip, and the segment that it is on. */
 export interface ChipOnSegment {
   readonly kind: "sensor" | "multiplexer";
   /** From the bus on: "i2c-1", then "0x70.7" for each channel on the way. */
@@ -6,7 +5,6 @@ export interface ChipOnSegment {
   readonly address: number;
 }
 
-/** Two chips that would answer together. */
 export interface AddressConflict<T> {
   /** The one on the outer segment; on the same segment the one that was named first. */
   readonly outer: T;

@@ -9,7 +9,6 @@ export interface MultiplexerHop {
   readonly channel: number;
 }
 
-/** Where a sensor is. */
 export interface SensorPlace {
   /** N of /dev/i2c-N. */
   readonly bus: number;

@@ -3,6 +3,7 @@ import {
   configurationFor,
   conversionPeriod,
   type INA260Averaging,
+  ina260Averagings,
   type INA260FittedConfiguration,
 } from "@rbp/ina260";
 import { formatDuration } from "@rbp/command-line";
@@ -42,8 +43,8 @@ export function planSensor(options: PlanSensorOptions): SensorPlan {
 
 /** Samples that the chip averages in one reading; "auto" is as many as fill the interval. */
 export type Averaging = INA260Averaging | "auto";
+export const averagings: readonly Averaging[] = ["auto", ...ina260Averagings];
 
-/** Polling intervals that can be asked for. */
 export const MINIMUM_INTERVAL_MILLISECONDS = 2;
 export const MAXIMUM_INTERVAL_MILLISECONDS = 3_600_000;
 

@@ -63,18 +63,20 @@ export class PowerWindow {
     return this.#outcome((meter) => meter.result());
   }
 
-  /** The result so far. */
   estimate(): WindowOutcome {
     return this.#outcome((meter) => meter.estimate());
   }
 
-  /** Stops listening. */
   close(): void {
     this.#stopListening();
   }
 
   #outcome(read: (meter: WindowMeter) => WindowResult): WindowOutcome {
-    const sensors = [...this.#sensors.values()].map(({ plan, meter }) => sensorOutcome(plan, read(meter)));
+    const sensors = Array.from(this.#sensors.values(), ({ plan, meter }) => ({
+      labels: plan.labels,
+      place: formatPlace(plan),
+      ...read(meter),
+    }));
     return { sensors, total: totalOfWindows(sensors, this.#levels.view()) };
   }
 
@@ -101,12 +103,7 @@ export interface SensorOutcome extends WindowResult {
   readonly place: string;
 }
 
-/** What was metered of some sensors between two moments. */
 export interface WindowOutcome {
   readonly sensors: readonly SensorOutcome[];
   readonly total: WindowResult;
-}
-
-function sensorOutcome({ labels, ...place }: SensorPlan, result: WindowResult): SensorOutcome {
-  return { labels, place: formatPlace(place), ...result };
 }

@@ -2,10 +2,8 @@ import type { MeterReading, ReadingLag } from "@rbp/metering";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import { sensorKey, type SensorPlan } from "../topology/topology.ts";
 
-/** The part of a monitor that a stream uses. */
 export type FollowedSensor = Pick<SensorMonitor, "plan" | "onReading">;
 
-/** One reading of a sensor, with its time. */
 export interface StreamedReading {
   readonly reading: MeterReading;
   /** When it ended, on the monotonic clock. */
@@ -35,7 +33,6 @@ export class ReadingStream {
     for (const key of this.#newest.keys()) if (!keys.has(key)) this.#newest.delete(key);
   }
 
-  /** The sensors that are followed now. */
   get plans(): readonly SensorPlan[] {
     return this.#followed.map(({ plan }) => plan);
   }
