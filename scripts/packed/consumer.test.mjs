@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root, tool } from "../lib/repository.mjs";
@@ -25,6 +25,32 @@ test.each(compilers)(
     await run(tool("tsc"), ["--noEmit", ...flags], { cwd: consumer });
   },
 );
+
+test("a program that uses the packages compiles with TypeScript 5.2", async () => {
+  const compiler = join(root, "node_modules", "typescript-5.2", "bin", "tsc");
+  await run("node", [compiler, "--noEmit"], { cwd: consumer });
+});
+
+describe("a CommonJS file", () => {
+  const compile = (module) => run(tool("tsc"), ["-p", "commonjs", "--module", module], { cwd: consumer });
+
+  test("imports the packages under nodenext, which makes calls of require() of that", async () => {
+    await compile("nodenext");
+    expect(readFileSync(join(consumer, "commonjs", "import.js"), "utf8")).toContain('require("@rbp/i2c")');
+    for (const name of ["import.js", "await-import.js"])
+      await run("node", [join("commonjs", name)], { cwd: consumer });
+  });
+
+  test("awaits their import under node16, where an import is refused", async () => {
+    const { output } = await compile("node16").then(
+      () => ({ output: "" }),
+      (error) => error,
+    );
+    expect(output).toMatch(/^commonjs\/import\.ts\(\d+,\d+\): error TS1479: /);
+    expect(output).not.toContain("await-import.ts");
+    await run("node", [join("commonjs", "await-import.js")], { cwd: consumer });
+  });
+});
 
 describe("a program that uses the packages", () => {
   const programs = readdirSync(join(root, "scripts", "consumer"))

@@ -29,6 +29,11 @@ function exportedValues(path) {
     .filter((name) => name !== "" && !name.startsWith("type "));
 }
 
+test.each(packages)("the manifest of $name has keywords to find it by", ({ keywords = [] }) => {
+  expect(keywords.length).toBeGreaterThan(4);
+  expect(new Set(keywords).size).toBe(keywords.length);
+});
+
 describe.each(libraries)("the README of $name", ({ folder, name, exports }) => {
   const path = join(folder, "README.md");
   const readme = existsSync(path) ? readFileSync(path, "utf8") : "";
@@ -39,6 +44,13 @@ describe.each(libraries)("the README of $name", ({ folder, name, exports }) => {
     const hasChip = "./testing" in exports;
     const order = ORDER.map((heading) => `(?:(?:${heading})\n)${!hasChip && isOptional(heading) ? "?" : ""}`);
     expect(headings.join("")).toMatch(new RegExp(`^${order.join("")}$`));
+  });
+
+  test("says which Node and TypeScript it needs, and what a CommonJS file does", () => {
+    const [, install = ""] = readme.split("## Install\n");
+    const [said = ""] = install.split("\n## ");
+    const words = ["Node 20.19", "TypeScript 5.2", "`require()`", "TS1479", `\`await import("${name}")\``];
+    expect(words.filter((word) => !said.includes(word))).toEqual([]);
   });
 
   test("names everything that the package exports", () => {
