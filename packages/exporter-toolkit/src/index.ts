@@ -39,8 +39,9 @@ export type {
   SendNotification,
   ServiceManager,
   ServiceManagerOptions,
-} from "./systemd/service-manager.ts";
-export { findServiceManager, sendBySystemdNotify } from "./systemd/find-service-manager.ts";
+} from "./systemd/systemd.ts";
+export { findServiceManager } from "./systemd/find-service-manager.ts";
+export { sendBySystemdNotify } from "./systemd/systemd-notify.ts";
 export {
   checkWebConfig,
   type ListenAddress,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { expect, test } from "vitest";
-import type { Assignments } from "./service-manager.ts";
+import type { Assignments } from "./systemd.ts";
 import { runSystemdNotify, type Spawn } from "./systemd-notify.ts";
 
 /** Runs a shell script in place of systemd-notify; what it is called with is in `calls`. */

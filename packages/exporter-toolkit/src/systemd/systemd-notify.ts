@@ -1,6 +1,6 @@
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import type { Socket } from "node:net";
-import type { Assignments } from "./service-manager.ts";
+import type { Assignments, SendNotification } from "./systemd.ts";
 
 /** `spawn` of node:child_process. */
 export type Spawn = (program: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
@@ -9,6 +9,22 @@ export type Spawn = (program: string, args: readonly string[], options: SpawnOpt
 const MAXIMUM_MILLISECONDS = 10_000;
 /** Of what it says when it fails: one line. */
 const MAXIMUM_CHARACTERS = 500;
+
+/**
+ * Sends by running systemd's own program, since Node has no datagram sockets of the Unix kind. Each message costs a
+ * process of some milliseconds. It lives until systemd has read the message, not a moment longer: systemd finds out by
+ * the sender's process which unit a message is about, so `--no-block` would lose some. Does not keep this process alive.
+ *
+ * @param variables Environment variables of that program. Default: those of this process.
+ */
+export function sendBySystemdNotify(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): SendNotification {
+  return async (assignments) => {
+    const { spawn } = await import("node:child_process");
+    await runSystemdNotify(assignments, spawn, variables);
+  };
+}
 
 /** @param variables Environment variables of systemd-notify. */
 export async function runSystemdNotify(
@@ -24,11 +40,7 @@ export async function runSystemdNotify(
   });
   child.unref();
   (child.stderr as Socket | null)?.unref();
-  await ended(child);
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     let said = "";
     child.stderr?.on(
       "data",

@@ -1,13 +1,43 @@
-import { messageOf } from "@rbp/command-line";
-import type { Assignments, ServiceManager, ServiceManagerOptions } from "./service-manager.ts";
+import { type AbortSignalLike, type Clock, type Logger, messageOf } from "@rbp/command-line";
+import type { SystemdEnvironment } from "../http/systemd-sockets.ts";
 import { readWatchdog, runWatchdog } from "./watchdog.ts";
+
+/** What a program tells the service manager that has started it. Nothing here fails or waits. */
+export interface ServiceManager {
+  /** The start, or a reload, is over. `status` is one line for `systemctl status`. */
+  readonly ready: (status: string) => void;
+  /** A reload has begun. */
+  readonly reloading: () => void;
+  /** The end has begun; nothing that is said after it counts. Arrives unless the program ends before it is sent. */
+  readonly stopping: () => void;
+  /**
+   * Feeds the watchdog of the service manager, if it has one, until the signal is aborted.
+   *
+   * @param findStall Why the program makes no progress, on one line; undefined while it does.
+   */
+  readonly watch: (findStall: () => string | undefined, signal: AbortSignalLike) => Promise<void>;
+}
+
+export interface ServiceManagerOptions extends SystemdEnvironment {
+  readonly clock: Clock;
+  /** Microseconds of CLOCK_MONOTONIC, as systemd counts them. */
+  readonly monotonicMicroseconds: () => bigint;
+  readonly send: SendNotification;
+  readonly log: Logger;
+}
+
+/** Assignments of one message, as in sd_notify(3): "READY=1". */
+export type Assignments = readonly string[];
+
+/** Sends one message to the service manager. Rejects with why that cannot be. */
+export type SendNotification = (assignments: Assignments) => Promise<void>;
 
 /**
  * systemd as sd_notify(3) describes it, told one message at a time. The first message that cannot be sent is logged; not
  * at the end, when systemd may end the child that sends it as well.
  */
 export function connectSystemd(options: ServiceManagerOptions): ServiceManager {
-  const { variables, processId, clock, monotonicMicroseconds, send, log } = options;
+  const { variables, processId, monotonicMicroseconds, send, log } = options;
   const limitMilliseconds = readWatchdog(variables, processId);
   const outbox = new Outbox();
   let isSending = false;
@@ -25,7 +55,7 @@ export function connectSystemd(options: ServiceManagerOptions): ServiceManager {
     isSending = false;
   };
   const tell = (state: State, ...assignments: Assignments): void => {
-    if (state === "stopping") isSilent = true;
+    isSilent ||= state === "stopping";
     outbox.putState(state, assignments);
     void flush();
   };
@@ -34,26 +64,22 @@ export function connectSystemd(options: ServiceManagerOptions): ServiceManager {
     void flush();
   };
   return {
-    ready: (status) => tell("ready", "READY=1", `STATUS=${onOneLine(status)}`),
+    // A line feed would begin another assignment.
+    ready: (status) => tell("ready", "READY=1", `STATUS=${status.replaceAll(/\p{Cc}+/gu, " ")}`),
     // Units of Type=notify-reload compare the time with that of their signal.
     reloading: () => tell("reloading", "RELOADING=1", `MONOTONIC_USEC=${String(monotonicMicroseconds())}`),
     stopping: () => tell("stopping", "STOPPING=1"),
     watch: async (findStall, signal) => {
       if (limitMilliseconds === undefined) return;
-      await runWatchdog({ limitMilliseconds, clock, findStall, kick, log, signal });
+      await runWatchdog({ ...options, limitMilliseconds, findStall, kick, signal });
     },
   };
 }
 
-/** A line feed would begin another assignment. */
-function onOneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, " ");
-}
-
-/** What can be said of the program as a whole. */
+/** The states of the program that systemd knows. */
 export type State = "ready" | "reloading" | "stopping";
 
-/** What waits to be said: at most a reload and its end, and one sign of life, however long nothing can be sent. */
+/** The messages that wait: at most a reload, its end and one sign of life, however long nothing can be sent. */
 export class Outbox {
   #states: { readonly state: State; readonly assignments: Assignments }[] = [];
   #isAlive = false;
@@ -73,10 +99,9 @@ export class Outbox {
 
   /** The next message; undefined when all is said. */
   take(): Assignments | undefined {
-    const state = this.#states.shift()?.assignments ?? [];
-    const life = this.#isAlive ? ["WATCHDOG=1"] : [];
+    const { assignments = [] } = this.#states.shift() ?? {};
+    const message = this.#isAlive ? [...assignments, "WATCHDOG=1"] : assignments;
     this.#isAlive = false;
-    const message = [...state, ...life];
     return message.length === 0 ? undefined : message;
   }
 }

@@ -36,11 +36,11 @@ export async function runWatchdog(options: WatchdogOptions): Promise<void> {
   // A signal has a reason from the moment on when it is aborted.
   while (signal.reason === undefined) {
     const stall = findStall();
-    if (stall === undefined) kick();
-    if (stall !== undefined && before === undefined) {
+    if (stall === undefined) {
+      kick();
+      if (before !== undefined) log.info("Kicking the watchdog again");
+    } else if (before === undefined) {
       log.error("Not kicking the watchdog: the program is to be restarted", { err: stall });
-    } else if (stall === undefined && before !== undefined) {
-      log.info("Kicking the watchdog again");
     }
     before = stall;
     await pause(interval, clock, signal);
