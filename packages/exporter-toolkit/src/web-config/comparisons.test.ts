@@ -1,6 +1,11 @@
 import { hashSync } from "bcryptjs";
 import { describe, expect, test } from "vitest";
-import { BcryptThread, Comparisons, MAXIMUM_COMPARISONS, MAXIMUM_COMPARISONS_OF_ONE } from "./comparisons.ts";
+import {
+  Comparisons,
+  MAXIMUM_COMPARISONS,
+  MAXIMUM_COMPARISONS_OF_ONE,
+  startBcryptThread,
+} from "./comparisons.ts";
 
 /** Comparers that answer when they are let. */
 function bench() {
@@ -83,7 +88,7 @@ describe("comparisons", () => {
 });
 
 test("the thread knows right passwords from wrong ones, in each notation of the hash", async () => {
-  const thread = new BcryptThread();
+  const thread = startBcryptThread();
   const hash = hashSync("gehéim", 4);
   for (const prefix of ["$2a", "$2b", "$2y"]) {
     const written = hash.replace(/^\$2./, () => prefix);
@@ -94,7 +99,7 @@ test("the thread knows right passwords from wrong ones, in each notation of the 
 });
 
 test("meanwhile the program goes on", async () => {
-  const thread = new BcryptThread();
+  const thread = startBcryptThread();
   const hash = hashSync("x", 4).replace("$04$", "$12$");
   let longest = 0;
   let before = performance.now();
@@ -112,7 +117,7 @@ test("meanwhile the program goes on", async () => {
 });
 
 test("a thread that ends leaves nobody waiting", async () => {
-  const thread = new BcryptThread();
+  const thread = startBcryptThread();
   const comparison = thread.compare("x", hashSync("x", 4).replace("$04$", "$14$"));
   thread.end();
   await expect(comparison).rejects.toThrow("has ended");

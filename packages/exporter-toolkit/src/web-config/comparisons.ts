@@ -7,14 +7,11 @@ export interface Comparer {
   readonly end: () => void;
 }
 
-/** Comparisons that may wait or run, of all clients and of one address. */
+/** Comparisons that may wait or run: of all clients, and of one address. */
 export const MAXIMUM_COMPARISONS = 32;
 export const MAXIMUM_COMPARISONS_OF_ONE = 2;
 
-/**
- * Comparisons one after the other, in the order in which they came. One client has at most two of them, so that a
- * client that tries passwords delays another one by two comparisons at most.
- */
+/** Comparisons in the order of arrival. A client that tries passwords delays another one by two of them at most. */
 export class Comparisons {
   readonly #start: () => Comparer;
   readonly #byClient = new Map<string, number>();
@@ -64,8 +61,8 @@ export class Comparisons {
 }
 
 /**
- * One comparison takes tens of milliseconds, on a small machine hundreds, and nothing else may wait for it: so it is
- * done by a thread. Its program is text, since it must be there for the sources as for what they compile to.
+ * A comparison takes tens of milliseconds, on a small machine hundreds, and must not hold up anything else, so a thread
+ * does it. Its program is text, so that the sources and the compiled package need no file for it.
  */
 const program = `
 const { parentPort, workerData } = require("node:worker_threads");
@@ -73,34 +70,25 @@ const { compareSync } = require(workerData);
 parentPort.on("message", ({ password, hash }) => parentPort.postMessage(compareSync(password, hash)));
 `;
 
-/** A thread that compares passwords with bcrypt hashes, one after the other. Lives until it is ended. */
-export class BcryptThread {
-  readonly #worker: Worker;
-  #failure: Error | undefined;
-
-  constructor() {
-    const bcrypt = createRequire(import.meta.url).resolve("bcryptjs");
-    this.#worker = new Worker(program, { eval: true, workerData: bcrypt });
-    // It must not keep a program alive that has been told to stop.
-    this.#worker.unref();
-    this.#worker.on("error", (error) => (this.#failure = error));
-  }
-
-  /** One at a time. */
-  compare(password: string, hash: string): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      const end = (): void =>
-        reject(this.#failure ?? new Error("the thread that compares passwords has ended"));
-      this.#worker.once("exit", end);
-      this.#worker.once("message", (isRight: boolean) => {
-        this.#worker.off("exit", end);
-        resolve(isRight);
-      });
-      this.#worker.postMessage({ password, hash });
-    });
-  }
-
-  end(): void {
-    void this.#worker.terminate();
-  }
+/** A thread that compares passwords with bcrypt hashes, one at a time. Lives until it is ended. */
+export function startBcryptThread(): Comparer {
+  const bcrypt = createRequire(import.meta.url).resolve("bcryptjs");
+  const worker = new Worker(program, { eval: true, workerData: bcrypt });
+  // It must not keep a program alive that has been told to stop.
+  worker.unref();
+  let failure: Error | undefined;
+  worker.on("error", (error) => (failure = error));
+  return {
+    compare: (password, hash) =>
+      new Promise((resolve, reject) => {
+        const end = (): void => reject(failure ?? new Error("the thread that compares passwords has ended"));
+        worker.once("exit", end);
+        worker.once("message", (isRight: boolean) => {
+          worker.off("exit", end);
+          resolve(isRight);
+        });
+        worker.postMessage({ password, hash });
+      }),
+    end: () => void worker.terminate(),
+  };
 }

@@ -6,11 +6,11 @@ import { type Route, textReply } from "../http/route.ts";
 import type { CreateServer } from "../http/server.ts";
 import { BasicAuth } from "./basic-auth.ts";
 import { mayConnect } from "./client-certificate.ts";
-import { BcryptThread, Comparisons } from "./comparisons.ts";
-import { RateLimiter } from "./rate-limit.ts";
+import { Comparisons, startBcryptThread } from "./comparisons.ts";
+import { createRateLimiter } from "./rate-limit.ts";
 import { WatchedConfig, type WatchedConfigOptions } from "./watched-config.ts";
 
-/** What a web configuration makes of a server. */
+/** How a server is protected. */
 export interface Protection {
   readonly scheme: "http" | "https";
   readonly createServer: CreateServer;
@@ -19,7 +19,7 @@ export interface Protection {
 }
 
 /**
- * Serves as a web configuration file says, and as it says from then on.
+ * Serves as a web configuration file says, and follows its changes.
  *
  * @throws UsageError when it cannot be used.
  */
@@ -34,11 +34,11 @@ export function createProtection(options: WatchedConfigOptions): Protection {
 }
 
 function protection(config: WatchedConfig, clock: Clock): Protection["protect"] {
-  const limiter = new RateLimiter(clock);
-  const auth = new BasicAuth(new Comparisons(() => new BcryptThread()));
+  const allows = createRateLimiter(clock);
+  const auth = new BasicAuth(new Comparisons(startBcryptThread));
   return (route) => async (request) => {
     const { headers, users, rateLimit } = config.current();
-    if (!limiter.allows(rateLimit)) return tooMany;
+    if (!allows(rateLimit)) return tooMany;
     const { authorization } = request.headers;
     const refusal = await auth.refuse(authorization, users, request.socket?.remoteAddress ?? "");
     const reply = refusal ?? (await route(request));
@@ -61,7 +61,7 @@ function tlsServers(config: WatchedConfig): CreateServer {
         ALPNProtocols: ["http/1.1"],
         handshakeTimeout: limits.headersTimeout,
         requestCert: inForce?.clientPolicy.isAsked === true,
-        // Whose certificate is not good is told so below, by what the configuration says then.
+        // A bad certificate is refused below, by what the configuration says at that moment.
         rejectUnauthorized: false,
       },
       listener,

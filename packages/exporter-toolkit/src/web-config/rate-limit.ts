@@ -36,29 +36,24 @@ function milliseconds(text: string): number {
   return parseDuration(text, { unit: "required" });
 }
 
-/** Counts the requests of everybody together. */
-export class RateLimiter {
-  readonly #clock: Clock;
-  #limit: RateLimit | undefined;
-  #tokens = 0;
-  #at = 0;
+/** Whether one more request is within the limit. A bucket with another limit begins full. */
+export type AllowsRequest = (limit: RateLimit | undefined) => boolean;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** Whether one more request is within the limit. A bucket with another limit begins full. */
-  allows(limit: RateLimit | undefined): boolean {
+/** Counts the requests of all clients together. */
+export function createRateLimiter(clock: Clock): AllowsRequest {
+  let last: RateLimit | undefined;
+  let tokens = 0;
+  let at = 0;
+  return (limit) => {
     if (limit === undefined) return true;
-    const now = this.#clock.now();
-    const isSame =
-      limit.burst === this.#limit?.burst && limit.intervalMilliseconds === this.#limit.intervalMilliseconds;
-    const returned = (now - this.#at) / limit.intervalMilliseconds;
-    this.#tokens = isSame ? Math.min(limit.burst, this.#tokens + returned) : limit.burst;
-    this.#limit = limit;
-    this.#at = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    const { burst, intervalMilliseconds } = limit;
+    const now = clock.now();
+    const isSame = burst === last?.burst && intervalMilliseconds === last.intervalMilliseconds;
+    tokens = isSame ? Math.min(burst, tokens + (now - at) / intervalMilliseconds) : burst;
+    last = limit;
+    at = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
     return true;
-  }
+  };
 }

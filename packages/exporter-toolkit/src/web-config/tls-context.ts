@@ -19,7 +19,11 @@ export function tlsContext(settings: TlsSettings, readText: ReadText): SecureCon
   const cert = readPem(certificate, readText);
   const key = readPem(privateKey, readText);
   const ca = clientAuthorities === undefined ? undefined : readPem(clientAuthorities, readText);
-  checkPair(parseCertificate(certificate, cert), parseKey(privateKey, key), settings);
+  if (!parseCertificate(certificate, cert).checkPrivateKey(parseKey(privateKey, key))) {
+    throw new UsageError(
+      `tls_server_config.${privateKey.key} is not the key of the certificate in ${certificate.key}`,
+    );
+  }
   if (clientAuthorities !== undefined && ca !== undefined) parseCertificate(clientAuthorities, ca);
   const ciphers = cipherList(settings);
   const options = {
@@ -49,40 +53,38 @@ function cipherList({ ciphers, minVersion }: TlsSettings): string | undefined {
   return [...tls13Ciphers, ...listed, ...(isOld ? ["@SECLEVEL=0"] : [])].join(":");
 }
 
-function readPem({ key, text, path }: PemSource, readText: ReadText): string {
-  if (path === undefined) return text ?? "";
+function readPem(source: PemSource, readText: ReadText): string {
+  const { text = "", path } = source;
+  return path === undefined ? text : attempt(source, () => readText(path), cannotBeRead);
+}
+
+function cannotBeRead(error: unknown): string {
+  return `cannot be read: ${messageOf(error)}`;
+}
+
+function parseCertificate(source: PemSource, pem: string): X509Certificate {
+  const found = pem.includes("PRIVATE KEY") ? "a private key" : "something else";
+  return attempt(
+    source,
+    () => new X509Certificate(pem),
+    () => `is a certificate in PEM, found ${found}`,
+  );
+}
+
+function parseKey(source: PemSource, pem: string): KeyObject {
+  const found = pem.includes("ENCRYPTED") ? "an encrypted one; decrypt it" : "something else";
+  const why = `is a private key in PEM without a password, found ${found}`;
+  return attempt(
+    source,
+    () => createPrivateKey(pem),
+    () => why,
+  );
+}
+
+function attempt<T>({ key }: PemSource, action: () => T, explain: (error: unknown) => string): T {
   try {
-    return readText(path);
+    return action();
   } catch (error) {
-    throw new UsageError(`tls_server_config.${key} cannot be read: ${messageOf(error)}`);
+    throw new UsageError(`tls_server_config.${key} ${explain(error)}`);
   }
-}
-
-function parseCertificate({ key }: PemSource, pem: string): X509Certificate {
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    const found = pem.includes("PRIVATE KEY") ? "a private key" : "something else";
-    throw new UsageError(`tls_server_config.${key} is a certificate in PEM, found ${found}`);
-  }
-}
-
-function parseKey({ key }: PemSource, pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem);
-  } catch {
-    const found = pem.includes("ENCRYPTED") ? "an encrypted one; decrypt it" : "something else";
-    throw new UsageError(
-      `tls_server_config.${key} is a private key in PEM without a password, found ${found}`,
-    );
-  }
-}
-
-function checkPair(
-  certificate: X509Certificate,
-  key: KeyObject,
-  { certificate: { key: name }, privateKey }: TlsSettings,
-): void {
-  if (certificate.checkPrivateKey(key)) return;
-  throw new UsageError(`tls_server_config.${privateKey.key} is not the key of the certificate in ${name}`);
 }

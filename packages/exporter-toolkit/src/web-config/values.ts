@@ -66,7 +66,7 @@ export function map<E extends v.ObjectEntries>(
   );
 }
 
-/** What is wrong with a key of the map that is checked, or with what it has no key for. */
+/** A mistake in the map that is checked, at one of its keys or where the key is missing. */
 export function issueAt(
   key: string,
   message: string,

@@ -5,7 +5,7 @@ import { tlsContext } from "./tls-context.ts";
 import type { TlsSettings } from "./tls-settings.ts";
 import { readWebConfig, type WebConfig } from "./web-config.ts";
 
-/** Minimum time between two looks at the files, which a connection or a request prompts. */
+/** Minimum time between two checks of the files, which connections and requests prompt. */
 const LOOK_INTERVAL_MILLISECONDS = 1000;
 
 export interface WatchedConfigOptions {
@@ -14,10 +14,7 @@ export interface WatchedConfigOptions {
   readonly log: Logger;
 }
 
-/**
- * The web configuration as its files are now. One that cannot be used leaves the last good one in force, and is logged
- * once.
- */
+/** The web configuration as its files are now. One that cannot be used is logged once; the last good one stays. */
 export class WatchedConfig {
   readonly #options: WatchedConfigOptions;
   #attempt: Attempt;
@@ -72,7 +69,7 @@ export interface LoadedConfig extends Omit<WebConfig, "tls"> {
   readonly tls?: (TlsSettings & { readonly context: SecureContextOptions }) | undefined;
 }
 
-/** One attempt to load it: what came of it, and which files that depends on. */
+/** One attempt to load it, and the files that its result depends on. */
 interface Attempt {
   readonly result: LoadedConfig | UsageError;
   /** State of the files before they were read. */
@@ -83,15 +80,14 @@ interface Attempt {
 export function loadConfig(path: string): Attempt {
   const stamps = new Map<string, string>();
   const readText = (file: string): string => {
-    // Before the reading: what is written meanwhile makes it another one.
+    // Before the file is read: what is written meanwhile makes it another one.
     stamps.set(file, stampOf(file));
     return readFileSync(file, "utf8");
   };
   try {
     const settings = readWebConfig(path, readConfigFile(path, readText));
-    const { tls } = settings;
-    if (tls === undefined) return { result: { ...settings, tls: undefined }, stamps };
-    return { result: { ...settings, tls: { ...tls, context: tlsContext(tls, readText) } }, stamps };
+    const tls = settings.tls && { ...settings.tls, context: tlsContext(settings.tls, readText) };
+    return { result: { ...settings, tls }, stamps };
   } catch (error) {
     // A defect must not end a server that runs well with what it has.
     const result = error instanceof UsageError ? error : new UsageError(`${path}: ${messageOf(error)}`);
@@ -101,8 +97,7 @@ export function loadConfig(path: string): Attempt {
 
 /** Whether a file that an attempt depends on is another one now. */
 function isOutdated({ stamps }: Attempt): boolean {
-  for (const [file, stamp] of stamps) if (stampOf(file) !== stamp) return true;
-  return false;
+  return [...stamps].some(([file, stamp]) => stampOf(file) !== stamp);
 }
 
 function readConfigFile(path: string, readText: (path: string) => string): string {
@@ -113,7 +108,7 @@ function readConfigFile(path: string, readText: (path: string) => string): strin
   }
 }
 
-/** Which file is there, and since when it is as it is; "" when there is none. */
+/** Identity, size and times of a file; "" when there is none. */
 function stampOf(path: string): string {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found === undefined
