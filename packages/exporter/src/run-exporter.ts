@@ -20,7 +20,8 @@ import {
   type SystemdEnvironment,
 } from "@rbp/exporter-toolkit";
 import type { Settings } from "./settings.ts";
-import type { TotalsKeeper } from "./state/totals-keeper.ts";
+import { keepState } from "./state/keep-state.ts";
+import type { StateFile } from "./state/state-file.ts";
 
 /** What the exporter needs from the machine. */
 export interface ExporterHost extends Host {
@@ -29,7 +30,7 @@ export interface ExporterHost extends Host {
   readonly systemd: SystemdEnvironment;
   /** The buses of this machine. */
   readonly openBus: OpenBus;
-  /** What has started the process, and is told how it is. */
+  /** What has started the process, and is kept informed of its state. */
   readonly findServiceManager: (log: Logger) => Promise<ServiceManager>;
   /** What the process uses at the moment. */
   readonly processUsage: () => ProcessUsage;
@@ -55,7 +56,7 @@ export async function runExporter(
   const { clock, build, end } = host;
   const signalled = firstSignal(host.onSignal, end);
   const openBus = await chooseBuses(settings, host);
-  const keeper = await openTotals(settings, host, log);
+  const file = await openStateFile(settings, host, log);
   const manager = await host.findServiceManager(log);
   const ending = new AbortController();
   const exporter = new Exporter({
@@ -63,7 +64,7 @@ export async function runExporter(
     settings,
     openBus,
     log,
-    totalsOf: keeper && ((labels) => keeper.totalsOf(labels)),
+    totalsOf: file && ((labels) => file.totalsOf(labels)),
     reload: () => reloader.reload(),
   });
   const reloader = new Reloader<Settings>({
@@ -72,7 +73,8 @@ export async function runExporter(
       if (next.stateFile !== settings.stateFile) {
         log.warn("The state file is that of the start until the program ends", { file: settings.stateFile });
       }
-      keeper?.note();
+      // Some of the sensors may not be there any more at the next save.
+      file?.update(exporter.sensors.totals());
       await exporter.sensors.reload(next);
     },
     onStart: () => manager.reloading(),
@@ -84,6 +86,8 @@ export async function runExporter(
     describe: ({ topology }) => ({ sensors: topology.sensors.length }),
     log,
   });
+  const saving = new AbortController();
+  let saved: Promise<void> | undefined;
   let misused: UsageError | undefined;
   // What went wrong is logged.
   host.onHangUp(() => void reloader.reload().catch(() => undefined));
@@ -91,7 +95,8 @@ export async function runExporter(
     (addresses) => {
       log.info("Listening", { address: addresses.join(" "), version: build.version });
       logSampling(settings, log);
-      keeper?.start(() => exporter.sensors.totals());
+      saved =
+        file && keepState({ file, totals: () => exporter.sensors.totals(), clock, signal: saving.signal });
       manager.ready(describe(exporter));
       void manager.watch(() => exporter.sensors.findProblem(), ending.signal);
       return signalled;
@@ -106,7 +111,14 @@ export async function runExporter(
   if (signal !== undefined) log.info("Stopping", { signal });
   ending.abort();
   manager.stopping();
-  const stopped = await stopsWithin(MAXIMUM_STOP_MILLISECONDS, () => stop(exporter, keeper, clock), clock);
+  const stop = async (): Promise<void> => {
+    const stopped = exporter.stop();
+    // The totals are saved when the sampling has ended, or while the bus hangs.
+    await Promise.race([stopped, clock.sleep(MAXIMUM_STOP_MILLISECONDS / 2)]);
+    saving.abort();
+    await Promise.all([stopped, saved]);
+  };
+  const stopped = await stopsWithin(MAXIMUM_STOP_MILLISECONDS, stop, clock);
   if (misused !== undefined) throw misused;
   if (signal === undefined) return 1;
   if (!stopped) {
@@ -125,19 +137,15 @@ function describe({ sensors }: Exporter): string {
   return `Sampling ${counted(sensors.monitors.length, "sensor")}`;
 }
 
-async function openTotals(
+async function openStateFile(
   { stateFile: path }: Settings,
-  host: ExporterHost,
+  { wallClock }: ExporterHost,
   log: Logger,
-): Promise<TotalsKeeper | undefined> {
+): Promise<StateFile | undefined> {
   if (path === undefined) return undefined;
-  const { TotalsKeeper } = await import("./state/totals-keeper.ts");
-  return TotalsKeeper.open({ ...host, path, log });
-}
-
-/** Saves the totals when the sampling has ended, or while the bus hangs. */
-async function stop(exporter: Exporter, keeper: TotalsKeeper | undefined, clock: Clock): Promise<void> {
-  const stopped = exporter.stop();
-  await Promise.race([stopped, clock.sleep(MAXIMUM_STOP_MILLISECONDS / 2)]);
-  await Promise.all([stopped, keeper?.end()]);
+  const { StateFile } = await import("./state/state-file.ts");
+  const { nodeFileSystem: files } = await import("@rbp/command-line/files");
+  const file = new StateFile({ path, files, wallClock, log });
+  await file.load();
+  return file;
 }

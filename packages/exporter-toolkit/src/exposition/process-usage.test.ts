@@ -43,13 +43,13 @@ test("what another platform does not tell is absent, as is a limit that is none"
   const missing = (): never => {
     throw new Error("ENOENT");
   };
-  expect(Object.keys(processUsageReader(figures, { readText: missing, list: missing }, 0)())).toEqual([
-    "cpuSeconds",
-    "residentBytes",
-    "startedAtSeconds",
-  ]);
+  expect(processUsageReader(figures, { readText: missing, list: missing }, 1_000_000)()).toEqual({
+    cpuSeconds: 1.5,
+    residentBytes: 45_000_000,
+    startedAtSeconds: 940,
+  });
   const unlimited = { ...files, readText: () => "Max open files            unlimited unlimited files\n" };
-  expect(processUsageReader(figures, unlimited, 0)()).not.toHaveProperty("maximumDescriptors");
+  expect(processUsageReader(figures, unlimited, 0)().maximumDescriptors).toBeUndefined();
 });
 
 test.skipIf(process.platform !== "linux")("this process is found as it is", () => {

@@ -1,23 +1,23 @@
-/** What the process has used, and may use. What the platform does not tell is absent. */
+/** What the process has used, and may use. What the platform does not report is absent. */
 export interface ProcessUsage {
   /** User and system CPU time. */
   readonly cpuSeconds: number;
   readonly residentBytes: number;
-  readonly virtualBytes?: number;
+  readonly virtualBytes?: number | undefined;
   /** Seconds since 1970. */
   readonly startedAtSeconds: number;
-  readonly openDescriptors?: number;
-  readonly maximumDescriptors?: number;
+  readonly openDescriptors?: number | undefined;
+  readonly maximumDescriptors?: number | undefined;
 }
 
-/** The parts of Node's `process` that tell. */
+/** The parts of Node's `process` that are read. */
 export interface ProcessFigures {
   readonly cpuUsage: () => { readonly user: number; readonly system: number };
   readonly memoryUsage: { readonly rss: () => number };
   readonly uptime: () => number;
 }
 
-/** The parts of `node:fs` that tell, on Linux. */
+/** Reads /proc, on Linux. */
 export interface ProcFiles {
   readonly readText: (path: string) => string;
   readonly list: (path: string) => readonly string[];
@@ -31,27 +31,22 @@ export interface ProcFiles {
  */
 export function processUsageReader(
   figures: ProcessFigures,
-  files: ProcFiles,
+  { readText, list }: ProcFiles,
   now: number,
 ): () => ProcessUsage {
   const startedAtSeconds = now / 1000 - figures.uptime();
-  return () => readUsage(figures, files, startedAtSeconds);
-}
-
-function readUsage(figures: ProcessFigures, files: ProcFiles, startedAtSeconds: number): ProcessUsage {
-  const { user, system } = figures.cpuUsage();
-  const virtualBytes = attempt(() => Number(fieldsOfStat(files.readText("/proc/self/stat"))[20]));
-  const openDescriptors = attempt(() => files.list("/proc/self/fd").length);
-  const maximumDescriptors = attempt(() =>
-    Number(/^Max open files +(\d+)/m.exec(files.readText("/proc/self/limits"))?.[1]),
-  );
-  return {
-    cpuSeconds: (user + system) / 1e6,
-    residentBytes: figures.memoryUsage.rss(),
-    startedAtSeconds,
-    ...(virtualBytes === undefined ? {} : { virtualBytes }),
-    ...(openDescriptors === undefined ? {} : { openDescriptors }),
-    ...(maximumDescriptors === undefined ? {} : { maximumDescriptors }),
+  return () => {
+    const { user, system } = figures.cpuUsage();
+    return {
+      cpuSeconds: (user + system) / 1e6,
+      residentBytes: figures.memoryUsage.rss(),
+      startedAtSeconds,
+      virtualBytes: attempt(() => Number(fieldsOfStat(readText("/proc/self/stat"))[20])),
+      openDescriptors: attempt(() => list("/proc/self/fd").length),
+      maximumDescriptors: attempt(() =>
+        Number(/^Max open files +(\d+)/m.exec(readText("/proc/self/limits"))?.[1]),
+      ),
+    };
   };
 }
 

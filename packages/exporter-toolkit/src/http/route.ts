@@ -28,27 +28,22 @@ export interface Reply {
 export type Route = (request: RouteRequest) => Promise<Reply>;
 
 /** An answer of one line of text. */
-export function textReply(
-  status: number,
-  text: string,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
-  const type = { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" };
-  return { status, headers: { ...type, ...headers }, body: Buffer.from(`${text}\n`) };
+export function textReply(status: number, text: string, headers: Reply["headers"] = {}): Reply {
+  return lineReply(status, text, { "Content-Type": "text/plain; charset=utf-8", ...headers });
 }
 
 /** An answer in JSON, on one line. */
-export function jsonReply(
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
-  const described = {
-    "Content-Type": "application/json; charset=utf-8",
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
+export function jsonReply(status: number, body: object, headers: Reply["headers"] = {}): Reply {
+  const described = { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" };
+  return lineReply(status, JSON.stringify(body), { ...described, ...headers });
+}
+
+function lineReply(status: number, line: string, headers: Reply["headers"]): Reply {
+  return {
+    status,
+    headers: { "X-Content-Type-Options": "nosniff", ...headers },
+    body: Buffer.from(`${line}\n`),
   };
-  return { status, headers: { ...described, ...headers }, body: Buffer.from(`${JSON.stringify(body)}\n`) };
 }
 
 /** The path of a request target, as it was sent: "/metrics?x=1" and "http://host/metrics" are "/metrics". */

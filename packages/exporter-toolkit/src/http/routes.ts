@@ -31,32 +31,33 @@ export interface RoutesOptions extends Omit<ScrapeOptions, "maximumRequests">, P
  * clients that ask for HTML and the metrics for all others.
  */
 export function createRoutes(options: RoutesOptions): Route {
-  const { web, routes = {}, findProblem = nothing, findDelay = nothing } = options;
+  const { web, routes = {}, reload } = options;
   const { telemetryPath, maximumRequests } = web;
   const scrape = createScrape({ ...options, maximumRequests });
   const notFound = textReply(404, `Not found; the metrics are at ${telemetryPath}`);
-  const readers = new Map<string, (request: RouteRequest) => Reply | Promise<Reply>>([
-    ["/", (request) => (prefersHtml(request.headers.accept) ? renderLandingPage(options) : scrape(request))],
-    ["/-/healthy", () => healthReply(findProblem())],
-    ["/-/ready", () => readinessReply(findDelay())],
+  const own = new Map<string, Route>([
+    [
+      "/",
+      readRoute((request) => (prefersHtml(request.headers.accept) ? renderPage(options) : scrape(request))),
+    ],
+    ["/-/healthy", stateRoute("Healthy", "Unhealthy", options.findProblem)],
+    ["/-/ready", stateRoute("Ready", "Not ready", options.findDelay)],
+    ["/-/reload", (request) => serveReload(request, web.lifecycle ? reload : undefined)],
     // Last, so that it takes "/" when it is told to.
-    [telemetryPath, scrape],
+    [telemetryPath, readRoute(scrape)],
   ]);
   const added = Object.entries(routes);
-  const reload = web.lifecycle ? options.reload : undefined;
 
   return async (request) => {
     const path = pathOf(request.url ?? "/");
-    if (path === "/-/reload") return serveReload(request, reload);
-    const read = readers.get(path);
-    if (read !== undefined) return isRead(request) ? read(request) : readersOnly;
-    const [, route] = added.find(([base]) => path === base || path.startsWith(`${base}/`)) ?? [];
+    const isBelow = ([base]: [string, Route]): boolean => path === base || path.startsWith(`${base}/`);
+    const route = own.get(path) ?? added.find(isBelow)?.[1];
     return route === undefined ? notFound : route(request);
   };
 }
 
 /** Most exporters never see a browser, and the page needs more than the metrics do. */
-async function renderLandingPage(options: RoutesOptions): Promise<Reply> {
+async function renderPage(options: RoutesOptions): Promise<Reply> {
   const { title, description = title, version = "unknown", links = [], table, web } = options;
   const { landingPageReply } = await import("./landing-page.ts");
   return landingPageReply({
@@ -73,32 +74,23 @@ async function renderLandingPage(options: RoutesOptions): Promise<Reply> {
   });
 }
 
-function nothing(): undefined {
-  return undefined;
-}
-
 /** A route that is only read: GET and HEAD. */
 export function readRoute(read: (request: RouteRequest) => Reply | Promise<Reply>): Route {
-  return async (request) => (isRead(request) ? read(request) : readersOnly);
+  return async (request) =>
+    request.method === "GET" || request.method === "HEAD" ? read(request) : readersOnly;
 }
 
-function isRead({ method }: RouteRequest): boolean {
-  return method === "GET" || method === "HEAD";
-}
-
-const ready = textReply(200, "Ready");
-const healthy = textReply(200, "Healthy");
 const readersOnly = textReply(405, "Only GET and HEAD are allowed", { Allow: "GET, HEAD" });
 const writersOnly = textReply(405, "Only POST and PUT are allowed", { Allow: "POST, PUT" });
 const notEnabled = textReply(403, "Lifecycle API is not enabled.");
 const reloaded = textReply(200, "Reloaded");
 
-function healthReply(problem: string | undefined): Reply {
-  return problem === undefined ? healthy : textReply(503, `Unhealthy: ${problem}`);
-}
-
-function readinessReply(delay: string | undefined): Reply {
-  return delay === undefined ? ready : textReply(503, `Not ready: ${delay}`);
+/** @param find Why the state is the bad one, on one line; undefined for the good one. */
+function stateRoute(good: string, bad: string, find: RoutesOptions["findProblem"] = () => undefined): Route {
+  return readRoute(() => {
+    const reason = find();
+    return reason === undefined ? textReply(200, good) : textReply(503, `${bad}: ${reason}`);
+  });
 }
 
 /** With the status codes and the words of Prometheus. */

@@ -9,13 +9,11 @@ import {
 import { acceptsGzip, prefersOpenMetrics } from "./negotiation.ts";
 import { queryValues, type Reply, type Route, type RouteRequest, textReply } from "./route.ts";
 
-/** What the two formats are served as. */
 const TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/** What the way back to the scraper may take, as in the other exporters. */
+/** Time reserved for the way back to the scraper, as in the other exporters, and its share of a short time-out. */
 const OFFSET_SECONDS = 0.5;
-/** Of a short time-out the way back gets this share. */
 const OFFSET_SHARE = 0.25;
 
 /** Which part of the metrics is asked for. */
@@ -55,6 +53,8 @@ export function createScrape(options: ScrapeOptions): Route {
   const { maximumRequests, metrics, units = [], filter, clock } = options;
   const toOpenMetrics = inOpenMetrics(openMetricsWriter(units));
   const limit = maximumRequests === 0 ? Number.POSITIVE_INFINITY : maximumRequests;
+  // In the words of the other exporters.
+  const tooMany = textReply(503, `Limit of concurrent requests reached (${String(limit)}), try again later.`);
   let underWay = 0;
   const render = async (query: MetricsQuery): Promise<Exposition> => {
     underWay += 1;
@@ -67,7 +67,7 @@ export function createScrape(options: ScrapeOptions): Route {
   };
 
   return async (request) => {
-    if (underWay >= limit) return tooMany(limit);
+    if (underWay >= limit) return tooMany;
     const names = filter === undefined ? [] : queryValues(request.url ?? "", filter.parameter);
     const refusal = filter === undefined || names.length === 0 ? undefined : refuseUnknown(names, filter);
     if (refusal !== undefined) return refusal;
@@ -93,18 +93,13 @@ function present(
   return { status: 200, headers: { ...described, "Content-Encoding": "gzip" }, body: gzip() };
 }
 
-/** Without it a name that is misspelt would look like something that has gone. */
+/** Otherwise a misspelt name would look like something that has gone. */
 function refuseUnknown(wanted: readonly string[], { known: list, noun }: ScrapeFilter): Reply | undefined {
   const known = new Set(list());
   const unknown = wanted.find((name) => !known.has(name));
   if (unknown === undefined) return undefined;
   const names = [...known].map((name) => JSON.stringify(name)).join(", ");
   return textReply(400, `There is no ${noun} ${JSON.stringify(unknown)}; there are ${names}`);
-}
-
-/** In the words of the other exporters. */
-function tooMany(limit: number): Reply {
-  return textReply(503, `Limit of concurrent requests reached (${String(limit)}), try again later.`);
 }
 
 function tooLate(milliseconds: number): Reply {

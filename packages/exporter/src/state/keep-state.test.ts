@@ -2,7 +2,7 @@ import { ManualClock } from "@rbp/i2c/testing";
 import { expect, test } from "vitest";
 import { noTotals } from "@rbp/metering";
 import type { SensorTotals } from "@rbp/ina260-monitor";
-import { keepState } from "./totals-keeper.ts";
+import { keepState } from "./keep-state.ts";
 
 /** Keeps the state of one sensor whose energy is the time; lists at which times it was saved. */
 function bench(saveMilliseconds = 0) {

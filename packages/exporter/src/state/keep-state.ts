@@ -1,0 +1,34 @@
+import { type AbortSignalLike, type Clock, pause } from "@rbp/command-line";
+import type { SensorTotals } from "@rbp/ina260-monitor";
+import type { StateFile } from "./state-file.ts";
+
+/** Time between two saves: each one wears the memory card out. */
+const SAVE_INTERVAL_MILLISECONDS = 60_000;
+
+export interface KeepStateOptions {
+  readonly file: Pick<StateFile, "update" | "save">;
+  /** The totals of all sensors that are configured, at this moment. */
+  readonly totals: () => Iterable<SensorTotals>;
+  readonly clock: Clock;
+  /** Abort it after the last reading, so that the last save has everything. */
+  readonly signal: AbortSignalLike;
+}
+
+/**
+ * Saves the totals now, so that a folder that cannot be written to is reported at once; then at an interval; and when
+ * the signal is aborted.
+ *
+ * @returns When the last save has ended; it never rejects.
+ */
+export async function keepState({ file, totals, clock, signal }: KeepStateOptions): Promise<void> {
+  const save = (): Promise<void> => {
+    file.update(totals());
+    return file.save();
+  };
+  // A signal has a reason from the moment on when it is aborted.
+  while (signal.reason === undefined) {
+    await save();
+    await pause(SAVE_INTERVAL_MILLISECONDS, clock, signal);
+  }
+  await save();
+}
