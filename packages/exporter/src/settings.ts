@@ -22,10 +22,10 @@ export interface Settings {
   /** Whether clients may begin windows and get their energy. */
   readonly windows: boolean;
   readonly log: LogSettings;
-  /** Where the totals survive a restart. Absent: they do not. */
-  readonly stateFile?: string;
+  /** Where the totals are kept through a restart. Absent: nowhere. */
+  readonly stateFile?: string | undefined;
   /** Where the sensors were read from; read again at a reload. Absent: the flags have them. */
-  readonly configFile?: string;
+  readonly configFile?: string | undefined;
 }
 
 /** Which metrics are shown. */
@@ -43,12 +43,12 @@ export interface ExpositionSettings {
  *   ConfigurationError with everything that is wrong in the file.
  */
 export async function readSettings(values: OptionValues, sources: SettingsSources): Promise<Settings> {
-  // What the flags say is checked first: what is wrong there does not wait for the file.
+  // Flags are checked before the file is read.
   const stateFile = values.optional("state.file", parseFile);
   const web = readWebSettings(values, values.value("port", parseInteger, 0, 65_535));
   const log = readLogSettings(values);
   const { topology, simulate, configFile, file } = await readSensorSettings(values, sources);
-  const kept = stateFile ?? file.stateFile;
+  const noLegacy = values.isOn("no-legacy-metrics");
   return {
     topology,
     simulate,
@@ -58,17 +58,13 @@ export async function readSettings(values: OptionValues, sources: SettingsSource
       powerBucketsWatts: file.powerBucketsWatts ?? defaultMetering.powerBucketsWatts,
     },
     exposition: {
-      legacyMetrics: not(values.isOn("no-legacy-metrics")) ?? file.legacyMetrics ?? true,
-      exporterMetrics: not(values.isOn("web.disable-exporter-metrics")) ?? true,
+      legacyMetrics: noLegacy === undefined ? (file.legacyMetrics ?? true) : !noLegacy,
+      exporterMetrics: values.isOn("web.disable-exporter-metrics") !== true,
     },
     web,
     windows: values.isOn("web.enable-windows") === true,
     log,
-    ...(kept === undefined ? {} : { stateFile: kept }),
-    ...(configFile === undefined ? {} : { configFile }),
+    stateFile: stateFile ?? file.stateFile,
+    configFile,
   };
-}
-
-function not(value: boolean | undefined): boolean | undefined {
-  return value === undefined ? undefined : !value;
 }

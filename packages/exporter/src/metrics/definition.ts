@@ -6,7 +6,7 @@ import type { SensorSnapshot } from "@rbp/ina260-monitor";
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
-  /** What of a histogram it is. */
+  /** Which series of a histogram it is. */
   readonly suffix?: "_bucket" | "_sum" | "_count";
 }
 
@@ -14,10 +14,10 @@ export interface Series {
 export interface ExporterView {
   readonly build: BuildInfo;
   readonly sensors: readonly SensorSnapshot[];
-  /** Absent where the process is not to be shown. */
-  readonly process?: ProcessUsage;
+  /** Absent with `--web.disable-exporter-metrics`. */
+  readonly process?: ProcessUsage | undefined;
   /** How reading the configuration file went last. Absent where there is none. */
-  readonly reload?: ReloadView;
+  readonly reload?: ReloadView | undefined;
 }
 
 /** How reading the configuration file went last. */
@@ -46,10 +46,10 @@ export interface MetricDefinition {
   readonly series: (view: ExporterView) => Iterable<Series>;
 }
 
-/** The labels of everything that is said of one sensor. */
+/** The labels of every series of one sensor. */
 export const sensorLabels: readonly string[] = ["hostname", "device"];
 
-/** When what was measured is not shown. */
+/** When measured values are absent. */
 export const unlessFresh = "while the sensor fails or its last reading is too old (ina260_up 0)";
 
 /** One series for each sensor that has the value. */
@@ -65,4 +65,23 @@ export function ofSensors(
       }
     },
   };
+}
+
+type Labels = Series["labels"];
+
+/** What was made of labels before, by the name and the value that were added. */
+const extended = new WeakMap<Labels, Map<string, Map<string, Labels>>>();
+
+/**
+ * Labels with one more behind them. The same object each time, as long as the labels are the same object: so
+ * prom-client formats it once, and not for each rendering.
+ */
+export function labelsWith(labels: Labels, name: string, value: string): Labels {
+  let ofLabels = extended.get(labels);
+  if (ofLabels === undefined) extended.set(labels, (ofLabels = new Map()));
+  let ofName = ofLabels.get(name);
+  if (ofName === undefined) ofLabels.set(name, (ofName = new Map()));
+  let more = ofName.get(value);
+  if (more === undefined) ofName.set(value, (more = { ...labels, [name]: value }));
+  return more;
 }

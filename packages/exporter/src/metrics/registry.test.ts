@@ -126,7 +126,7 @@ test("two renderings at once do not mix", async () => {
   expect(second).not.toContain('device="deepx"');
 });
 
-test("a series that lacks a label is refused", () => {
+test("a series that lacks a label is refused", async () => {
   const definition: MetricDefinition = {
     name: "x",
     type: "gauge",
@@ -135,7 +135,7 @@ test("a series that lacks a label is refused", () => {
     absent: "never",
     series: () => [{ labels: { hostname: "pi" }, value: 1 }],
   };
-  expect(() => new MetricsRegistry([definition]).render(view())).toThrow(
+  await expect(new MetricsRegistry([definition]).render(view())).rejects.toThrow(
     "x has no value for the label device",
   );
 });

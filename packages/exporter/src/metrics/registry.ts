@@ -17,75 +17,41 @@ const Registry = require("prom-client/lib/registry.js") as typeof PromClient.Reg
  */
 export class MetricsRegistry {
   readonly #registry = new Registry();
-  readonly #metrics: readonly ViewMetric[];
+  readonly #metrics: readonly ReturnType<typeof viewMetric>[];
 
   constructor(definitions: readonly MetricDefinition[]) {
-    this.#metrics = definitions.map((definition) => new ViewMetric(definition));
+    this.#metrics = definitions.map(viewMetric);
     for (const metric of this.#metrics) this.#registry.registerMetric(metric as unknown as PromClient.Metric);
   }
 
   /** The exposition of a moment, in the text format 0.0.4. */
-  render(view: ExporterView): Promise<string> {
+  async render(view: ExporterView): Promise<string> {
     for (const metric of this.#metrics) metric.look(view);
-    const shown = this.#metrics.filter((metric) => metric.hasSeries);
-    // Each is asked for its series before this returns.
-    return join(shown.map(({ name }) => this.#registry.getSingleMetricAsString(name)));
+    const shown = this.#metrics.filter((metric) => metric.hasSeries());
+    // Each is asked for its series before the first await.
+    const families = shown.map(({ name }) => this.#registry.getSingleMetricAsString(name));
+    return `${(await Promise.all(families)).join("\n\n")}\n`;
   }
-}
-
-async function join(families: Promise<string>[]): Promise<string> {
-  return `${(await Promise.all(families)).join("\n\n")}\n`;
-}
-
-/** A value as prom-client's registry writes it. */
-interface RegistryValue {
-  readonly metricName: string;
-  readonly labels: Series["labels"];
-  /** What it keeps formatted, by the identity of the object; its own labels it formats each time. */
-  readonly sharedLabels: Series["labels"];
-  readonly value: number;
 }
 
 const noLabels: Series["labels"] = {};
 
 /** What prom-client's registry wants of a metric, made of the definition's series. */
-class ViewMetric {
-  readonly name: string;
-  readonly help: string;
-  readonly type: MetricDefinition["type"];
-  readonly #definition: MetricDefinition;
-  #values: readonly RegistryValue[] = [];
-
-  constructor(definition: MetricDefinition) {
-    this.#definition = definition;
-    this.name = definition.name;
-    this.help = definition.help;
-    this.type = definition.type;
-  }
-
-  get hasSeries(): boolean {
-    return this.#values.length > 0;
-  }
-
-  /** Takes the series of a moment. */
-  look(view: ExporterView): void {
-    const values: RegistryValue[] = [];
-    for (const { labels, value, suffix = "" } of this.#definition.series(view)) {
-      checkLabels(this.#definition, labels);
-      values.push({ metricName: this.name + suffix, labels: noLabels, sharedLabels: labels, value });
-    }
-    this.#values = values;
-  }
-
-  async get(): Promise<object> {
-    const { name, help, type } = this;
-    return { name, help, type, aggregator: "omit", values: this.#values };
-  }
-}
-
-/** prom-client exposes a series that lacks a label without it, as if it were another metric. */
-function checkLabels({ name, labels }: MetricDefinition, found: Series["labels"]): void {
-  for (const label of labels) {
-    if (found[label] === undefined) throw new TypeError(`${name} has no value for the label ${label}`);
-  }
+function viewMetric({ name, help, type, labels: labelNames, series }: MetricDefinition) {
+  let values: readonly object[] = [];
+  return {
+    name,
+    hasSeries: () => values.length > 0,
+    /** Takes the series of a moment. */
+    look: (view: ExporterView): void => {
+      values = Array.from(series(view), ({ labels, value, suffix = "" }) => {
+        // prom-client exposes a series that lacks a label without it, as if it were another metric.
+        const missing = labelNames.find((label) => labels[label] === undefined);
+        if (missing !== undefined) throw new TypeError(`${name} has no value for the label ${missing}`);
+        // Shared labels are kept formatted, by the identity of the object; others are formatted each time.
+        return { metricName: name + suffix, labels: noLabels, sharedLabels: labels, value };
+      });
+    },
+    get: async () => ({ name, help, type, aggregator: "omit", values }),
+  };
 }

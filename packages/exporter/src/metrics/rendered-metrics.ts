@@ -18,12 +18,12 @@ export interface RenderedMetricsOptions {
 interface Rendering {
   readonly monitors: readonly SensorMonitor[];
   readonly version: number;
-  /** When a measurement that is in it becomes too old, or what belongs to no sensor does. */
+  /** When one of its measurements, or what belongs to no sensor, becomes too old. */
   readonly expiresAt: number;
   readonly exposition: Promise<Exposition>;
 }
 
-/** How old what is shown of the process, and of gaps that grow, may be. */
+/** Maximum age of what is shown of the process and of growing gaps. */
 const LIFETIME_MILLISECONDS = 1000;
 
 /**
@@ -71,12 +71,11 @@ export class RenderedMetrics {
 
   async #render(monitors: readonly SensorMonitor[]): Promise<Exposition> {
     const { sensors, build, processUsage } = this.#options;
-    const { reloaded } = sensors;
     const view = {
       build,
       sensors: monitors.map((monitor) => monitor.snapshot()),
-      ...(sensors.settings.exposition.exporterMetrics ? { process: processUsage() } : {}),
-      ...(reloaded === undefined ? {} : { reload: reloaded }),
+      process: sensors.settings.exposition.exporterMetrics ? processUsage() : undefined,
+      reload: sensors.reloaded,
     };
     return expositionOf(Buffer.from(await this.#registry().render(view)));
   }

@@ -1,21 +1,16 @@
 import { messageOf } from "@rbp/command-line";
 import { queryValues, type RouteRequest } from "@rbp/exporter-toolkit";
-import type { WindowRequest } from "./windows.ts";
+import { WindowError, type WindowRequest } from "./windows.ts";
 
 /** Bytes of a body; one with all that can be asked for has fewer. */
 const MAXIMUM_BODY_BYTES = 65_536;
 const MAXIMUM_NAME_LENGTH = 200;
 
-/** The request cannot be understood. */
-export class BadRequestError extends Error {
-  override readonly name = "BadRequestError";
-}
-
 /**
  * What a client asks for: `sensor[]` and `name` of the query, `sensors` and `name` of a JSON object in the body, or
  * nothing, which is all sensors.
  *
- * @throws BadRequestError by rejection that says what was found and what was expected.
+ * @throws WindowError by rejection that says what was found and what was expected.
  */
 export async function readWindowRequest(request: RouteRequest): Promise<WindowRequest> {
   const url = request.url ?? "";
@@ -25,9 +20,9 @@ export async function readWindowRequest(request: RouteRequest): Promise<WindowRe
   const sensors = body.sensors ?? (ofQuery.sensors.length > 0 ? ofQuery.sensors : undefined);
   const name = body.name ?? ofQuery.names[0];
   if (name !== undefined && name.length > MAXIMUM_NAME_LENGTH) {
-    throw new BadRequestError(`name has at most ${String(MAXIMUM_NAME_LENGTH)} characters`);
+    throw badRequest(`name has at most ${String(MAXIMUM_NAME_LENGTH)} characters`);
   }
-  return { ...(sensors === undefined ? {} : { sensors }), ...(name === undefined ? {} : { name }) };
+  return { sensors, name };
 }
 
 /** Reads to the end even when the body is too long: a server that stops before it cannot answer. */
@@ -40,10 +35,10 @@ async function readBody(request: RouteRequest): Promise<string> {
       if (bytes <= MAXIMUM_BODY_BYTES) chunks.push(chunk);
     }
   } catch (error) {
-    throw new BadRequestError(`the body ended early: ${messageOf(error)}`);
+    throw badRequest(`the body ended early: ${messageOf(error)}`);
   }
   if (bytes > MAXIMUM_BODY_BYTES)
-    throw new BadRequestError(`the body has at most ${String(MAXIMUM_BODY_BYTES)} bytes`);
+    throw badRequest(`the body has at most ${String(MAXIMUM_BODY_BYTES)} bytes`);
   return Buffer.concat(chunks).toString();
 }
 
@@ -55,13 +50,13 @@ function readObject(text: string): WindowRequest {
   const { sensors, name, ...unknown } = parseObject(text);
   const [key] = Object.keys(unknown);
   if (key !== undefined) {
-    throw new BadRequestError(`the body may have sensors and name, found ${JSON.stringify(key)}`);
+    throw badRequest(`the body may have sensors and name, found ${JSON.stringify(key)}`);
   }
   if (sensors !== undefined && !isListOfText(sensors)) {
-    throw new BadRequestError('sensors is a list of devices, one at least, as ["npu"]');
+    throw badRequest('sensors is a list of devices, one at least, as ["npu"]');
   }
-  if (name !== undefined && typeof name !== "string") throw new BadRequestError("name is a text");
-  return { ...(sensors === undefined ? {} : { sensors }), ...(name === undefined ? {} : { name }) };
+  if (name !== undefined && typeof name !== "string") throw badRequest("name is a text");
+  return { sensors, name };
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {
@@ -69,10 +64,14 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     found = JSON.parse(text);
   } catch {
-    throw new BadRequestError("the body is no JSON");
+    throw badRequest("the body is no JSON");
   }
   if (typeof found === "object" && found !== null && !Array.isArray(found)) return { ...found };
-  throw new BadRequestError('the body is a JSON object, as {"sensors": ["npu"], "name": "run 1"}');
+  throw badRequest('the body is a JSON object, as {"sensors": ["npu"], "name": "run 1"}');
+}
+
+function badRequest(message: string): WindowError {
+  return new WindowError("bad_data", message);
 }
 
 function isListOfText(value: unknown): value is readonly string[] {

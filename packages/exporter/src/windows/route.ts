@@ -1,7 +1,7 @@
 import { jsonReply, pathOf, type Reply, type Route, type RouteRequest } from "@rbp/exporter-toolkit";
-import { BadRequestError, readWindowRequest } from "./read-request.ts";
 import { rounded } from "@rbp/metering";
-import { TooManyWindowsError, UnknownDeviceError, type Windows } from "./windows.ts";
+import { readWindowRequest } from "./read-request.ts";
+import { WindowError, type Windows } from "./windows.ts";
 
 /** Where windows are begun; each is below it. */
 export const WINDOWS_PATH = "/api/v1/windows";
@@ -41,11 +41,8 @@ async function start(request: RouteRequest, windows: Windows): Promise<Reply> {
     const window = windows.start(await readWindowRequest(request));
     return success(201, { window }, { Location: `${WINDOWS_PATH}/${window.id}` });
   } catch (error) {
-    if (error instanceof BadRequestError || error instanceof UnknownDeviceError) {
-      return failure(400, "bad_data", error.message);
-    }
-    if (error instanceof TooManyWindowsError) return failure(503, "unavailable", error.message);
-    throw error;
+    if (!(error instanceof WindowError)) throw error;
+    return failure(error.type === "bad_data" ? 400 : 503, error.type, error.message);
   }
 }
 

@@ -7,8 +7,7 @@ import {
   MAXIMUM_COMPLETION_MILLISECONDS,
   MAXIMUM_WINDOW_MILLISECONDS,
   MAXIMUM_WINDOWS,
-  TooManyWindowsError,
-  UnknownDeviceError,
+  WindowError,
   Windows,
 } from "./windows.ts";
 
@@ -51,7 +50,7 @@ describe("a window", () => {
       startedAt: "2026-01-01T00:00:00.500Z",
       ended: false,
     });
-    expect(windows.start({})).not.toHaveProperty("name");
+    expect(windows.start({}).name).toBeUndefined();
   });
 
   test("tells what is known while it runs, and its result when it is ended; then it is no more", async () => {
@@ -103,7 +102,9 @@ describe("too many", () => {
   test("cannot be open at the same time", async () => {
     const { windows, npu } = prepare();
     for (let count = 0; count < MAXIMUM_WINDOWS; count += 1) windows.start({ sensors: ["npu"] });
-    expect(() => windows.start({})).toThrow(TooManyWindowsError);
+    expect(() => windows.start({})).toThrow(
+      new WindowError("unavailable", "64 windows are open, as many as can be; end one of them with DELETE"),
+    );
     expect(() => windows.start({})).toThrow(
       "64 windows are open, as many as can be; end one of them with DELETE",
     );
@@ -129,7 +130,9 @@ describe("too many", () => {
 
 test("a device that there is not is an error that names those that there are", () => {
   const { windows } = prepare();
-  expect(() => windows.start({ sensors: ["npu", "gpu"] })).toThrow(UnknownDeviceError);
+  expect(() => windows.start({ sensors: ["npu", "gpu"] })).toThrow(
+    new WindowError("bad_data", 'there is no sensor "gpu"; there are "npu", "ssd"'),
+  );
   expect(() => windows.start({ sensors: ["gpu"] })).toThrow(
     'there is no sensor "gpu"; there are "npu", "ssd"',
   );

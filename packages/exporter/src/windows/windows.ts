@@ -1,12 +1,11 @@
-import type { Clock } from "@rbp/command-line";
-import type { Logger } from "@rbp/command-line";
+import type { Clock, Logger } from "@rbp/command-line";
 import { type WindowOutcome, PowerWindow, type ReadingStream, type SensorPlan } from "@rbp/ina260-monitor";
 
-/** As many can be open at the same time. */
+/** Windows that can be open at the same time. */
 export const MAXIMUM_WINDOWS = 64;
-/** A window that has not been ended by then is dropped. */
+/** A window that lasts longer is dropped. */
 export const MAXIMUM_WINDOW_MILLISECONDS = 86_400_000;
-/** Time for the readings behind the end. With an interval that is longer the last of them are missing. */
+/** How long the readings after the end are waited for; with a longer interval the last of them are missing. */
 export const MAXIMUM_COMPLETION_MILLISECONDS = 10_000;
 
 export interface WindowsOptions {
@@ -20,32 +19,34 @@ export interface WindowsOptions {
   readonly createId: () => string;
 }
 
-/** What a window is of. */
+/** What a client asks for. */
 export interface WindowRequest {
   /** Devices. Absent: every sensor. */
-  readonly sensors?: readonly string[];
+  readonly sensors?: readonly string[] | undefined;
   /** The name that its client gave it. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
-/** A window as it is shown. Everything here is served as it is, so the names are part of the HTTP API. */
+/** A window as it is served: the names here are part of the HTTP API. */
 export interface ClientWindow extends WindowOutcome {
   readonly id: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** In ISO 8601. */
   readonly startedAt: string;
   /** Whether it is over, and these are its last values. */
   readonly ended: boolean;
 }
 
-/** A device that does not exist. */
-export class UnknownDeviceError extends Error {
-  override readonly name = "UnknownDeviceError";
-}
+/** A window cannot be begun: the request is wrong, or too many windows are open. */
+export class WindowError extends Error {
+  override readonly name = "WindowError";
+  /** As Prometheus' HTTP API calls it. */
+  readonly type: "bad_data" | "unavailable";
 
-/** As many windows are open as can be. */
-export class TooManyWindowsError extends Error {
-  override readonly name = "TooManyWindowsError";
+  constructor(type: WindowError["type"], message: string) {
+    super(message);
+    this.type = type;
+  }
 }
 
 interface OpenWindow extends Omit<ClientWindow, "sensors" | "total" | "ended"> {
@@ -65,22 +66,19 @@ export class Windows {
     this.#options = options;
   }
 
-  /**
-   * Begins one now.
-   *
-   * @throws UnknownDeviceError, TooManyWindowsError
-   */
+  /** Begins one now. @throws WindowError */
   start({ sensors: devices, name }: WindowRequest): ClientWindow {
     const { readings, clock, wallClock, createId } = this.#options;
     const plans = this.#select(devices);
     if (this.#open.size >= MAXIMUM_WINDOWS) {
-      throw new TooManyWindowsError(
+      throw new WindowError(
+        "unavailable",
         `${String(MAXIMUM_WINDOWS)} windows are open, as many as can be; end one of them with DELETE`,
       );
     }
     const window: OpenWindow = {
       id: createId(),
-      ...(name === undefined ? {} : { name }),
+      name,
       startedAt: new Date(wallClock()).toISOString(),
       power: new PowerWindow(plans, readings, clock.now()),
       closing: new AbortController(),
@@ -125,9 +123,12 @@ export class Windows {
   }
 
   #drop(window: OpenWindow): void {
-    const { log } = this.#options;
     const hours = MAXIMUM_WINDOW_MILLISECONDS / 3_600_000;
-    log.warn("Window dropped: it was not ended in time", { window: window.id, name: window.name, hours });
+    this.#options.log.warn("Window dropped: it was not ended in time", {
+      window: window.id,
+      name: window.name,
+      hours,
+    });
     this.#forget(window);
   }
 
@@ -144,7 +145,7 @@ export class Windows {
     const unknown = devices.find((device) => !known.has(device));
     if (unknown !== undefined) {
       const names = [...known].map((device) => JSON.stringify(device)).join(", ");
-      throw new UnknownDeviceError(`there is no sensor ${JSON.stringify(unknown)}; there are ${names}`);
+      throw new WindowError("bad_data", `there is no sensor ${JSON.stringify(unknown)}; there are ${names}`);
     }
     return plans.filter(({ labels }) => devices.includes(labels.device));
   }
@@ -153,7 +154,7 @@ export class Windows {
 function viewOf({ id, name, startedAt, power }: OpenWindow, outcome?: WindowOutcome): ClientWindow {
   return {
     id,
-    ...(name === undefined ? {} : { name }),
+    name,
     startedAt,
     ended: outcome !== undefined,
     ...(outcome ?? power.estimate()),

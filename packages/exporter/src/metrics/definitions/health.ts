@@ -1,6 +1,5 @@
 import { commonReasons } from "@rbp/ina260-monitor";
-import { type MetricDefinition, ofSensors, sensorLabels, unlessFresh } from "../definition.ts";
-import { labelsWith } from "../labels.ts";
+import { labelsWith, type MetricDefinition, ofSensors, sensorLabels, unlessFresh } from "../definition.ts";
 
 /** How the readings go. */
 export const healthMetrics: readonly MetricDefinition[] = [

@@ -75,7 +75,7 @@ function* sensorInfo({ plan, identity }: SensorSnapshot): Iterable<Series> {
   yield { labels, value: 1 };
 }
 
-/** The labels of a sensor as long as its identity stays the same: the same object again, as in labels.ts. */
+/** The labels of a sensor as long as its identity stays the same: the same object again, as {@link labelsWith} gives. */
 const infoOf = new WeakMap<
   SensorPlan,
   { readonly identity: INA260Identity; readonly labels: Series["labels"] }

@@ -1,6 +1,12 @@
 import type { Extremes, HistogramView, MeterView, PeriodView } from "@rbp/metering";
-import { type MetricDefinition, ofSensors, sensorLabels, type Series, unlessFresh } from "../definition.ts";
-import { labelsWith } from "../labels.ts";
+import {
+  labelsWith,
+  type MetricDefinition,
+  ofSensors,
+  sensorLabels,
+  type Series,
+  unlessFresh,
+} from "../definition.ts";
 
 /** What has extremes: its name in the metrics, its unit, and where it is. */
 interface Quantity {
@@ -85,20 +91,12 @@ function* histogram(labels: Series["labels"], { buckets, count, sumWatts }: Hist
   yield { suffix: "_count", labels, value: count };
 }
 
-interface Total {
-  readonly name: string;
-  readonly unit: string;
-  readonly help: string;
+interface Total extends Pick<MetricDefinition, "name" | "unit" | "help"> {
   readonly value: (meter: MeterView) => number;
 }
 
 function total({ value, ...rest }: Total): MetricDefinition {
-  return {
-    ...rest,
-    type: "counter",
-    absent: "never",
-    ...ofSensors(({ meter }) => value(meter)),
-  };
+  return { ...rest, type: "counter", absent: "never", ...ofSensors(({ meter }) => value(meter)) };
 }
 
 function extreme({ name, unit, of }: Quantity, which: keyof Extremes, word: string): MetricDefinition {

@@ -1,7 +1,7 @@
 import { reservedLabels } from "@rbp/ina260-monitor/configuration";
 import { metricDefinitions } from "./definitions.ts";
 import { expect, test } from "vitest";
-import { labelsWith } from "./labels.ts";
+import { labelsWith } from "./definition.ts";
 
 const labels = { hostname: "pi", device: "nas" };
 
