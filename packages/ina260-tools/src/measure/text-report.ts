@@ -1,8 +1,9 @@
 import type { SensorPlan } from "@rbp/ina260-monitor";
+import type { WindowResult } from "@rbp/metering";
 import { formatDuration, formatQuantity, formatWithError } from "../output/figures.ts";
 import { describeEnd } from "../programs/programs.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
-import { type Cell, layOut, visibleText } from "../terminal/table.ts";
+import { type Column, layOut, right, tabulate, visibleText } from "../terminal/table.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
 import { summaryOf } from "./runs-summary.ts";
 
@@ -12,99 +13,79 @@ interface Row {
   readonly cost: Cost;
   /** Absent for a single run. */
   readonly deviationJoules?: number | undefined;
+  /** Absent when the idle power was not measured. */
+  readonly idle?: WindowResult | undefined;
 }
 
 /** The result of a measurement for people: of one run, or the means of several. */
 export function textReport(measurement: Measurement, sensors: readonly SensorPlan[]): string {
+  const { command, idle, items } = measurement;
   const costs = costsOf(measurement);
   const summary = summaryOf(costs);
   const last = costs.at(-1);
   if (last === undefined) return "";
-  const names = sensors.map((plan) => nameSensor(plan, sensors));
-  const rows: Row[] =
+  const found: Pick<Row, "cost" | "deviationJoules">[] =
     summary === undefined
-      ? [...last.sensors, last.total].map((cost, index) => ({ name: names[index] ?? "total", cost }))
-      : [...summary.sensors, summary.total].map(({ mean, standardDeviation }, index) => ({
-          name: names[index] ?? "total",
+      ? [...last.sensors, last.total].map((cost) => ({ cost }))
+      : [...summary.sensors, summary.total].map(({ mean, standardDeviation }) => ({
           cost: mean,
           deviationJoules: standardDeviation.joules,
         }));
+  const rows = found.map((row, index): Row => {
+    const plan = sensors[index];
+    const name = plan === undefined ? "total" : nameSensor(plan, sensors);
+    return { ...row, name, idle: idle && [...idle.sensors, idle.total][index] };
+  });
   // With one sensor the total would repeat it.
-  const shown = names.length === 1 ? rows.slice(0, 1) : rows;
-  const command = visibleText(measurement.command.map(quoteIfNeeded).join(" "));
+  const shown = sensors.length === 1 ? rows.slice(0, 1) : rows;
+  const words = visibleText(command.map(quoteIfNeeded).join(" "));
   const seconds = formatQuantity(rows[0]?.cost.durationSeconds ?? 0, "s");
   const title =
     summary === undefined
-      ? `${command}: ${describeEnd(last.end)} after ${seconds}`
-      : `${command}: mean of ${String(summary.runs)} runs of ${seconds}`;
-  const blocks = [
-    [title],
-    energyTable(shown),
-    ...netTable(measurement, shown),
-    ...itemTable(measurement, shown),
-  ];
+      ? `${words}: ${describeEnd(last.end)} after ${seconds}`
+      : `${words}: mean of ${String(summary.runs)} runs of ${seconds}`;
+  const blocks = [[title], table([energy, ...(summary === undefined ? [] : [deviation]), ...rest], shown)];
+  if (idle !== undefined) {
+    const idleSeconds = formatQuantity(idle.total.durationSeconds, "s");
+    blocks.push([`Above the idle power, which was measured for ${idleSeconds}:`]);
+    blocks.push(table([idlePower, netEnergy], shown));
+  }
+  if (items !== undefined) {
+    blocks.push([`For each of ${String(items)} items:`]);
+    blocks.push(table(idle === undefined ? [itemEnergy] : [itemEnergy, netItemEnergy], shown));
+  }
   const notes = [...doubts(shown), ...pauses(measurement, shown)];
   return [...blocks, ...notes.map((note) => [note])].map((lines) => `${lines.join("\n")}\n`).join("\n");
 }
 
-function energyTable(rows: readonly Row[]): string[] {
-  const hasDeviation = rows.some(({ deviationJoules }) => deviationJoules !== undefined);
-  const deviation = (text: string): Cell[] => (hasDeviation ? [right(text)] : []);
-  return layOut([
-    [
-      { text: "DEVICE" },
-      right("ENERGY"),
-      ...deviation("DEVIATION"),
-      ...["CHARGE", "MEAN", "LOWEST", "HIGHEST", "SAMPLES", "COVERAGE"].map(right),
-    ],
-    ...rows.map(({ name, cost, deviationJoules }): Cell[] => [
-      { text: name },
-      right(formatWithError(cost.joules, cost.errorJoules, "J")),
-      ...deviation(optional(deviationJoules, "J", 3)),
-      right(formatQuantity(cost.coulombs, "C")),
-      right(optional(cost.meanWatts, "W")),
-      right(optional(cost.minimumWatts, "W")),
-      right(optional(cost.maximumWatts, "W")),
-      right(cost.samples.toFixed(0)),
-      right(formatCoverage(cost.coverage)),
-    ]),
-  ]);
+function table(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
+  return layOut(tabulate([{ title: "DEVICE", show: ({ name }) => name }, ...columns], rows));
 }
 
-function netTable({ idle }: Measurement, rows: readonly Row[]): string[][] {
-  if (idle === undefined) return [];
-  const power = [...idle.sensors, idle.total].map(({ meanWatts, errorJoules, durationSeconds }) => {
-    if (meanWatts === undefined) return "-";
-    return formatWithError(meanWatts, errorJoules && errorJoules / durationSeconds, "W");
+const energy = energyColumn("ENERGY", "joules", "errorJoules");
+const netEnergy = energyColumn("NET ENERGY", "netJoules", "netErrorJoules");
+const itemEnergy = energyColumn("ENERGY", "joulesPerItem", "errorJoulesPerItem");
+const netItemEnergy = energyColumn("NET ENERGY", "netJoulesPerItem", "netErrorJoulesPerItem");
+const deviation = right<Row>("DEVIATION", ({ deviationJoules }) => optional(deviationJoules, "J", 3));
+const idlePower = right<Row>("IDLE", ({ idle }) => {
+  if (idle?.meanWatts === undefined) return "-";
+  const { meanWatts, errorJoules, durationSeconds } = idle;
+  return formatWithError(meanWatts, errorJoules && errorJoules / durationSeconds, "W");
+});
+const rest: readonly Column<Row>[] = [
+  right("CHARGE", ({ cost }) => formatQuantity(cost.coulombs, "C")),
+  right("MEAN", ({ cost }) => optional(cost.meanWatts, "W")),
+  right("LOWEST", ({ cost }) => optional(cost.minimumWatts, "W")),
+  right("HIGHEST", ({ cost }) => optional(cost.maximumWatts, "W")),
+  right("SAMPLES", ({ cost }) => cost.samples.toFixed(0)),
+  right("COVERAGE", ({ cost }) => formatCoverage(cost.coverage)),
+];
+
+function energyColumn(title: string, joules: keyof Cost, error: keyof Cost): Column<Row> {
+  return right(title, ({ cost }) => {
+    const value = cost[joules];
+    return value === undefined ? "-" : formatWithError(value, cost[error], "J");
   });
-  const title = `Above the idle power, which was measured for ${formatQuantity(idle.total.durationSeconds, "s")}:`;
-  return [
-    [title],
-    layOut([
-      [{ text: "DEVICE" }, right("IDLE"), right("NET ENERGY")],
-      ...rows.map(({ name, cost }, index): Cell[] => [
-        { text: name },
-        right(power[index] ?? "-"),
-        right(energyOf(cost.netJoules, cost.netErrorJoules)),
-      ]),
-    ]),
-  ];
-}
-
-function itemTable({ items, idle }: Measurement, rows: readonly Row[]): string[][] {
-  if (items === undefined) return [];
-  const net = (text: string): Cell[] => (idle === undefined ? [] : [right(text)]);
-  return [
-    [`For each of ${String(items)} items:`],
-    layOut([
-      [{ text: "DEVICE" }, right("ENERGY"), ...net("NET ENERGY")],
-      ...rows.map(({ name, cost }): Cell[] => [
-        { text: name },
-        right(energyOf(cost.joulesPerItem, cost.errorJoulesPerItem)),
-        ...net(energyOf(cost.netJoulesPerItem, cost.netErrorJoulesPerItem)),
-      ]),
-    ]),
-  ];
 }
 
 /** Explains an unknown error. */
@@ -123,10 +104,6 @@ function pauses({ intervalMilliseconds }: Measurement, rows: readonly Row[]): st
   ];
 }
 
-function energyOf(joules: number | undefined, errorJoules: number | undefined): string {
-  return joules === undefined ? "-" : formatWithError(joules, errorJoules, "J");
-}
-
 function optional(value: number | undefined, unit: string, digits?: number): string {
   return value === undefined ? "-" : formatQuantity(value, unit, digits);
 }
@@ -139,8 +116,4 @@ function formatCoverage(coverage: number): string {
 /** Quotes words with spaces, so that each can be seen as one. */
 function quoteIfNeeded(word: string): string {
   return /^[\p{L}\p{N}_.:/@%+,=^~-]+$/u.test(word) ? word : JSON.stringify(word);
-}
-
-function right(text: string): Cell {
-  return { text, align: "right" };
 }

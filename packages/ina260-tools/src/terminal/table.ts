@@ -6,7 +6,34 @@ export interface Cell {
   /** Where it stands in a wider column. Default left. */
   readonly align?: "left" | "right";
   /** Marks it, without a change of its width. */
-  readonly mark?: (text: string) => string;
+  readonly mark?: ((text: string) => string) | undefined;
+}
+
+/** A column of a table: its title, and what it shows of each row. */
+export interface Column<Row> extends Pick<Cell, "align"> {
+  readonly title: string;
+  readonly show: (row: Row) => Cell | string;
+}
+
+/** A column of numbers. */
+export function right<Row>(title: string, show: (row: Row) => string): Column<Row> {
+  return { title, align: "right", show };
+}
+
+/** The cells of a table. @param mark Marks its headline. */
+export function tabulate<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  mark?: Cell["mark"],
+): Cell[][] {
+  const headline = columns.map(({ title, align = "left" }): Cell => ({ text: title, align, mark }));
+  const cells = rows.map((row) =>
+    columns.map(({ align = "left", show }): Cell => {
+      const shown = show(row);
+      return typeof shown === "string" ? { text: shown, align } : shown;
+    }),
+  );
+  return [headline, ...cells];
 }
 
 const GAP = "  ";

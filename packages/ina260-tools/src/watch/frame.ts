@@ -1,9 +1,9 @@
 import { counted } from "@rbp/command-line";
-import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
+import { formatPlace } from "@rbp/ina260-monitor";
 import { formatAmperes, formatElapsed, formatJoules, formatVolts, formatWatts } from "../output/figures.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import { sparkline } from "../terminal/sparkline.ts";
-import { type Cell, layOut } from "../terminal/table.ts";
+import { type Cell, type Column, layOut, right, tabulate } from "../terminal/table.ts";
 import type { Style, TerminalSize } from "../terminal/terminal.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 
@@ -21,7 +21,6 @@ const MINIMUM_SPARKLINE = 8;
 const MAXIMUM_SPARKLINE = 40;
 /** A screen of this width has room for the places of the sensors. */
 const COLUMNS_WITH_PLACES = 110;
-const UNKNOWN = "-";
 
 /** The lines of one screen: no more than fit, and none too long. */
 export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOptions): string[] {
@@ -36,10 +35,13 @@ export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOp
   // Title, blank, headline, blank, hint; and the sum of several sensors.
   const room = Math.max(1, rows - 5 - (views.length > 1 ? 1 : 0));
   const shown = views.length <= room ? views : views.slice(0, Math.max(1, room - 1));
-  const plans = views.map(({ plan }) => plan);
-  const layout = layoutOf(columns);
-  const table = [headline(layout, bold), ...shown.map((view) => rowOf(view, plans, layout, style))];
-  if (views.length > 1) table.push(totalOf(views, layout, bold));
+  const all = columnsOf(views, columns, style);
+  const table = tabulate(all, shown, bold);
+  // The state is of single sensors.
+  const totals = all
+    .slice(0, -1)
+    .map(({ align = "left", total = "" }): Cell => ({ text: total, align, mark: bold }));
+  if (views.length > 1) table.push(totals);
   const lines = layOut(table, columns);
   const hidden = views.length - shown.length;
   if (hidden > 0)
@@ -47,74 +49,52 @@ export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOp
   return [...title, "", ...lines, "", ...hint].slice(0, rows);
 }
 
-interface Layout {
-  readonly hasPlaces: boolean;
-  readonly sparklineWidth: number;
+interface FrameColumn extends Column<WatchedView> {
+  /** That of all sensors, shown or not. */
+  readonly total?: string;
 }
 
-function layoutOf(columns: number): Layout {
+function columnsOf(views: readonly WatchedView[], columns: number, { dim, red }: Style): FrameColumn[] {
+  const plans = views.map(({ plan }) => plan);
   const hasPlaces = columns >= COLUMNS_WITH_PLACES;
-  const rest = columns - OTHER_COLUMNS - (hasPlaces ? 22 : 0);
-  return { hasPlaces, sparklineWidth: Math.min(Math.max(rest, MINIMUM_SPARKLINE), MAXIMUM_SPARKLINE) };
-}
-
-function headline({ hasPlaces, sparklineWidth }: Layout, mark: Cell["mark"] & {}): Cell[] {
+  const place = { title: "PLACE", show: ({ plan }: WatchedView) => ({ text: formatPlace(plan), mark: dim }) };
+  const free = columns - OTHER_COLUMNS - (hasPlaces ? 22 : 0);
+  const width = Math.min(Math.max(free, MINIMUM_SPARKLINE), MAXIMUM_SPARKLINE);
+  const powers = views.map(({ status }) => status.reading?.powerWatts);
+  const energies = views.map(({ energyJoules }) => energyJoules);
   return [
-    { text: "DEVICE", mark },
-    ...(hasPlaces ? [{ text: "PLACE", mark }] : []),
-    { text: "VOLTS", align: "right", mark },
-    { text: "AMPERES", align: "right", mark },
-    { text: "WATTS", align: "right", mark },
-    { text: "POWER".padEnd(sparklineWidth), mark },
-    { text: "PEAK W", align: "right", mark },
-    { text: "ENERGY", align: "right", mark },
-    { text: "AGE", mark },
+    { title: "DEVICE", show: ({ plan }) => nameSensor(plan, plans), total: "total" },
+    ...(hasPlaces ? [place] : []),
+    right("VOLTS", ({ status }) => known(status.reading?.voltageVolts, formatVolts)),
+    right("AMPERES", ({ status }) => known(status.reading?.currentAmperes, formatAmperes)),
+    {
+      ...right("WATTS", ({ status }) => known(status.reading?.powerWatts, formatWatts)),
+      total: known(sumOf(powers), formatWatts),
+    },
+    { title: "POWER".padEnd(width), show: ({ history }) => sparkline(history, width) },
+    right("PEAK W", ({ peakWatts }) => known(peakWatts, formatWatts)),
+    {
+      ...right("ENERGY", ({ energyJoules }) => formatJoules(energyJoules)),
+      total: known(sumOf(energies), formatJoules),
+    },
+    { title: "AGE", show: ({ status }) => stateOf(status, red) },
   ];
 }
 
-function rowOf(view: WatchedView, plans: readonly SensorPlan[], layout: Layout, { dim, red }: Style): Cell[] {
-  const { plan, status, history, peakWatts, energyJoules } = view;
-  const { reading } = status;
-  const number = (value: number | undefined, format: (value: number) => string): Cell => ({
-    text: value === undefined ? UNKNOWN : format(value),
-    align: "right",
-  });
-  return [
-    { text: nameSensor(plan, plans) },
-    ...(layout.hasPlaces ? [{ text: formatPlace(plan), mark: dim }] : []),
-    number(reading?.voltageVolts, formatVolts),
-    number(reading?.currentAmperes, formatAmperes),
-    number(reading?.powerWatts, formatWatts),
-    { text: sparkline(history, layout.sparklineWidth) },
-    number(peakWatts, formatWatts),
-    number(energyJoules, formatJoules),
-    stateOf(status, red),
-  ];
+function known(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? "-" : format(value);
+}
+
+/** Undefined when one of them is unknown. */
+function sumOf(values: readonly (number | undefined)[]): number | undefined {
+  return values.reduce(
+    (sum, value) => (sum === undefined || value === undefined ? undefined : sum + value),
+    0,
+  );
 }
 
 function stateOf({ state, ageSeconds = 0, error }: WatchedView["status"], red: Style["red"]): Cell {
   if (state === "up") return { text: `${ageSeconds.toFixed(1)} s` };
   if (error === undefined) return { text: state };
   return { text: `${error.reason}: ${error.message}`, mark: red };
-}
-
-/** The sum of all sensors, shown or not. Unless every sensor has a reading, their power is unknown. */
-function totalOf(
-  views: readonly WatchedView[],
-  { hasPlaces, sparklineWidth }: Layout,
-  mark: Style["bold"],
-): Cell[] {
-  const powers = views.map(({ status }) => status.reading?.powerWatts);
-  const known = powers.filter((power) => power !== undefined);
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  return [
-    { text: "total", mark },
-    ...(hasPlaces ? [{ text: "" }] : []),
-    { text: "" },
-    { text: "" },
-    { text: known.length === powers.length ? formatWatts(sum(known)) : UNKNOWN, align: "right", mark },
-    { text: "".padEnd(sparklineWidth) },
-    { text: "" },
-    { text: formatJoules(sum(views.map(({ energyJoules }) => energyJoules))), align: "right", mark },
-  ];
 }
