@@ -64,7 +64,7 @@ export async function readCommandLine(
     return { kind: "print", text: `${await helpText(command, commands, sources.columns)}\n` };
   }
   const words = checkOperands(command, found.operands, found.behindDashes);
-  const values = new OptionValues({ options: command.options, given: pick(found.given, command.options) });
+  const values = new OptionValues({ options: command.options, given: found.given });
   const shared = sharedValues(command, found, sources);
   const settings = await readSensorSettings(shared, sources);
   const request = { settings, values, ...words, commands };
@@ -95,23 +95,18 @@ function findCommand(argv: readonly string[], commands: readonly Command[]): Com
 
 /** Shared options that the command does not take keep their defaults: neither flags nor variables set them. */
 function sharedValues(command: Command, { given }: Arguments, sources: CommandLineSources): OptionValues {
+  // A command can have an option of its own with the name of one that it does not take.
   const taken = new Set(command.shared.map(({ name }) => name));
   const options = [...sensorOptions, ...logOptions].map((option): Option =>
     taken.has(option.name) ? option : { ...option, typedOnly: true },
   );
   return new OptionValues({
     options,
-    given: pick(given, command.shared),
+    given: Object.fromEntries(Object.entries(given).filter(([name]) => taken.has(name))),
     environment: sources.variables,
     prefix: VARIABLE_PREFIX,
     conflicts: sensorConflicts,
   });
-}
-
-function pick(given: Arguments["given"], options: readonly Option[]): Arguments["given"] {
-  return Object.fromEntries(
-    Object.entries(given).filter(([name]) => options.some((option) => option.name === name)),
-  );
 }
 
 async function helpText(

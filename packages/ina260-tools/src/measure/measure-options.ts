@@ -30,9 +30,9 @@ const MAXIMUM_IDLE_MILLISECONDS = 3_600_000;
 /** @throws UsageError that names the option, what was found and what was expected. */
 export function readMeasureOptions(values: OptionValues): MeasureOptions {
   const format = readTextOrJson(values);
-  const { file, overwrite } = readOutputFile(values);
+  const output = readOutputFile(values);
   const quiet = values.isOn("quiet") === true;
-  if (quiet && format === "text" && file === undefined) {
+  if (quiet && format === "text" && output.file === undefined) {
     throw new UsageError("--quiet leaves no result: give --output, or --format json");
   }
   return {
@@ -46,8 +46,7 @@ export function readMeasureOptions(values: OptionValues): MeasureOptions {
     ),
     items: values.optional("per", parseInteger, 1, MAXIMUM_ITEMS),
     format,
-    file,
-    overwrite,
+    ...output,
     quiet,
   };
 }

@@ -1,13 +1,9 @@
+import { constants } from "node:os";
 import type { ProcessEnd } from "@rbp/command-line";
 import type { PassedSignal, Programs, RunningProgram } from "../programs/programs.ts";
 
-/** Numbers of the signals that ask a program to end (POSIX.1-2024, kill). */
-const numbers: Readonly<Partial<Record<PassedSignal, number>>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGTERM: 15,
-};
+/** Signals that ask a program to end. */
+const endings: ReadonlySet<PassedSignal> = new Set(["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"]);
 
 /** Signals that a terminal sends to all its programs in the foreground, at Ctrl-C or Ctrl-\. */
 const typed: ReadonlySet<PassedSignal> = new Set(["SIGINT", "SIGQUIT"]);
@@ -51,17 +47,17 @@ export class SignalRelay {
   }
 
   #take(signal: PassedSignal): void {
-    const number = numbers[signal];
+    const isEnding = endings.has(signal);
     const wasAsked = this.#exitCode !== undefined;
-    if (number !== undefined) {
-      this.#exitCode ??= 128 + number;
+    if (isEnding) {
+      this.#exitCode ??= 128 + constants.signals[signal];
       this.#asked.abort();
     }
     if (this.#running !== undefined) {
       // The terminal has sent it to the program already.
       const isTold = typed.has(signal) && this.#programs.isForeground();
       if (!isTold) this.#running.send(signal);
-    } else if (wasAsked && number !== undefined) {
+    } else if (wasAsked && isEnding) {
       this.#end.raise(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
     }
   }

@@ -16,11 +16,8 @@ export type ReadResult =
 export function tableOfReadings(results: readonly ReadResult[], { bold, red }: Style): string {
   const sensors = results.map(({ plan }) => plan);
   const headline: Cell[] = [
-    { text: "DEVICE", mark: bold },
-    { text: "PLACE", mark: bold },
-    { text: "VOLTS", align: "right", mark: bold },
-    { text: "AMPERES", align: "right", mark: bold },
-    { text: "WATTS", align: "right", mark: bold },
+    ...["DEVICE", "PLACE"].map((text): Cell => ({ text, mark: bold })),
+    ...["VOLTS", "AMPERES", "WATTS"].map((text): Cell => ({ text, align: "right", mark: bold })),
     { text: "MEAN OVER", mark: bold },
   ];
   const rows = results.map((result): Cell[] => {

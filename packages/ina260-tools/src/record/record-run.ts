@@ -10,9 +10,6 @@ import { recordFormat, type RecordedSettings } from "./record-format.ts";
 import type { RecordOptions } from "./record-options.ts";
 import { type Acquisition, Recording } from "./recording.ts";
 
-/** A timer can end this much too early or too late. */
-const TIMER_MILLISECONDS = 5;
-
 export interface RecordRunOptions {
   readonly options: RecordOptions;
   readonly sensors: readonly SensorPlan[];
@@ -89,28 +86,16 @@ export class RecordRun {
 
   async #record(output: Output, settings: readonly RecordedSettings[]): Promise<void> {
     const { options, sensors, acquisition, host, signal } = this.#run;
-    const { clock, wallClock, build, terminal } = host;
-    const { rate, count, durationMilliseconds } = options;
     const format = recordFormat(options.format, options.comments);
     const writer = new LineWriter(output, (error) => this.#fail(error));
     this.#writer = writer;
-    writer.add(format.header({ version: build.version, rate, sensors: settings }));
-    const recording = new Recording({
-      sensors,
-      format,
-      writer,
-      clock,
-      wallClock,
-      count,
-      durationMilliseconds,
-      toleranceMilliseconds: rate === "max" ? 0 : Math.min(500 / rate, TIMER_MILLISECONDS),
-      signal,
-    });
+    writer.add(format.header({ version: host.build.version, rate: options.rate, sensors: settings }));
+    const recording = new Recording({ sensors, format, writer, host, options, signal });
     this.#recording = recording;
     recording.begin();
     const running = acquisition.run(recording, writer);
     // On a screen the samples themselves show the progress.
-    const isShown = options.file !== undefined || !terminal.isScreen;
+    const isShown = options.file !== undefined || !host.terminal.isScreen;
     await (isShown ? showWhile(running, () => describeProgress(recording), host) : running);
     recording.end();
     if (recording.failure !== undefined) this.#fail(recording.failure.error);

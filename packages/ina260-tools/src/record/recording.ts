@@ -2,22 +2,20 @@ import type { Logger } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 import { type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
 import { checkPower, type ConnectedBus, type SensorPlan } from "@rbp/ina260-monitor";
+import type { DeskHost } from "../host.ts";
 import type { LineWriter } from "./line-writer.ts";
+import type { RecordOptions } from "./record-options.ts";
 import type { RecordedSettings, RecordFormat } from "./record-format.ts";
 
-export interface RecordingOptions {
+/** A timer can end this much too early or too late. */
+const TIMER_MILLISECONDS = 5;
+
+export interface RecordingSetup {
   readonly sensors: readonly SensorPlan[];
   readonly format: RecordFormat;
   readonly writer: Pick<LineWriter, "add">;
-  readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly wallClock: () => number;
-  /** Samples of each sensor, after which it is over. */
-  readonly count: number;
-  /** Time after which it is over. */
-  readonly durationMilliseconds: number;
-  /** A sample this shortly before the end is not taken: it belongs to the moment after it. */
-  readonly toleranceMilliseconds: number;
+  readonly host: Pick<DeskHost, "clock" | "wallClock">;
+  readonly options: Pick<RecordOptions, "rate" | "count" | "durationMilliseconds">;
   readonly signal: AbortSignal;
 }
 
@@ -32,7 +30,7 @@ export interface Losses {
 /** The samples of some sensors, from the first to the last. */
 export class Recording {
   readonly losses: Losses = { output: 0, reading: 0 };
-  readonly #options: RecordingOptions;
+  readonly #setup: RecordingSetup;
   readonly #ending = new AbortController();
   readonly #rows: ReadonlyMap<SensorPlan, ReturnType<RecordFormat["lines"]>>;
   readonly #counts: Map<SensorPlan, number>;
@@ -40,9 +38,9 @@ export class Recording {
   #endedAt: number | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(options: RecordingOptions) {
-    const { sensors, format, signal } = options;
-    this.#options = options;
+  constructor(setup: RecordingSetup) {
+    const { sensors, format, signal } = setup;
+    this.#setup = setup;
     this.#rows = new Map(sensors.map((plan) => [plan, format.lines(plan)]));
     this.#counts = new Map(sensors.map((plan) => [plan, 0]));
     if (signal.aborted) this.end();
@@ -66,12 +64,14 @@ export class Recording {
 
   /** Time since it began, which stands still after its end. */
   get elapsedMilliseconds(): number {
-    return (this.#endedAt ?? this.#options.clock.now()) - this.#beganAt;
+    return (this.#endedAt ?? this.#setup.host.clock.now()) - this.#beganAt;
   }
 
   /** Starts the time of the recording, which ends by itself even when no sample comes. */
   begin(): void {
-    const { clock, durationMilliseconds } = this.#options;
+    const { host, options } = this.#setup;
+    const { clock } = host;
+    const { durationMilliseconds } = options;
     this.#beganAt = clock.now();
     if (durationMilliseconds === Number.POSITIVE_INFINITY) return;
     const over = (): void => this.end();
@@ -80,24 +80,32 @@ export class Recording {
 
   /** Whether a sample of the sensor is still wanted. */
   wants(plan: SensorPlan): boolean {
-    const { count, durationMilliseconds, toleranceMilliseconds } = this.#options;
+    const { rate, count, durationMilliseconds } = this.#setup.options;
     if (this.signal.aborted || (this.#counts.get(plan) ?? count) >= count) return false;
-    return this.elapsedMilliseconds < durationMilliseconds - toleranceMilliseconds;
+    // A sample right before the end belongs to the moment after it.
+    const tolerance = rate === "max" ? 0 : Math.min(500 / rate, TIMER_MILLISECONDS);
+    return this.elapsedMilliseconds < durationMilliseconds - tolerance;
   }
 
   /** Takes a measurement that has just been read. @throws PowerOverflowError when the power exceeds the range of the chip. */
   take(plan: SensorPlan, measurement: INA260Measurement): void {
     if (!this.wants(plan)) return;
     checkPower(measurement);
-    const { writer, wallClock, count } = this.#options;
+    const { writer, host, options } = this.#setup;
     const row = this.#rows.get(plan) as ReturnType<RecordFormat["lines"]>;
     const { voltageVolts, currentAmperes } = measurement;
     const powerWatts = signedPowerWatts(measurement);
     writer.add(
-      row({ time: wallClock(), elapsed: this.elapsedMilliseconds, voltageVolts, currentAmperes, powerWatts }),
+      row({
+        time: host.wallClock(),
+        elapsed: this.elapsedMilliseconds,
+        voltageVolts,
+        currentAmperes,
+        powerWatts,
+      }),
     );
     this.#counts.set(plan, (this.#counts.get(plan) ?? 0) + 1);
-    if ([...this.#counts.values()].every((taken) => taken >= count)) this.end();
+    if ([...this.#counts.values()].every((taken) => taken >= options.count)) this.end();
   }
 
   /** Counts samples that could not be taken. */
@@ -113,7 +121,7 @@ export class Recording {
   }
 
   end(): void {
-    this.#endedAt ??= this.#options.clock.now();
+    this.#endedAt ??= this.#setup.host.clock.now();
     this.#ending.abort();
   }
 }

@@ -3,7 +3,7 @@ import { formatPlace } from "@rbp/ina260-monitor";
 import { formatAmperes, formatElapsed, formatJoules, formatVolts, formatWatts } from "../output/figures.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import { sparkline } from "../terminal/sparkline.ts";
-import { type Cell, type Column, layOut, right, tabulate } from "../terminal/table.ts";
+import { type Cell, type Column, cutToWidth, layOut, right, tabulate } from "../terminal/table.ts";
 import type { Style, TerminalSize } from "../terminal/terminal.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 
@@ -26,12 +26,8 @@ const COLUMNS_WITH_PLACES = 110;
 export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOptions): string[] {
   const { rows, columns } = size;
   const { bold, dim } = style;
-  const sensors = counted(views.length, "sensor");
-  const title = layOut(
-    [[{ text: `ina260 watch, ${sensors}, ${formatElapsed(elapsedMilliseconds)}` }]],
-    columns,
-  );
-  const hint = layOut([[{ text: "r resets peak and energy, q quits", mark: dim }]], columns);
+  const title = `ina260 watch, ${counted(views.length, "sensor")}, ${formatElapsed(elapsedMilliseconds)}`;
+  const hint = "r resets peak and energy, q quits";
   // Title, blank, headline, blank, hint; and the sum of several sensors.
   const room = Math.max(1, rows - 5 - (views.length > 1 ? 1 : 0));
   const shown = views.length <= room ? views : views.slice(0, Math.max(1, room - 1));
@@ -45,8 +41,8 @@ export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOp
   const lines = layOut(table, columns);
   const hidden = views.length - shown.length;
   if (hidden > 0)
-    lines.splice(shown.length + 1, 0, `… and ${String(hidden)} more on a taller screen`.slice(0, columns));
-  return [...title, "", ...lines, "", ...hint].slice(0, rows);
+    lines.splice(shown.length + 1, 0, cutToWidth(`… and ${String(hidden)} more on a taller screen`, columns));
+  return [cutToWidth(title, columns), "", ...lines, "", dim(cutToWidth(hint, columns))].slice(0, rows);
 }
 
 interface FrameColumn extends Column<WatchedView> {
