@@ -101,9 +101,10 @@ export class MeteredSensors {
   }
 
   async #start(): Promise<void> {
-    const { buses, clock } = this.#options;
+    const { plans, buses, clock } = this.#options;
+    const { signal } = this.#stopping;
     await this.#chips.remember();
-    if (this.#isStopping()) return;
+    if (signal.aborted) return;
     const silent = new Set(this.#monitors);
     const ready = this.#whenAllAreRead(silent);
     this.#sampling = startSampling({
@@ -111,11 +112,15 @@ export class MeteredSensors {
         this.#monitors.filter((monitor) => sensors.some(({ plan }) => plan === monitor.plan)),
       ),
       clock,
-      signal: this.#stopping.signal,
+      signal,
     });
-    await withinTime(ready, MAXIMUM_READY_MILLISECONDS + this.#longestInterval(), clock);
-    if (this.#isStopping()) return;
-    for (const monitor of silent) throw new StartError(describeSilence(monitor));
+    const longestInterval = Math.max(...plans.map(({ intervalMilliseconds }) => intervalMilliseconds));
+    await withinTime(ready, MAXIMUM_READY_MILLISECONDS + longestInterval, clock);
+    if (signal.aborted) return;
+    for (const { plan, failure } of silent) {
+      const why = failure === undefined ? "no conversion has ended" : messageOf(failure);
+      throw new StartError(`the sensor at ${formatPlace(plan)} gives no readings: ${why}`);
+    }
     for (const monitor of this.#monitors) monitor.announce();
   }
 
@@ -136,17 +141,4 @@ export class MeteredSensors {
       });
     });
   }
-
-  #isStopping(): boolean {
-    return this.#stopping.signal.aborted;
-  }
-
-  #longestInterval(): number {
-    return Math.max(...this.#monitors.map(({ plan }) => plan.intervalMilliseconds));
-  }
-}
-
-function describeSilence({ plan, failure }: SensorMonitor): string {
-  const why = failure === undefined ? "no conversion has ended" : messageOf(failure);
-  return `the sensor at ${formatPlace(plan)} gives no readings: ${why}`;
 }

@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { constants } from "node:os";
 import { messageOf } from "@rbp/command-line";
 import {
@@ -42,22 +42,18 @@ export function processPrograms(process: SignalProcess, readStat: () => string):
 
 async function start([name = "", ...words]: readonly string[]): Promise<RunningProgram> {
   const { spawn } = await import("node:child_process");
-  return new Promise((resolve, reject) => {
-    const refuse = (error: unknown): void => reject(explain(name, error));
-    let child: ChildProcess;
-    try {
-      child = spawn(name, words, { stdio: "inherit" });
-    } catch (error) {
-      refuse(error);
-      return;
-    }
+  try {
+    const child = spawn(name, words, { stdio: "inherit" });
     // Emitted too when a signal cannot be sent, as to a program of another user; that is not an error here.
-    child.on("error", refuse);
-    const ended = new Promise<ProgramEnd>((resolveEnd) => {
-      child.once("exit", (exitCode, signal) => resolveEnd(describe(exitCode, signal)));
+    child.on("error", () => undefined);
+    const ended = new Promise<ProgramEnd>((resolve) => {
+      child.once("exit", (exitCode, signal) => resolve(describe(exitCode, signal)));
     });
-    child.once("spawn", () => resolve({ ended, send: (signal) => void child.kill(signal) }));
-  });
+    await once(child, "spawn");
+    return { ended, send: (signal) => void child.kill(signal) };
+  } catch (error) {
+    throw explain(name, error);
+  }
 }
 
 function describe(exitCode: number | null, signal: NodeJS.Signals | null): ProgramEnd {

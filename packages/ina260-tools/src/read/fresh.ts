@@ -9,12 +9,6 @@ import {
 } from "@rbp/ina260";
 import { checkPower } from "@rbp/ina260-monitor";
 
-/** What this needs from a sensor. */
-export type FreshDriver = Pick<
-  INA260,
-  "name" | "verifyIdentity" | "readConfiguration" | "readMeasurement" | "measure" | "configure"
->;
-
 export interface FreshOptions {
   readonly clock: Clock;
   /** Ends the wait. */
@@ -43,12 +37,17 @@ const ATTEMPTS = 3;
  *
  * @throws I2CError, INA260Error, PowerOverflowError by rejection. The reason of the signal when that is aborted.
  */
-export async function readFresh(driver: FreshDriver, options: FreshOptions): Promise<FreshReading> {
+export async function readFresh(driver: INA260, options: FreshOptions): Promise<FreshReading> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const reading = await tryFresh(driver, options);
       if (reading !== undefined) return reading;
-      if (attempt === ATTEMPTS) throw unsettled(driver);
+      if (attempt < ATTEMPTS) continue;
+      throw new INA260Error("interrupted", {
+        sensor: driver.name,
+        found: "another program kept writing the configuration while a conversion was awaited",
+        advice: "let no two programs write to the sensor",
+      });
     } catch (error) {
       if (attempt === ATTEMPTS || !mayBeOfAnother(error)) throw error;
     }
@@ -61,7 +60,7 @@ function mayBeOfAnother(error: unknown): boolean {
 }
 
 /** Undefined when another program has written the configuration meanwhile. */
-async function tryFresh(driver: FreshDriver, options: FreshOptions): Promise<FreshReading | undefined> {
+async function tryFresh(driver: INA260, options: FreshOptions): Promise<FreshReading | undefined> {
   await driver.verifyIdentity();
   const found = await driver.readConfiguration();
   if (found.mode !== "both-continuous") return convertOnce(driver, found, options);
@@ -74,7 +73,7 @@ async function tryFresh(driver: FreshDriver, options: FreshOptions): Promise<Fre
 }
 
 /** All values of one conversion, unless conversions end faster than they are read: values read twice are no mixture. */
-async function readWhole(driver: FreshDriver): Promise<INA260Measurement> {
+async function readWhole(driver: INA260): Promise<INA260Measurement> {
   let measurement = await driver.readMeasurement();
   for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
     const before = measurement.raw;
@@ -86,7 +85,7 @@ async function readWhole(driver: FreshDriver): Promise<INA260Measurement> {
 }
 
 async function convertOnce(
-  driver: FreshDriver,
+  driver: INA260,
   found: INA260Configuration,
   { signal }: FreshOptions,
 ): Promise<FreshReading> {
@@ -95,12 +94,4 @@ async function convertOnce(
   if (found.mode.endsWith("-triggered")) await driver.configure(found);
   const { typicalMilliseconds } = conversionPeriod({ ...found, mode: "both-triggered" });
   return { measurement: checkPower(measurement), meanMilliseconds: typicalMilliseconds };
-}
-
-function unsettled({ name: sensor }: FreshDriver): INA260Error {
-  return new INA260Error("interrupted", {
-    sensor,
-    found: "another program kept writing the configuration while a conversion was awaited",
-    advice: "let no two programs write to the sensor",
-  });
 }

@@ -56,7 +56,7 @@ function csv(hasComments: boolean): RecordFormat {
     lines: ({ labels }) => {
       const names = `${csvField(labels.hostname)},${csvField(labels.device)}`;
       return ({ time, elapsed, voltageVolts, currentAmperes, powerWatts }) =>
-        `${isoTime(time)},${seconds(elapsed)},${names},` +
+        `${new Date(time).toISOString()},${seconds(elapsed)},${names},` +
         `${String(voltageVolts)},${String(currentAmperes)},${String(powerWatts)}\n`;
     },
   };
@@ -82,7 +82,7 @@ const jsonLines: RecordFormat = {
     const names = `"hostname":${JSON.stringify(hostname)},"device":${JSON.stringify(device)}`;
     // Built by hand because this runs for each sample; JavaScript writes numbers as JSON does.
     return ({ time, elapsed, voltageVolts, currentAmperes, powerWatts }) =>
-      `{"time":"${isoTime(time)}","elapsedSeconds":${seconds(elapsed)},${names},` +
+      `{"time":"${new Date(time).toISOString()}","elapsedSeconds":${seconds(elapsed)},${names},` +
       `"voltageVolts":${String(voltageVolts)},"currentAmperes":${String(currentAmperes)},` +
       `"powerWatts":${String(powerWatts)}}\n`;
   },
@@ -99,10 +99,6 @@ function describe({ version, rate, sensors }: RecordingDescription) {
       meanSeconds: toSeconds(settings.typicalMilliseconds),
     })),
   };
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }
 
 /** To the microsecond. */

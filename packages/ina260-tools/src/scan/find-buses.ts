@@ -28,10 +28,7 @@ export function readScanOptions(values: OptionValues): ScanOptions {
 }
 
 /** Buses, and how to open them. */
-export type FoundBuses = Pick<
-  ScanBusesOptions,
-  "buses" | "openBus" | "findKernelDriver" | "listKernelMultiplexers"
->;
+export type FoundBuses = Omit<ScanBusesOptions, "signal" | "onProgress">;
 
 /** The buses to scan: those that were named, or all of the machine. */
 export async function findBuses(

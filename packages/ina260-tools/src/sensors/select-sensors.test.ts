@@ -13,7 +13,7 @@ test("all sensors are meant when none is named, and else those, in the order of 
 });
 
 test("a device of two hosts is two sensors", () => {
-  const other = { ...plan, labels: { hostname: "other", device: "deepx" } };
+  const other = { ...plan, address: 0x41, labels: { hostname: "other", device: "deepx" } };
   expect(selectSensors({ sensors: [plan, other] }, ["deepx"])).toEqual([plan, other]);
 });
 

@@ -14,10 +14,9 @@ import {
 /**
  * The sensors of the named devices, in the order of the topology; all sensors when no device is named.
  *
- * @throws UsageError when a device does not exist; the message lists those that do.
+ * @throws UsageError when a device does not exist, with those that do; and when the sensors cannot be at their places.
  */
 export function selectSensors({ sensors }: Topology, devices: readonly string[]): SensorPlan[] {
-  if (devices.length === 0) return [...sensors];
   const known = [...new Set(sensors.map(({ labels }) => labels.device))];
   for (const device of devices) {
     if (known.includes(device)) continue;
@@ -25,7 +24,12 @@ export function selectSensors({ sensors }: Topology, devices: readonly string[])
     const hint = suggestion === undefined ? `expected ${known.join(", ")}` : `did you mean ${suggestion}?`;
     throw new UsageError(`there is no device ${JSON.stringify(device)}; ${hint}`);
   }
-  return sensors.filter(({ labels }) => devices.includes(labels.device));
+  const chosen = sensors.filter(({ labels }) => devices.length === 0 || devices.includes(labels.device));
+  try {
+    return [...checkTopology({ sensors: chosen }).sensors];
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
 }
 
 /**
@@ -51,7 +55,6 @@ export function nameSensor({ labels }: SensorPlan, sensors: readonly SensorPlan[
  *
  * @param options How the buses are opened.
  * @param clock Of the drivers.
- * @throws UsageError by rejection when the sensors cannot be at these places.
  */
 export async function connectSensors(
   sensors: readonly SensorPlan[],
@@ -61,9 +64,5 @@ export async function connectSensors(
   clock: Clock = host.clock,
 ): Promise<ConnectedBus[]> {
   const openBus = (await chooseBuses(settings, host))(settings);
-  try {
-    return connect(checkTopology({ sensors }), (number) => openBus(number, options), clock);
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
+  return connect({ sensors }, (number) => openBus(number, options), clock);
 }

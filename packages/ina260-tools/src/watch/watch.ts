@@ -1,5 +1,5 @@
-import { createLogger, type Logger, messageOf, UsageError } from "@rbp/command-line";
-import { chooseBuses, SensorGroup, type SensorGroupOptions } from "@rbp/ina260-monitor";
+import { createLogger, type Logger } from "@rbp/command-line";
+import { chooseBuses, SensorGroup } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
 import { readTextOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
@@ -22,7 +22,7 @@ export const watch: RunCommand = async ({ settings, values, operands }, host, lo
   const openBus = (await chooseBuses(settings, host))(settings);
   const { clock, wallClock, terminal } = host;
   const isTable = terminal.isScreen && format === "text";
-  const group = createSensorGroup({
+  const group = new SensorGroup({
     topology: { sensors },
     metering,
     openBus,
@@ -44,14 +44,6 @@ export const watch: RunCommand = async ({ settings, values, operands }, host, lo
     await stop.leave(() => group.stop());
   }
 };
-
-function createSensorGroup(options: SensorGroupOptions): SensorGroup {
-  try {
-    return new SensorGroup(options);
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
-}
 
 /** On the same terminal messages would overwrite the table, which shows the same failures. */
 function besideTheTable(
