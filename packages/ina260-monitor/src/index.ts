@@ -36,7 +36,6 @@ export {
 } from "./settings/sensor-options.ts";
 
 // Connected.
-export { chooseBuses, demoTopology } from "./hardware/choose-buses.ts";
 export {
   connect,
   type ConnectedBus,
@@ -45,12 +44,16 @@ export {
   type OpenBusOptions,
   releaseBus,
 } from "./hardware/connect.ts";
-export { openLazily } from "./hardware/lazy-bus.ts";
-export { createMachineBuses, type MachineBuses } from "./hardware/machine-buses.ts";
+export {
+  chooseBuses,
+  createMachineBuses,
+  demoTopology,
+  type MachineBuses,
+  openLazily,
+} from "./hardware/machine-buses.ts";
 
 // Sampled.
-export { runSampler } from "./sampling/sampler.ts";
-export { type Sampling, samplingSummary, startSampling } from "./sampling/sampling.ts";
+export { runSampler, type Sampling, samplingSummary, startSampling } from "./sampling/sampling.ts";
 export type { PolledSensor } from "./sampling/sweep.ts";
 export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
 export {

@@ -1,26 +1,20 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type Clock, systemClock } from "@rbp/i2c";
 import type { Logger } from "@rbp/command-line";
-import { defaultMetering, type MeteringSettings, type MeterTotals } from "@rbp/metering";
+import { defaultMetering, type MeterTotals } from "@rbp/metering";
 import { connect, type ConnectedBus, type OpenBus, releaseBus } from "./hardware/connect.ts";
 import { createMachineBuses } from "./hardware/machine-buses.ts";
 import { type Sampling, startSampling } from "./sampling/sampling.ts";
-import { SensorMonitor } from "./sensor/monitor.ts";
+import { SensorMonitor, type SensorMonitorOptions } from "./sensor/monitor.ts";
 import type { SensorHistory, SensorSnapshot } from "./sensor/history.ts";
 import { checkTopology, sensorKey, type SensorLabels, type Topology } from "./topology/topology.ts";
 
-export interface SensorGroupOptions {
+/** By default {@link defaultMetering} with the buses and clocks of this machine, and nothing is logged. */
+export interface SensorGroupOptions extends Partial<
+  Pick<SensorMonitorOptions, "metering" | "clock" | "wallClock" | "log">
+> {
   readonly topology: Topology;
-  /** What is metered of each sensor. Default: {@link defaultMetering}. */
-  readonly metering?: MeteringSettings;
-  /** Default: the buses of this machine. */
   readonly openBus?: OpenBus;
-  /** Default: the monotonic clock of this machine. */
-  readonly clock?: Clock;
-  /** Milliseconds since 1970. Default: the clock of this machine. */
-  readonly wallClock?: () => number;
-  /** Default: nothing is logged. */
-  readonly log?: Logger;
   /** What an earlier group has handed over, or a state file has kept. Default: nothing. */
   readonly historyOf?: (labels: SensorLabels) => Partial<SensorHistory> | undefined;
 }
@@ -49,11 +43,7 @@ export class SensorGroup implements AsyncDisposable {
   #sampling: Sampling | undefined;
   #hasEnded = false;
 
-  /**
-   * Does no I/O.
-   *
-   * @throws RangeError when sensors conflict, I2CError when a driver refuses an address.
-   */
+  /** Does no I/O. @throws RangeError when sensors conflict, I2CError when a driver refuses an address. */
   constructor(options: SensorGroupOptions) {
     const { topology, historyOf } = options;
     const { openBus = createMachineBuses().openBus, clock = systemClock, wallClock = Date.now } = options;

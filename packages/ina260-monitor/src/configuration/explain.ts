@@ -12,11 +12,7 @@ export function isMissing({ input, key }: Step): boolean {
   return !Object.hasOwn(input, key);
 }
 
-/**
- * Says what was found, what was expected, and what may have been meant.
- *
- * @param found The wrong value, as it is written in the file.
- */
+/** What was found, what was expected, and what may have been meant. @param found As it is written in the file. */
 export function explain(issue: v.BaseIssue<unknown>, path: readonly Step[], found: unknown): string {
   const last = path.at(-1);
   if (last === undefined) return `expected ${issue.message}, found ${show(found)}`;

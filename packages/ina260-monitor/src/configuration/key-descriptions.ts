@@ -1,10 +1,7 @@
 import * as v from "valibot";
 import { knownKeys } from "./schema.ts";
 
-/**
- * What each key of a configuration file is for, by the key that it stands under: "" for the file itself, "channel"
- * for what is on one channel.
- */
+/** What each key of a file is for, by the key it stands under: "" for the file, "channel" for what is on one. */
 export const keyDescriptions: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
   Array.from(knownKeys, ([container, entries]) => [
     container,

@@ -30,10 +30,7 @@ export interface Override<T> {
 
 const DEFAULT_INTERVAL = "1s";
 
-/**
- * The sensors of a file, in its order. Contradictions between several places are noted as mistakes; the sensors are
- * not usable then.
- */
+/** The sensors of a file, in its order. Contradictions are noted as mistakes; the sensors are not usable then. */
 export function planSensors(
   file: ConfigurationFile,
   overrides: Overrides,

@@ -1,7 +1,4 @@
-/**
- * Label names that users cannot choose: those of the metrics, those that Prometheus gives a meaning or sets itself,
- * and those that are special in JavaScript objects.
- */
+/** Label names that users cannot choose: ours, those of Prometheus, and those that are special in JavaScript. */
 export const reservedLabels: readonly string[] = [
   // Of every series of a sensor.
   "hostname",

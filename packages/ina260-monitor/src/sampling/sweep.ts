@@ -1,4 +1,3 @@
-import type { SamplingSignal } from "./sampler.ts";
 import type { SensorMonitor } from "../sensor/monitor.ts";
 import type { SensorPlace } from "../topology/place.ts";
 
@@ -23,7 +22,7 @@ export function inSweepOrder<Sensor extends { readonly plan: SensorPlace }>(
  */
 export async function sweep(
   sensors: readonly { readonly plan: Pick<SensorPlace, "bus">; readonly poll: PolledSensor["poll"] }[],
-  signal: SamplingSignal,
+  signal: { readonly aborted: boolean },
   onEnd: () => void = () => undefined,
 ): Promise<void> {
   let running = Promise.resolve();

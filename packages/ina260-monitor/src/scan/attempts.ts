@@ -14,10 +14,7 @@ export async function retry<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * The first answer of several attempts. Its absence must be found twice or more often, because a missing
- * acknowledgement may be a disturbance as well.
- */
+/** The first answer of several attempts. None must be found twice: an acknowledgement may be disturbed as well. */
 export async function firstAnswer<T>(
   attempt: () => Promise<T | undefined>,
   times: number = 2,
@@ -37,11 +34,7 @@ export async function firstAnswer<T>(
   throw failure;
 }
 
-/**
- * As {@link firstAnswer}, where a missing acknowledgement counts as no answer.
- *
- * @returns The answer, and whether every transfer was acknowledged.
- */
+/** As {@link firstAnswer}, where a missing acknowledgement is no answer; says also whether one was missing. */
 export async function firstAcknowledgedAnswer<T>(
   attempt: () => Promise<T | undefined>,
 ): Promise<{ readonly answer: T | undefined; readonly acknowledged: boolean }> {

@@ -56,10 +56,7 @@ async function isDoubled(
   }
 }
 
-/**
- * Registers that only the conversion or a write changes, and that count up from 0. The AND of two is never above
- * either of them.
- */
+/** Registers that only a conversion or a write changes, counting from 0: the AND of two is above neither. */
 const steady = [
   INA260Register.configuration,
   INA260Register.voltage,

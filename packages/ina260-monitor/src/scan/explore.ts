@@ -44,10 +44,7 @@ async function exploreChannels(
   }
 }
 
-/**
- * Whether none of the multiplexers on the way has a double of the same address on the segment. It is asked twice: what
- * another program does to a multiplexer happens only sometimes.
- */
+/** Whether no multiplexer on the way has a double here; asked twice, as another program may have moved one. */
 async function isClear(scan: BusScan, segment: Segment): Promise<boolean> {
   if ((await findDouble(scan, segment)) === undefined) return true;
   const double = await findDouble(scan, segment);
@@ -82,10 +79,7 @@ async function findDouble({ navigator }: BusScan, segment: Segment): Promise<Gat
   }
 }
 
-/**
- * Restores what the multiplexers of a segment held, the last one touched first, also when the scan was ended. What
- * cannot be restored is noted.
- */
+/** Restores what the multiplexers held, the last one touched first, also when the scan was ended; notes failures. */
 async function restore({ wire, navigator, notRestored }: BusScan, segment: Segment): Promise<void> {
   for (const held of segment.held.toReversed()) {
     try {

@@ -7,10 +7,7 @@ import type { BusScan } from "./navigator.ts";
 import type { Held, Segment } from "./segment.ts";
 import type { ScannedChannel, ScannedDevice } from "./scan-result.ts";
 
-/**
- * Finds out what answers, as far as possible, and adds it to the segment: as unknown also when that fails, but not
- * when the scan is to end first.
- */
+/** Finds out what answers and adds it to the segment: as unknown when that fails, unless the scan is to end. */
 export async function identify(
   scan: BusScan,
   segment: Segment,
@@ -118,12 +115,7 @@ async function recogniseMultiplexer(
   return undefined;
 }
 
-/**
- * Connects no channel of a chip that may be a multiplexer.
- *
- * @returns Whether it acknowledges.
- * @throws I2CError `mux-conflict` when it does and cannot be closed.
- */
+/** Disconnects a chip that may be a multiplexer. @returns Whether it acknowledges. @throws I2CError `mux-conflict` */
 async function close(wire: I2CWire, segment: Segment, held: Held): Promise<boolean> {
   try {
     await setControl(wire, held, 0, segment.name);

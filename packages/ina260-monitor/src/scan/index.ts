@@ -1,6 +1,6 @@
-export type { ChannelOrigin } from "./kernel-channels.ts";
 export { type BusToScan, scanBuses, type ScanBusesOptions } from "./scan-buses.ts";
 export type {
+  ChannelOrigin,
   Collision,
   NotRestored,
   ScannedBus,

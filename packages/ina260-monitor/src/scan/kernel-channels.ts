@@ -1,13 +1,7 @@
 import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import { leavesOpen } from "../hardware/idle-state-check.ts";
-
-/** What a bus is a channel of, when a multiplexer is driven by the kernel. */
-export interface ChannelOrigin {
-  /** N of /dev/i2c-N that the multiplexer is on. */
-  readonly bus: number;
-  readonly address: number;
-  readonly channel: number;
-}
+import type { ChannelOrigin, ScannedBus, UndecidedAddress } from "./scan-result.ts";
+import { areDifferent, type ReadOptions } from "./tell-apart.ts";
 
 /** Which of the buses are channels of multiplexers that the kernel drives. */
 export class KernelChannels {
@@ -34,11 +28,73 @@ export class KernelChannels {
     return origin === undefined ? [] : [origin.bus, ...this.above(origin.bus)];
   }
 
-  /**
-   * The multiplexers on a bus that leave a channel connected, the one that was used last or a certain one. What is
-   * behind it answers on the bus itself, as if it were there.
-   */
+  /** The multiplexers on a bus that leave a channel connected, so that what is behind it answers on the bus itself. */
   leftOpen(bus: number): readonly LinuxKernelMultiplexer[] {
     return (this.#multiplexers.get(bus) ?? []).filter(leavesOpen);
   }
+}
+
+/**
+ * Finds what answers on every channel of a multiplexer that leaves one connected, and takes it away from them: it may
+ * be one chip that is on the multiplexer's own bus, or one behind each channel. What some channels have and others do
+ * not have is theirs, and so are sensors that show different values; when the signal is aborted, none are.
+ */
+export async function separateUndecided(
+  scanned: readonly ScannedBus[],
+  kernel: KernelChannels,
+  options: ReadOptions,
+): Promise<{ readonly buses: ScannedBus[]; readonly undecided: UndecidedAddress[] }> {
+  const undecided: UndecidedAddress[] = [];
+  let buses = [...scanned];
+  for (const { bus } of scanned) {
+    for (const multiplexer of kernel.leftOpen(bus)) {
+      const channels = buses.filter(
+        (each) => isChannelOf(each, bus, multiplexer) && each.failure === undefined,
+      );
+      const [first, ...others] = channels.map(addressesOf);
+      if (first === undefined || others.length === 0) continue;
+      const common: number[] = [];
+      for (const address of first.filter((each) => others.every((addresses) => addresses.includes(each)))) {
+        if (!(await areTheirs(channels, address, options))) common.push(address);
+      }
+      undecided.push(
+        ...common.map((address) => ({
+          address,
+          buses: channels.map(({ name }) => name),
+          outer: `i2c-${String(bus)}`,
+          device: multiplexer.device,
+        })),
+      );
+      buses = buses.map((each) => (channels.includes(each) ? without(each, common) : each));
+    }
+  }
+  return { buses, undecided };
+}
+
+/** Whether each channel has one of its own, as far as that shows. */
+async function areTheirs(
+  channels: readonly ScannedBus[],
+  address: number,
+  options: ReadOptions,
+): Promise<boolean> {
+  const isSensor = ({ devices }: ScannedBus): boolean =>
+    devices.some((device) => device.kind === "ina260" && device.address === address);
+  if (!channels.every(isSensor)) return false;
+  const numbers = channels.map(({ bus }) => bus);
+  return areDifferent(numbers, address, options).catch(() => false);
+}
+
+function isChannelOf({ origin }: ScannedBus, bus: number, { address }: LinuxKernelMultiplexer): boolean {
+  return origin?.bus === bus && origin.address === address;
+}
+
+function addressesOf({ devices }: ScannedBus): number[] {
+  return devices.filter(({ kind }) => kind !== "kernel").map(({ address }) => address);
+}
+
+function without(bus: ScannedBus, addresses: readonly number[]): ScannedBus {
+  const devices = bus.devices.filter(
+    ({ kind, address }) => kind === "kernel" || !addresses.includes(address),
+  );
+  return { ...bus, devices };
 }

@@ -3,11 +3,10 @@ import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import type { OpenBus } from "../hardware/connect.ts";
 import { explore } from "./explore.ts";
 import { type BusScan, Navigator } from "./navigator.ts";
-import { KernelChannels } from "./kernel-channels.ts";
+import { KernelChannels, separateUndecided } from "./kernel-channels.ts";
 import { ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
 import type { ScannedBus, ScannedKernelDriver, ScannedSegment, ScanResult } from "./scan-result.ts";
-import { separateUndecided } from "./undecided.ts";
 
 export interface BusToScan {
   /** N of /dev/i2c-N. */

@@ -1,7 +1,6 @@
 import type { I2CErrorCode } from "@rbp/i2c";
 import type { INA260AddressPins } from "@rbp/ina260";
 import type { LinuxKernelDriver } from "@rbp/i2c-linux";
-import type { ChannelOrigin } from "./kernel-channels.ts";
 
 /** What a scan found, bus by bus. */
 export interface ScanResult {
@@ -34,6 +33,14 @@ export interface ScannedBus extends ScannedSegment {
   readonly notRestored: readonly NotRestored[];
 }
 
+/** What a bus is a channel of, when a multiplexer is driven by the kernel. */
+export interface ChannelOrigin {
+  /** N of /dev/i2c-N that the multiplexer is on. */
+  readonly bus: number;
+  readonly address: number;
+  readonly channel: number;
+}
+
 export interface ScannedChannel extends ScannedSegment {
   readonly channel: number;
 }
@@ -58,10 +65,7 @@ export interface ScannedMultiplexer {
   readonly channels: readonly ScannedChannel[];
 }
 
-/**
- * A smaller relative of the TCA9548A, known by how many control bits it keeps. Which one it is, and so which value
- * connects which channel, does not show, so nothing behind it is looked at.
- */
+/** A smaller relative, known by the control bits it keeps. Which part does not show, so nothing behind it is scanned. */
 export interface ScannedRelative {
   readonly kind: "multiplexer";
   readonly address: number;
@@ -78,10 +82,7 @@ export interface ScannedKernelDevice {
   readonly driver?: string;
   /** Buses that the driver makes of a multiplexer: "i2c-11 (channel 0)". */
   readonly childBuses: readonly string[];
-  /**
-   * Its name in sysfs, "1-0070", when it is a multiplexer that leaves a channel connected. What is behind that answers
-   * on the bus itself, so nothing but what the kernel holds is looked for there.
-   */
+  /** Name in sysfs, "1-0070", of a multiplexer that leaves a channel connected: all else on its bus may be behind it. */
   readonly leavesOpen?: string;
 }
 

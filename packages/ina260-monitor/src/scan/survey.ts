@@ -73,10 +73,7 @@ function findAnswers({ wire, navigator }: BusScan, segment: Segment): Promise<Sc
 /** How often a target that should not be there is looked for: it may be what was not seen there before. */
 const PROBES = 4;
 
-/**
- * The segment that an address really is on: the outermost one where it answers with everything behind it
- * disconnected. That it was not seen there before may have been a bad contact.
- */
+/** The outermost segment where an address answers. A bad contact may have hidden it when that was scanned. */
 async function locate({ wire, navigator }: BusScan, segment: Segment, address: number): Promise<Segment> {
   for (const outer of segment.withOuter()) {
     if (outer === segment) break;

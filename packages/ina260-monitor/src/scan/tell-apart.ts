@@ -3,10 +3,7 @@ import { INA260Register, signedWord } from "@rbp/ina260";
 import type { OpenBus } from "../hardware/connect.ts";
 import { retry } from "./attempts.ts";
 
-/**
- * How often an INA260 is read in each place. Of 12 and 12 readings of one that only jitter all of the second place are
- * below all of the first once in 2.7 million.
- */
+/** Readings of each place. Of 12 and 12 that only jitter, all of one are below all of the other once in 2.7 million. */
 const ROUNDS = 12;
 
 /** The lowest and the highest value of a register so far. */
@@ -15,11 +12,7 @@ interface Range {
   readonly high: number;
 }
 
-/**
- * Reads the same registers in several places in turn.
- *
- * @returns After each round the ranges by place and register.
- */
+/** Reads the same registers in several places in turn. @yields After each round the ranges by place and register. */
 export async function* compareReadings<Place>(
   places: readonly Place[],
   read: (place: Place) => Promise<readonly number[]>,

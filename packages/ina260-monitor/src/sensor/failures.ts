@@ -87,10 +87,7 @@ export class OverdueError extends Error {
   override readonly name = "OverdueError";
 }
 
-/**
- * Why a reading failed: the codes of the drivers, "overflow" for a power above the maximum of its register, "overdue" for
- * a reading that has not ended in time, and "internal" for a defect of this program.
- */
+/** The code of a driver's error, or what is none: too much power, a reading that has not ended, a defect of ours. */
 export type ReadErrorReason = I2CErrorCode | INA260ErrorCode | "overflow" | "overdue" | "internal";
 
 export interface SensorFailure {

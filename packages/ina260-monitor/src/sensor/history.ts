@@ -45,10 +45,7 @@ export interface SensorHistory {
   readonly lastReadAt?: number | undefined;
 }
 
-/**
- * The maximum age of a measurement that is shown, and the maximum gap between two readings over which energy is
- * integrated, in milliseconds: two readings in a row may be missed.
- */
+/** Milliseconds after which a measurement is too old to show and a gap is not integrated: two readings may be missed. */
 export function ageLimit(intervalMilliseconds: number): number {
   return Math.max(2.5 * intervalMilliseconds, 1000);
 }

@@ -23,12 +23,7 @@ export interface SensorMonitorOptions {
   readonly log: Logger;
 }
 
-/**
- * Receives a reading.
- *
- * @param now When it ended, on the monotonic clock.
- * @param lag How far behind that its conversion may have ended.
- */
+/** Receives a reading, when it ended on the monotonic clock, and how far before that its conversion may have ended. */
 export type ReadingListener = (reading: MeterReading, now: number, lag: ReadingLag) => void;
 
 /** Reads one sensor at each {@link poll}, and has a snapshot of it at any moment. Never rejects. */

@@ -152,12 +152,7 @@ function isCredible(measurement: INA260Measurement): boolean {
   return isConsistentMeasurement(measurement) && (current !== 0 || voltage !== 0 || power !== 0);
 }
 
-/**
- * Returns a measurement whose power is one. The register stops at its ceiling, so what stands there is not the power
- * but less.
- *
- * @throws PowerOverflowError
- */
+/** Returns the measurement. @throws PowerOverflowError when the power's register has stopped at its ceiling. */
 export function checkPower(measurement: INA260Measurement): INA260Measurement {
   if (measurement.powerWatts < ina260Limits.maximumWatts) return measurement;
   throw new PowerOverflowError(

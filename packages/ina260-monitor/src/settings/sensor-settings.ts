@@ -79,12 +79,7 @@ async function readFile(path: string, values: OptionValues, sources: SettingsSou
   return readConfigurationFile(path, { overrides, source: values.source("config.file"), ...sources });
 }
 
-/**
- * The one sensor of the flags.
- *
- * @param machine Name of this machine.
- * @throws UsageError that names the flag, what was found and what was expected.
- */
+/** The one sensor of the flags. @param machine Name of this machine. @throws UsageError */
 export function readSensor(values: OptionValues, machine: string): SensorPlan {
   const intervalMilliseconds = values.value("interval", parseInterval);
   const averaging = values.value("averaging", parseAveraging);
@@ -139,12 +134,7 @@ function parseLabel(source: string, text: string): string {
   throw new UsageError(`${source} is a name, found an empty one`);
 }
 
-/**
- * An I²C address, like 0x70 or 112.
- *
- * @param first Lowest address that the chip can have.
- * @param last Highest address that the chip can have.
- */
+/** An I²C address, like 0x70 or 112, within those that the chip can have. */
 function parseAddress(source: string, text: string, first: number, last: number): number {
   const number = /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : Number.NaN;
   if (number >= first && number <= last) return number;

@@ -25,11 +25,7 @@ export interface PlanSensorOptions {
   readonly alert?: INA260AlertLimit;
 }
 
-/**
- * Describes one sensor.
- *
- * @throws RangeError for a place that cannot be, and for an interval that is too short for the averaging.
- */
+/** Describes one sensor. @throws RangeError for an impossible place, and an interval too short for the averaging. */
 export function planSensor(options: PlanSensorOptions): SensorPlan {
   const { device, place, hostname = "", intervalMilliseconds = 1000, averaging = "auto", alert } = options;
   return {
@@ -48,11 +44,7 @@ export const averagings: readonly Averaging[] = ["auto", ...ina260Averagings];
 export const MINIMUM_INTERVAL_MILLISECONDS = 2;
 export const MAXIMUM_INTERVAL_MILLISECONDS = 3_600_000;
 
-/**
- * The settings of the chip for an interval.
- *
- * @throws RangeError when a conversion takes longer.
- */
+/** The settings of the chip for an interval. @throws RangeError when a conversion takes longer. */
 export function chipSettingsFor(
   intervalMilliseconds: number,
   averaging: Averaging,

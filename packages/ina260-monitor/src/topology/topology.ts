@@ -61,11 +61,7 @@ export function multiplexersOf({ sensors }: Topology): MultiplexerPlace[] {
   return [...found.values()];
 }
 
-/**
- * Returns `topology` when each sensor has a name of its own, and no chip answers in another's place.
- *
- * @throws RangeError that names both.
- */
+/** Returns `topology` when no two sensors have one name and no two chips answer together. @throws RangeError */
 export function checkTopology(topology: Topology): Topology {
   const { sensors } = topology;
   const chips = [

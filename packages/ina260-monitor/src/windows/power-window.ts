@@ -43,11 +43,7 @@ export class PowerWindow {
     this.#stopListening = readings.listen((key, streamed) => this.#take(key, streamed));
   }
 
-  /**
-   * Ends now. Later readings may still complete the result; see {@link whenComplete}.
-   *
-   * @throws RangeError when it has ended already.
-   */
+  /** Ends now; later readings may still complete the result. @throws RangeError when it has ended already. */
   end(now: number): void {
     for (const { meter } of this.#sensors.values()) meter.end(now);
     this.#checkComplete();

@@ -2,7 +2,8 @@ import { createI2CBus, type I2CBusHandle, I2CError } from "@rbp/i2c";
 import { ContractTarget, FaultyWire, i2cBusContract, SimulatedI2C } from "@rbp/i2c/testing";
 import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { describe, expect, test } from "vitest";
-import { openLazily } from "./lazy-bus.ts";
+import { checkTopology } from "../topology/topology.ts";
+import { demoTopology, openLazily } from "./machine-buses.ts";
 
 function machine() {
   const simulation = new SimulatedI2C();
@@ -83,4 +84,10 @@ describe("the bus keeps the contract:", () => {
     return { bus: openLazily("i2c-1", open), targetAddress: 0x48, absentAddress: 0x49 };
   });
   test.each(cases)("$name", async ({ run }) => expect(await run()).toBeUndefined());
+});
+
+test("the demonstration has 20 sensors that do not get in each other's way", () => {
+  const topology = demoTopology("pi");
+  expect(checkTopology(topology).sensors).toHaveLength(20);
+  expect(new Set(topology.sensors.map(({ labels }) => labels.hostname))).toEqual(new Set(["pi"]));
 });
