@@ -62,34 +62,19 @@ export async function withinTime<T>(
   clock: Clock,
 ): Promise<T | undefined> {
   if (milliseconds === Number.POSITIVE_INFINITY) return promise;
-  const inTime = new Cancellation();
+  let cancel: () => void = nothing;
+  // An AbortController costs as much as the rest of a scrape together; this has the one listener that sleeps.
+  const inTime: AbortSignalLike = {
+    reason: undefined,
+    throwIfAborted: nothing,
+    addEventListener: (_type, listener) => (cancel = listener),
+    removeEventListener: () => (cancel = nothing),
+  };
   const late = clock.sleep(milliseconds, inTime).then(nothing, nothing);
   try {
     return await Promise.race([promise, late]);
   } finally {
-    inTime.cancel();
-  }
-}
-
-/** An AbortController costs as much as the rest of a scrape together; this has the one listener that sleeps. */
-class Cancellation implements AbortSignalLike {
-  readonly reason: unknown = undefined;
-  #listener: (() => void) | undefined;
-
-  throwIfAborted(): void {
-    // Nothing cancels it before the sleep begins.
-  }
-
-  addEventListener(_type: "abort", listener: () => void): void {
-    this.#listener = listener;
-  }
-
-  removeEventListener(): void {
-    this.#listener = undefined;
-  }
-
-  cancel(): void {
-    this.#listener?.();
+    cancel();
   }
 }
 

@@ -25,7 +25,7 @@ export interface LoggerOptions {
 /** A logger with the field names of Prometheus' own programs: time, level, msg, then the rest in order. */
 export function createLogger({ level, format, write, wallClock }: LoggerOptions): Logger {
   const least = logLevels.indexOf(level);
-  const render = format === "json" ? renderJson : renderLogfmt;
+  const render: (fields: LogFields) => string = format === "json" ? JSON.stringify : renderLogfmt;
   const at =
     (index: number, name: string) =>
     (message: string, fields: LogFields = {}) => {
@@ -36,16 +36,11 @@ export function createLogger({ level, format, write, wallClock }: LoggerOptions)
   return { debug: at(0, "DEBUG"), info: at(1, "INFO"), warn: at(2, "WARN"), error: at(3, "ERROR") };
 }
 
-function renderJson(fields: LogFields): string {
-  return JSON.stringify(fields);
-}
-
 function renderLogfmt(fields: LogFields): string {
-  const pairs: string[] = [];
-  for (const [key, value] of Object.entries(fields)) {
-    if (value !== undefined) pairs.push(`${key}=${quoteIfNeeded(String(value))}`);
-  }
-  return pairs.join(" ");
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${quoteIfNeeded(String(value))}`)
+    .join(" ");
 }
 
 /** The value as it is when logfmt reads it as one word; else as a JSON string. */

@@ -35,15 +35,14 @@ export function renderHelp(help: Help): Promise<string> {
 }
 
 function describe(option: Option): Options {
-  const { kind, group, description, choices } = option;
-  const fallback = option.defaultDescription ?? option.default;
-  const shown = fallback === undefined ? {} : { defaultDescription: fallback };
-  if (kind === "switch") return { type: "boolean", group: `${group}:`, description };
+  const { kind, description, choices } = option;
+  const group = `${option.group}:`;
+  if (kind === "switch") return { type: "boolean", group, description };
   return {
     type: "string",
     requiresArg: true,
-    group: `${group}:`,
+    group,
     description: choices === undefined ? description : `${description}: ${choices.join(", ")}`,
-    ...shown,
+    defaultDescription: option.defaultDescription ?? option.default,
   };
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { NewFile, FileSystem } from "../../src/files/file-system.ts";
+import type { NewFile, FileSystem } from "../../src/files.ts";
 
 interface Content {
   /** What a program reads. */
@@ -113,7 +113,7 @@ export class SimulatedFiles implements FileSystem {
 
   #newFile(path: string, content: Content): NewFile {
     return {
-      write: (text) =>
+      writeFile: (text) =>
         this.#run(
           `write ${path}`,
           () => void (content.text += text),

@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { writeAtomically } from "./atomic-write.ts";
-import { nodeFileSystem } from "./file-system.ts";
+import { isTemporaryOf, nodeFileSystem, writeAtomically } from "./files.ts";
 
 let folder: string;
 let path: string;
@@ -35,7 +34,7 @@ describe("a file that is read", () => {
 describe("a new file", () => {
   test("has what was written to it", async () => {
     const file = await nodeFileSystem.create(path);
-    await file.write("one");
+    await file.writeFile("one");
     await file.sync();
     await file.close();
     expect(await readFile(path, "utf8")).toBe("one");
@@ -80,4 +79,43 @@ test("a file is replaced atomically, and nothing is left beside it", async () =>
 
 test("unique words are unique", () => {
   expect(new Set(Array.from({ length: 1000 }, () => nodeFileSystem.unique())).size).toBe(1000);
+});
+
+/** Files that note what is done to them, and fail at one step. */
+function rig(failing?: string) {
+  const steps: string[] = [];
+  const step = (name: string) => (): Promise<void> => {
+    steps.push(name);
+    return name === failing ? Promise.reject(new Error(name)) : Promise.resolve();
+  };
+  const files = {
+    create: () => Promise.resolve({ writeFile: step("write"), sync: step("sync"), close: step("close") }),
+    rename: step("rename"),
+    remove: step("remove"),
+    syncFolder: step("syncFolder"),
+    unique: () => "1",
+  };
+  return { steps, run: () => writeAtomically(files, "/folder/file", "text") };
+}
+
+test("the new text is on the disk before the file gets its name, and then the name is", async () => {
+  const { steps, run } = rig();
+  await run();
+  expect(steps).toEqual(["write", "sync", "close", "rename", "syncFolder"]);
+});
+
+test.each(["write", "sync", "close", "rename"])(
+  "when %s fails, the temporary file is closed and removed",
+  async (failing) => {
+    const { steps, run } = rig(failing);
+    await expect(run()).rejects.toThrow(failing);
+    expect(steps).toContain("close");
+    expect(steps.at(-1)).toBe("remove");
+    expect(steps.includes("rename")).toBe(failing === "rename");
+  },
+);
+
+test("a temporary file is known by the name of its file", () => {
+  expect(isTemporaryOf("file", "file.tmp-12ab")).toBe(true);
+  expect(isTemporaryOf("file", "other.tmp-12ab")).toBe(false);
 });

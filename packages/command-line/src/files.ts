@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** The operations that replace a file safely. Each rejects with the error of the system. */
 export interface FileSystem {
@@ -20,7 +21,7 @@ export interface FileSystem {
 }
 
 export interface NewFile {
-  write(text: string): Promise<void>;
+  writeFile(text: string): Promise<void>;
   /** Resolves when everything written is on the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -46,18 +47,8 @@ export const nodeFileSystem: FileSystem = {
   },
 
   list: (folder) => readdir(folder),
-
-  async create(path): Promise<NewFile> {
-    const file = await open(path, "wx");
-    return {
-      write: (text) => file.writeFile(text, "utf8"),
-      sync: () => file.sync(),
-      close: () => file.close(),
-    };
-  },
-
+  create: (path) => open(path, "wx"),
   rename,
-
   remove: (path) => rm(path),
 
   async syncFolder(folder) {
@@ -78,4 +69,50 @@ function ignore(...codes: readonly string[]): (error: unknown) => undefined {
     const { code } = error as { readonly code?: string };
     if (code === undefined || !codes.includes(code)) throw error;
   };
+}
+
+/** Follows the name of the file in the name of its temporary file. */
+const TEMPORARY = ".tmp-";
+
+export interface AtomicWriteOptions {
+  /** Gives the temporary file its final name, in one step. Default: a rename, which replaces an existing file. */
+  readonly publish?: (temporary: string, path: string) => Promise<void>;
+}
+
+/**
+ * Replaces a file, or leaves it as it is: whatever fails, a loss of power included, the file has either the old text or
+ * the new one. Once this has resolved it has the new one, also after a loss of power.
+ *
+ * The new text is written to a temporary file in the same folder, and to the disk, before that file is renamed in one
+ * step. The temporary name is unique, so that several writers at the same time do not interfere.
+ *
+ * @throws The error of the system, by rejection.
+ */
+export async function writeAtomically(
+  files: Omit<FileSystem, "read" | "list">,
+  path: string,
+  text: string,
+  { publish = (from, to) => files.rename(from, to) }: AtomicWriteOptions = {},
+): Promise<void> {
+  const temporary = `${path}${TEMPORARY}${files.unique()}`;
+  const file = await files.create(temporary);
+  try {
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await publish(temporary, path);
+  } catch (error) {
+    // The first error is reported, not that of the removal.
+    await files.remove(temporary).catch(() => undefined);
+    throw error;
+  }
+  await files.syncFolder(dirname(path));
+}
+
+/** Whether this is the name of a temporary file of the file with the name `base`. */
+export function isTemporaryOf(base: string, name: string): boolean {
+  return name.startsWith(base + TEMPORARY);
 }
