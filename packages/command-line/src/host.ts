@@ -45,11 +45,7 @@ export interface Host {
 
 const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
 
-/**
- * This process of Node.
- *
- * @param manifest URL of the program's package.json, which has its version.
- */
+/** This process of Node. @param manifest URL of the package.json that has the program's version. */
 export function nodeHost(manifest: { readonly href: string }): Host {
   const { stdout, stderr } = process;
   // The program must survive when the reader of its output goes away.

@@ -17,11 +17,7 @@ export interface ProcessEnd {
  */
 export const MAXIMUM_STOP_MILLISECONDS = 600;
 
-/**
- * The first signal. Every further one ends the process at once.
- *
- * @param subscribe Calls the listener for each signal from now on.
- */
+/** The first signal that `subscribe` reports. Every further one ends the process at once. */
 export function firstSignal(
   subscribe: (listener: (signal: StopSignal) => void) => void,
   end: ProcessEnd,

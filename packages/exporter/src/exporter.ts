@@ -17,11 +17,7 @@ export class Exporter {
   #serving: Serving | undefined;
   #routes: ExporterRoutes | undefined;
 
-  /**
-   * Does no I/O.
-   *
-   * @throws RangeError, I2CError when the topology cannot be.
-   */
+  /** Does no I/O. @throws RangeError, I2CError when the topology cannot be. */
   constructor(options: ExporterOptions) {
     this.#options = options;
     this.sensors = new SupervisedSensors(options);

@@ -5,15 +5,17 @@ import { samplingOptions, selectionOptions, sensorConflicts } from "@rbp/ina260-
 /** Flags of the Python script that this program replaces, with the same defaults. */
 export const originalFlags: readonly string[] = ["address", "channel", "hostname", "device", "port"];
 
-const configCheck: Option = {
-  name: "config.check",
-  kind: "switch",
-  group: "Configuration",
-  typedOnly: true,
-  description: "Only check the flags and the file: say what is wrong, or what it has, and exit",
-};
-
-const lifetimeOptions: readonly Option[] = [
+/** Every flag, in the order of the help. */
+export const options: readonly Option[] = [
+  ...selectionOptions,
+  {
+    name: "config.check",
+    kind: "switch",
+    group: "Configuration",
+    typedOnly: true,
+    description: "Only check the flags and the file: say what is wrong, or what it has, and exit",
+  },
+  ...samplingOptions,
   {
     name: "keep-trying",
     kind: "switch",
@@ -27,18 +29,15 @@ const lifetimeOptions: readonly Option[] = [
     value: "FILE",
     description: "Keep the totals of energy and charge in this file, so that they survive a restart",
   },
-];
-
-const port: Option = {
-  name: "port",
-  kind: "value",
-  group: "Web",
-  value: "PORT",
-  default: "8000",
-  description: "Port to listen on, on all interfaces; 0 takes a free one and prints it",
-};
-
-const expositionOptions: readonly Option[] = [
+  {
+    name: "port",
+    kind: "value",
+    group: "Web",
+    value: "PORT",
+    default: "8000",
+    description: "Port to listen on, on all interfaces; 0 takes a free one and prints it",
+  },
+  ...webOptions,
   {
     name: "web.enable-windows",
     kind: "switch",
@@ -57,17 +56,6 @@ const expositionOptions: readonly Option[] = [
     group: "Web",
     description: "Leave out ina260_voltage, ina260_current (mA) and ina260_power (mW) of the Python script",
   },
-];
-
-/** Every flag, in the order of the help. */
-export const options: readonly Option[] = [
-  ...selectionOptions,
-  configCheck,
-  ...samplingOptions,
-  ...lifetimeOptions,
-  port,
-  ...webOptions,
-  ...expositionOptions,
   ...logOptions,
   ...informationOptions,
 ];

@@ -1,4 +1,4 @@
-import type { BuildInfo, Clock, Logger } from "@rbp/command-line";
+import type { BuildInfo } from "@rbp/command-line";
 import {
   createRoutes,
   jsonReply,
@@ -11,20 +11,16 @@ import { type SensorStatus, statusOf } from "@rbp/ina260-monitor";
 import { RenderedMetrics } from "./metrics/rendered-metrics.ts";
 import { shownDefinitions } from "./metrics/definitions.ts";
 import { sensorsTable } from "./sensors-table.ts";
-import type { SupervisedSensors } from "./supervised-sensors.ts";
+import type { SupervisedSensors, SupervisedSensorsOptions } from "./supervised-sensors.ts";
 import { createWindowsRoute, WINDOWS_PATH } from "./windows/route.ts";
 import { Windows } from "./windows/windows.ts";
 
-export interface ExporterRoutesOptions {
+export interface ExporterRoutesOptions extends Pick<SupervisedSensorsOptions, "clock" | "wallClock" | "log"> {
   readonly sensors: SupervisedSensors;
   readonly build: BuildInfo;
   readonly processUsage: () => ProcessUsage;
   /** Reads the configuration again; offered to clients with `web.lifecycle`. */
   readonly reload: () => Promise<void>;
-  readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly wallClock: () => number;
-  readonly log: Logger;
 }
 
 export interface ExporterRoutes {

@@ -43,11 +43,7 @@ export class SupervisedSensors {
   #isStopping = false;
   #firstRound: Promise<unknown> = Promise.resolve();
 
-  /**
-   * Does no I/O.
-   *
-   * @throws RangeError, I2CError when the topology cannot be.
-   */
+  /** Does no I/O. @throws RangeError, I2CError when the topology cannot be. */
   constructor(options: SupervisedSensorsOptions) {
     const { settings, wallClock } = options;
     this.#options = options;

@@ -41,10 +41,7 @@ export function openMetricsWriter(definitions: Iterable<MetricUnit>): OpenMetric
   return (text) => rewrite(text, units);
 }
 
-/**
- * The same exposition in OpenMetrics, made once for each and kept as long as it is: scrapes of both formats may
- * overlap in any way.
- */
+/** The same exposition in OpenMetrics, made once for each; scrapes of both formats may overlap in any way. */
 export function inOpenMetrics(write: OpenMetricsWriter): (exposition: Exposition) => Exposition {
   const made = new WeakMap<Exposition, Exposition>();
   return (exposition) => {

@@ -114,10 +114,7 @@ function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-/**
- * The headers of a page that has this style sheet inside and nothing else: no script, nothing loaded, no form, in
- * no frame.
- */
+/** The headers of a page that has only this style sheet: no script, no form, in no frame, nothing loaded. */
 function pageHeaders(styleSheet: string): Reply["headers"] {
   const hash = createHash("sha256").update(styleSheet).digest("base64");
   return {

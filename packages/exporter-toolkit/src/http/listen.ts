@@ -23,11 +23,7 @@ export function listen(server: Server, target: ListenTarget): Promise<string> {
   });
 }
 
-/**
- * Ends what is idle at once and what is being answered after `graceMilliseconds`.
- *
- * @param disconnect Closes all connections.
- */
+/** Ends what is idle at once, and `disconnect`s what is being answered after the grace. */
 export function closeServer(
   server: Server,
   graceMilliseconds: number,

@@ -110,11 +110,7 @@ function tooLate(milliseconds: number): Reply {
   );
 }
 
-/**
- * Milliseconds in which a scrape must be answered.
- *
- * @param header `X-Prometheus-Scrape-Timeout-Seconds`: when the scraper gives up. What is no time is no limit.
- */
+/** Milliseconds to answer in, by `X-Prometheus-Scrape-Timeout-Seconds`; no limit when that is no time. */
 function answerTime(header: string | string[] | undefined): number {
   const seconds = typeof header === "string" && /^\d{1,6}(?:\.\d*)?$/.test(header) ? Number(header) : 0;
   if (seconds === 0) return Number.POSITIVE_INFINITY;

@@ -10,11 +10,7 @@ export interface SystemdEnvironment {
 /** The first descriptor that systemd hands over: SD_LISTEN_FDS_START of sd_listen_fds(3). */
 const FIRST_DESCRIPTOR = 3;
 
-/**
- * The listening sockets that systemd has opened for this process, as file descriptors (sd_listen_fds(3)).
- *
- * @throws StartError when there are none.
- */
+/** Descriptors of the sockets that systemd has opened (sd_listen_fds(3)). @throws StartError when there are none. */
 export function systemdSockets({ processId, variables }: SystemdEnvironment): number[] {
   const { LISTEN_PID: listener, LISTEN_FDS: count } = variables;
   if (listener === undefined || count === undefined) {

@@ -18,11 +18,7 @@ export function mayConnect(
 
 const kinds = ["DNS", "IP Address", "email", "URI"];
 
-/**
- * The names of a certificate: hosts, addresses, e-mail, URI.
- *
- * @param text As Node lists them: `DNS:a, IP Address:192.0.2.1, URI:"with \"quotes\", or commas"`.
- */
+/** The names in Node's text of a certificate: `DNS:a, IP Address:192.0.2.1, URI:"with \"quotes\", or commas"`. */
 export function alternativeNames(text: string): string[] {
   const entries = text.matchAll(/(?:^|, )([^:,"]+):("(?:[^"\\]|\\.)*"|[^,"]*)(?=, |$)/gy);
   return [...entries]

@@ -8,7 +8,7 @@ import { BasicAuth } from "./basic-auth.ts";
 import { mayConnect } from "./client-certificate.ts";
 import { Comparisons, startBcryptThread } from "./comparisons.ts";
 import { createRateLimiter } from "./rate-limit.ts";
-import { WatchedConfig, type WatchedConfigOptions } from "./watched-config.ts";
+import { type LoadedConfig, watchConfig, type WatchedConfigOptions } from "./watched-config.ts";
 
 /** How a server is protected. */
 export interface Protection {
@@ -18,26 +18,22 @@ export interface Protection {
   readonly protect: (route: Route) => Route;
 }
 
-/**
- * Serves as a web configuration file says, and follows its changes.
- *
- * @throws UsageError when it cannot be used.
- */
+/** Serves as a web configuration file says, and follows its changes. @throws UsageError when it cannot be used. */
 export function createProtection(options: WatchedConfigOptions): Protection {
-  const config = new WatchedConfig(options);
-  const isTls = config.current().tls !== undefined;
+  const current = watchConfig(options);
+  const isTls = current().tls !== undefined;
   return {
     scheme: isTls ? "https" : "http",
-    createServer: isTls ? tlsServers(config) : createPlainServer,
-    protect: protection(config, options.clock),
+    createServer: isTls ? tlsServers(current) : createPlainServer,
+    protect: protection(current, options.clock),
   };
 }
 
-function protection(config: WatchedConfig, clock: Clock): Protection["protect"] {
+function protection(current: () => LoadedConfig, clock: Clock): Protection["protect"] {
   const allows = createRateLimiter(clock);
   const auth = new BasicAuth(new Comparisons(startBcryptThread));
   return (route) => async (request) => {
-    const { headers, users, rateLimit } = config.current();
+    const { headers, users, rateLimit } = current();
     if (!allows(rateLimit)) return tooMany;
     const { authorization } = request.headers;
     const refusal = await auth.refuse(authorization, users, request.socket?.remoteAddress ?? "");
@@ -51,9 +47,9 @@ const tooMany = textReply(429, "Too many requests: rate_limit of the web configu
 });
 
 /** HTTP/1.1 over TLS. A new connection gets the certificate that is there now. */
-function tlsServers(config: WatchedConfig): CreateServer {
+function tlsServers(current: () => LoadedConfig): CreateServer {
   return (limits, listener) => {
-    let inForce = config.current().tls;
+    let inForce = current().tls;
     const server: TlsServer = createTlsServer(
       {
         ...limits,
@@ -68,7 +64,7 @@ function tlsServers(config: WatchedConfig): CreateServer {
     );
     // Before the listeners of the server itself.
     server.prependListener("connection", () => {
-      const { tls } = config.current();
+      const { tls } = current();
       if (tls === inForce || tls === undefined) return;
       inForce = tls;
       server.setSecureContext(tls.context);

@@ -9,11 +9,7 @@ export type ReadText = (path: string) => string;
 /** TLS 1.3 is on in Go whatever ciphers are listed; in OpenSSL it has no others than these. */
 const tls13Ciphers = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
 
-/**
- * Opens the keys and certificates, and checks that they belong together.
- *
- * @throws UsageError that names the key of the web configuration.
- */
+/** Opens the keys and certificates, and checks that they match. @throws UsageError that names the key of the file. */
 export function tlsContext(settings: TlsSettings, readText: ReadText): SecureContextOptions {
   const { certificate, privateKey, clientAuthorities, minVersion, maxVersion, honorCipherOrder } = settings;
   const cert = readPem(certificate, readText);

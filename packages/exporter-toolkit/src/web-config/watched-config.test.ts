@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ManualClock } from "@rbp/i2c/testing";
 import { afterEach, describe, expect, test } from "vitest";
 import { createLogger, UsageError } from "@rbp/command-line";
-import { WatchedConfig } from "./watched-config.ts";
+import { watchConfig } from "./watched-config.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -26,30 +26,30 @@ function bench(text: string) {
     write: (line) => lines.push(line.replace(/^time=\S+ /, "").trimEnd()),
     wallClock: () => 0,
   });
-  const config = new WatchedConfig({ path, clock, log });
+  const current = watchConfig({ path, clock, log });
   /** What is in force after a second in which the file became something else. */
   const next = async (changed?: string): Promise<Readonly<Record<string, string>>> => {
     if (changed !== undefined) writeFileSync(path, changed);
     await clock.advance(1000);
-    return config.current().headers;
+    return current().headers;
   };
-  return { folder, path, clock, config, next, lines };
+  return { folder, path, clock, current, next, lines };
 }
 
 describe("a web configuration", () => {
   test("is the same object as long as nothing has changed", async () => {
-    const { config, clock, lines } = bench(frames("deny"));
-    const first = config.current();
+    const { current, clock, lines } = bench(frames("deny"));
+    const first = current();
     await clock.advance(10_000);
-    expect(config.current()).toBe(first);
+    expect(current()).toBe(first);
     expect(lines).toEqual([]);
   });
 
   test("that has changed is read again, a second later at the latest", async () => {
-    const { path, config, clock, next, lines } = bench(frames("deny"));
+    const { path, current, clock, next, lines } = bench(frames("deny"));
     writeFileSync(path, frames("sameorigin"));
     await clock.advance(999);
-    expect(config.current().headers).toEqual({ "X-Frame-Options": "deny" });
+    expect(current().headers).toEqual({ "X-Frame-Options": "deny" });
     expect(await next()).toEqual({ "X-Frame-Options": "sameorigin" });
     expect(lines).toEqual([`level=INFO msg="Web configuration read again" file=${path}`]);
   });

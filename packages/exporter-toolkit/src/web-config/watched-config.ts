@@ -14,43 +14,34 @@ export interface WatchedConfigOptions {
   readonly log: Logger;
 }
 
-/** The web configuration as its files are now. One that cannot be used is logged once; the last good one stays. */
-export class WatchedConfig {
-  readonly #options: WatchedConfigOptions;
-  #attempt: Attempt;
-  #good: LoadedConfig;
-  #lookedAt: number;
-
-  /** @throws UsageError when it cannot be used. */
-  constructor(options: WatchedConfigOptions) {
-    this.#options = options;
-    this.#lookedAt = options.clock.now();
-    this.#attempt = loadConfig(options.path);
-    if (this.#attempt.result instanceof UsageError) throw this.#attempt.result;
-    this.#good = this.#attempt.result;
-  }
-
-  /** The one that is in force. The same object as long as nothing has changed. */
-  current(): LoadedConfig {
-    const { path, clock, log } = this.#options;
+/**
+ * The web configuration as its files are now. One that cannot be used is logged once; the last good one stays.
+ *
+ * @returns Gives the one that is in force: the same object as long as nothing has changed.
+ * @throws UsageError when it cannot be used at the start.
+ */
+export function watchConfig({ path, clock, log }: WatchedConfigOptions): () => LoadedConfig {
+  let lookedAt = clock.now();
+  let attempt = loadConfig(path);
+  if (attempt.result instanceof UsageError) throw attempt.result;
+  let good = attempt.result;
+  return () => {
     const now = clock.now();
-    if (now - this.#lookedAt < LOOK_INTERVAL_MILLISECONDS) return this.#good;
-    this.#lookedAt = now;
-    if (!isOutdated(this.#attempt)) return this.#good;
-    this.#attempt = loadConfig(path);
-    const { result } = this.#attempt;
-    const problem = result instanceof UsageError ? result.message : explainFixed(this.#good, result);
+    if (now - lookedAt < LOOK_INTERVAL_MILLISECONDS) return good;
+    lookedAt = now;
+    if (!isOutdated(attempt)) return good;
+    attempt = loadConfig(path);
+    const { result } = attempt;
+    const problem = result instanceof UsageError ? result.message : explainFixed(good, result);
     if (problem !== undefined) {
-      log.error("Web configuration cannot be used; the last good one stays in force", {
-        file: path,
-        err: problem,
-      });
+      const message = "Web configuration cannot be used; the last good one stays in force";
+      log.error(message, { file: path, err: problem });
     } else if (!(result instanceof UsageError)) {
-      this.#good = result;
+      good = result;
       log.info("Web configuration read again", { file: path });
     }
-    return this.#good;
-  }
+    return good;
+  };
 }
 
 /** Why a configuration cannot take the place of another while the server listens; undefined when it can. */

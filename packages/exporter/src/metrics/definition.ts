@@ -72,10 +72,7 @@ type Labels = Series["labels"];
 /** What was made of labels before, by the name and the value that were added. */
 const extended = new WeakMap<Labels, Map<string, Map<string, Labels>>>();
 
-/**
- * Labels with one more behind them. The same object each time, as long as the labels are the same object: so
- * prom-client formats it once, and not for each rendering.
- */
+/** Labels with one more: the same object each time for the same labels, so that prom-client formats it once. */
 export function labelsWith(labels: Labels, name: string, value: string): Labels {
   let ofLabels = extended.get(labels);
   if (ofLabels === undefined) extended.set(labels, (ofLabels = new Map()));

@@ -24,11 +24,7 @@ export function encodeState(sensors: Iterable<SensorTotals>): string {
   return `${head}\n${lines.join(",\n")}\n]}\n`;
 }
 
-/**
- * What {@link encodeState} has written.
- *
- * @throws StateFormatError that says what is wrong, and where.
- */
+/** What {@link encodeState} has written. @throws StateFormatError that says what is wrong, and where. */
 export function decodeState(text: string): SensorTotals[] {
   const root = object(parse(text), "the file");
   if (root["format"] !== FORMAT) fail("format", `"${FORMAT}"`, root["format"]);

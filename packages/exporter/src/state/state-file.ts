@@ -84,10 +84,7 @@ export class StateFile {
     this.#sensors = now;
   }
 
-  /**
-   * Writes what {@link update} took, unless the file has it already. Never rejects: a failure is logged when it
-   * begins and when it is over.
-   */
+  /** Writes what {@link update} took, unless the file has it already. Never rejects: a failure is logged once. */
   save(): Promise<void> {
     const text = encodeState(this.#sensors.values());
     // One behind the other, so that what was taken last is what stays.

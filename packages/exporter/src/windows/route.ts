@@ -6,10 +6,7 @@ import { WindowError, type Windows } from "./windows.ts";
 /** Where windows are begun; each is below it. */
 export const WINDOWS_PATH = "/api/v1/windows";
 
-/**
- * Begins windows (POST), tells what is known of them (GET), and ends them with their result (DELETE). In the envelope
- * of Prometheus' own HTTP API.
- */
+/** Begins windows (POST), shows them (GET), and ends them with their result (DELETE), as Prometheus' API does. */
 export function createWindowsRoute(windows: Windows): Route {
   return async (request) => {
     const path = pathOf(request.url ?? "");
