@@ -7,7 +7,6 @@ import { dirname } from "node:path";
 export interface FileSystem {
   /** The text of a regular file; undefined when there is none. Rejects when it is longer than `limitBytes`. */
   read(path: string, limitBytes: number): Promise<string | undefined>;
-  /** The names in a folder. */
   list(folder: string): Promise<readonly string[]>;
   /** A new file, open for writing. Rejects when the path exists. */
   create(path: string): Promise<NewFile>;
@@ -16,7 +15,7 @@ export interface FileSystem {
   remove(path: string): Promise<void>;
   /** Resolves when the names in a folder are on the disk, where the file system can guarantee that. */
   syncFolder(folder: string): Promise<void>;
-  /** A word that is never returned twice, on whatever machine. */
+  /** A word that is never returned twice, on any machine. */
   unique(): string;
 }
 

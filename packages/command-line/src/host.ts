@@ -8,9 +8,7 @@ export interface BuildInfo {
   readonly version: string;
   /** Version of Node, without a leading v. */
   readonly nodeVersion: string;
-  /** "linux" */
   readonly platform: string;
-  /** "arm64" */
   readonly architecture: string;
 }
 
@@ -25,11 +23,8 @@ export interface Host {
   /** For short output, and for drawing on the terminal. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** Width of the terminal. */
   readonly columns: number;
-  /** Name of this machine. */
   readonly hostname: string;
-  /** Environment variables of the process. */
   readonly variables: Environment;
   /** The text of a file in UTF-8; rejects when it cannot be read, or is longer than the maximum. */
   readonly readText: (path: string, maximumBytes: number) => Promise<string>;

@@ -13,7 +13,6 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 export type Logger = Readonly<Record<LogLevel, (message: string, fields?: LogFields) => void>>;
 
 export interface LoggerOptions {
-  /** Least urgent level that is written. */
   readonly level: LogLevel;
   readonly format: LogFormat;
   /** Receives one line with its line feed. */

@@ -3,7 +3,7 @@ import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
 export interface ReloaderOptions<Settings> {
   /** Reads the settings. Rejects when they cannot be. */
   readonly read: () => Promise<Settings>;
-  /** Goes on with them. Rejects when that is impossible; the settings before stay in force then. */
+  /** Continues with them. Rejects when that is impossible; the settings before stay in force then. */
   readonly adopt: (settings: Settings) => Promise<void>;
   readonly onStart: () => void;
   /** Called with the new settings, or without when one of the two has failed. */

@@ -4,9 +4,7 @@ import { type Option, type OptionValues, parseFile, parseInteger, UsageError } f
 export interface WebSettings {
   /** Where to listen; empty with `systemdSocket`. */
   readonly listen: readonly ListenAddress[];
-  /** Listen on the sockets that systemd has opened. */
   readonly systemdSocket: boolean;
-  /** Path of the metrics. */
   readonly telemetryPath: string;
   /** TLS, passwords and headers, in the format of Prometheus' exporter-toolkit. */
   readonly configFile?: string;
@@ -98,7 +96,6 @@ export async function checkWebConfig(path: string): Promise<void> {
   if (result instanceof UsageError) throw result;
 }
 
-/** ":8000", "127.0.0.1:8000", "[::1]:8000" or "name:8000". */
 function parseListenAddress(source: string, text: string): ListenAddress {
   const [, bracketed, plain, port] = /^(?:\[([0-9a-f:.%\w]+)\]|([^\s:/[\]]*)):(\d{1,5})$/i.exec(text) ?? [];
   if (port === undefined || Number(port) > 65_535) {

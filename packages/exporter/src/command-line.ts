@@ -17,7 +17,6 @@ import {
 import { conflicts, options } from "./options.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
-/** What the command line asks for. */
 export type Command =
   | {
       readonly kind: "serve";
@@ -29,9 +28,7 @@ export type Command =
 
 /** What the command line is read with. */
 export interface CommandLineSources extends SettingsSources {
-  /** Environment variables of the process. */
   readonly variables: Environment;
-  /** Width of the terminal. */
   readonly columns: number;
   /** What `--version` prints. */
   readonly version: string;

@@ -7,10 +7,10 @@ export interface ExporterOptions
   readonly systemd: SystemdEnvironment;
 }
 
-/** Time that a request which is being answered has to end. */
+/** Time for requests that are being answered. */
 const REQUEST_GRACE_MILLISECONDS = 200;
 
-/** Samples the sensors and serves what is known of them. */
+/** Samples the sensors and serves their readings. */
 export class Exporter {
   readonly sensors: SupervisedSensors;
   readonly #options: ExporterOptions;
@@ -33,13 +33,13 @@ export class Exporter {
    */
   async start(): Promise<readonly string[]> {
     const { settings, systemd, clock, log } = this.#options;
-    // Loads while the sensors are read. Waited for below, and by clients that ask before.
+    // Loads while the sensors are read. Awaited below, and by early clients.
     const routes = this.#loadRoutes();
     routes.catch(() => undefined);
     const route: Route = async (request) => (await routes).route(request);
     this.#serving = await serve({ web: settings.web, route, systemd, clock, log });
     const started = this.sensors.start();
-    // Awaited last, and not left alone when the routes cannot be loaded.
+    // Awaited last, but handled in any case: the routes may fail to load first.
     started.catch(() => undefined);
     this.#routes = await routes;
     await started;

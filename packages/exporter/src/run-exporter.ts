@@ -26,13 +26,10 @@ import type { StateFile } from "./state/state-file.ts";
 /** What the exporter needs from the machine. */
 export interface ExporterHost extends Host {
   readonly clock: Clock;
-  /** What systemd has told this process. */
   readonly systemd: SystemdEnvironment;
-  /** The buses of this machine. */
   readonly openBus: OpenBus;
   /** What has started the process, and is kept informed of its state. */
   readonly findServiceManager: (log: Logger) => Promise<ServiceManager>;
-  /** What the process uses at the moment. */
   readonly processUsage: () => ProcessUsage;
 }
 
@@ -73,7 +70,7 @@ export async function runExporter(
       if (next.stateFile !== settings.stateFile) {
         log.warn("The state file is that of the start until the program ends", { file: settings.stateFile });
       }
-      // Some of the sensors may not be there any more at the next save.
+      // Some sensors may be gone at the next save.
       file?.update(exporter.sensors.totals());
       await exporter.sensors.reload(next);
     },
@@ -113,7 +110,7 @@ export async function runExporter(
   manager.stopping();
   const stop = async (): Promise<void> => {
     const stopped = exporter.stop();
-    // The totals are saved when the sampling has ended, or while the bus hangs.
+    // The totals are saved after the sampling has ended, or while the bus hangs.
     await Promise.race([stopped, clock.sleep(MAXIMUM_STOP_MILLISECONDS / 2)]);
     saving.abort();
     await Promise.all([stopped, saved]);

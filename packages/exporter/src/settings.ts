@@ -14,7 +14,6 @@ export interface Settings {
   readonly topology: Topology;
   /** Simulated chips instead of the machine's buses. */
   readonly simulate: boolean;
-  /** Start also when no sensor answers. */
   readonly keepTrying: boolean;
   readonly metering: MeteringSettings;
   readonly exposition: ExpositionSettings;
@@ -28,7 +27,6 @@ export interface Settings {
   readonly configFile?: string | undefined;
 }
 
-/** Which metrics are shown. */
 export interface ExpositionSettings {
   /** The three names of the Python script. */
   readonly legacyMetrics: boolean;

@@ -15,23 +15,22 @@ import type { Settings } from "./settings.ts";
 
 export interface SupervisedSensorsOptions {
   readonly settings: Settings;
-  /** The buses of these settings. */
   readonly openBus: (settings: Settings) => OpenBus;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly log: Logger;
-  /** What was metered of a sensor when it was there last. */
+  /** The totals of a sensor from before. */
   readonly totalsOf?: ((labels: SensorLabels) => MeterTotals | undefined) | undefined;
 }
 
 /** How long a scrape waits for the first readings: longer than they take, and not for a bus that hangs. */
 const MAXIMUM_FIRST_ROUND_MILLISECONDS = 500;
 
-/** A reading that takes so long is not slow but stuck: adapters give up within a few seconds. */
+/** A reading that takes this long is stuck, not slow: adapters give up within a few seconds. */
 const MAXIMUM_STALL_MILLISECONDS = 30_000;
 
-/** The sensors of the settings that hold now: sampled, and replaced when the settings are. */
+/** The sensors of the settings in force: sampled, and replaced with the settings. */
 export class SupervisedSensors {
   /** The readings of all sensors, through every reload. Absent unless clients may begin windows. */
   readonly readings: ReadingStream | undefined;
@@ -54,7 +53,6 @@ export class SupervisedSensors {
     if (settings.configFile !== undefined) this.#reloaded = { successful: true, succeededAt: wallClock() };
   }
 
-  /** The settings that hold now. */
   get settings(): Settings {
     return this.#settings;
   }
@@ -82,7 +80,7 @@ export class SupervisedSensors {
    */
   async start(): Promise<void> {
     const { keepTrying } = this.#settings;
-    // When none answers that is one error, and not one message for each.
+    // When no sensor answers that is one error, not a message for each.
     if (keepTrying) this.#group.announce();
     const firstRound = this.#group.start().then(() => void (this.#isReady = true));
     this.#firstRound = withinTime(firstRound, MAXIMUM_FIRST_ROUND_MILLISECONDS, this.#options.clock);
@@ -95,7 +93,7 @@ export class SupervisedSensors {
     this.#group.announce();
   }
 
-  /** Waits for the first readings, but not long: before them a scrape would show sensors as down that are not. */
+  /** Waits shortly for the first readings: before them a scrape would show working sensors as down. */
   async whenRead(): Promise<void> {
     if (!this.#isReady) await this.#firstRound;
   }
@@ -106,7 +104,7 @@ export class SupervisedSensors {
    * @throws RangeError, I2CError by rejection when the topology cannot be; the old settings hold on then.
    */
   async reload(settings: Settings): Promise<void> {
-    // Made to see whether it can be, before the old one is given up.
+    // Tried before the old one is given up.
     this.#createGroup(settings);
     const before = this.#group;
     await before.stop();
@@ -119,13 +117,13 @@ export class SupervisedSensors {
     this.#reloaded = { successful: true, succeededAt: this.#options.wallClock() };
   }
 
-  /** A configuration that could not be read, or not be taken over. */
+  /** Notes that a configuration could not be read or adopted. */
   noteFailedReload(): void {
     const { succeededAt = this.#options.wallClock() } = this.#reloaded ?? {};
     this.#reloaded = { successful: false, succeededAt };
   }
 
-  /** Why readings do not go on, on one line; undefined while they do, well or not. */
+  /** Why there are no more readings, on one line; undefined while there are, failed ones included. */
   findProblem(): string | undefined {
     const stalled = this.#group.stalledMilliseconds();
     if (stalled < MAXIMUM_STALL_MILLISECONDS) return undefined;
@@ -133,7 +131,7 @@ export class SupervisedSensors {
     return `a reading has not ended for ${(stalled / 1000).toFixed(0)} s; the bus hangs`;
   }
 
-  /** What outlives the process. */
+  /** The totals of every sensor, to be kept after the process. */
   totals(): SensorTotals[] {
     return this.#group.totals();
   }

@@ -11,7 +11,6 @@ export interface Help {
   readonly commands?: readonly { readonly name: string; readonly summary: string }[];
   readonly examples?: readonly { readonly commandLine: string; readonly description: string }[];
   readonly epilogue?: string;
-  /** Width of the terminal. */
   readonly columns: number;
 }
 

@@ -9,7 +9,6 @@ export type Conflict = readonly [one: string, other: string, explain: (one: stri
 
 export interface OptionValuesInput {
   readonly options: readonly Option[];
-  /** The options on the command line. */
   readonly given: GivenOptions;
   /** Environment variables of the process. Default: none, so that only the command line counts. */
   readonly environment?: Environment;

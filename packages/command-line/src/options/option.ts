@@ -6,7 +6,6 @@ export interface Option {
   readonly name: string;
   /** Whether it takes a value, a value each time it is given, or none. */
   readonly kind: "value" | "list" | "switch";
-  /** Heading in the help. */
   readonly group: string;
   readonly description: string;
   /** The placeholder of the value in the documentation: "PORT". */
@@ -15,7 +14,7 @@ export interface Option {
   readonly default?: string;
   /** The default in words, where it cannot be written as a value. */
   readonly defaultDescription?: string;
-  /** Whether it has no environment variable. */
+  /** It has no environment variable. */
   readonly typedOnly?: true;
   /** The only values that it takes. */
   readonly choices?: readonly string[];

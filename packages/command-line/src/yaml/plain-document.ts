@@ -129,7 +129,7 @@ function sourcesOf(value: ParsedNode | null): readonly ParsedNode[] {
   return isSeq<ParsedNode>(value) ? value.items : [value];
 }
 
-/** What is no text as it is written. So 7 and "7" are the same key, and 0x7 is another. */
+/** As it is written, unless it is a text. So 7 and "7" are the same key, and 0x7 is another. */
 function textOf({ value, source }: Scalar.Parsed): string {
   return typeof value === "string" ? value : source;
 }

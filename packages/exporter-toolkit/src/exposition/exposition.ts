@@ -119,6 +119,6 @@ function familyOf(name: string, type: string): string {
 function samplesOf(text: string, type: string): string {
   const spelled = text.includes(" Nan") ? text.replaceAll(/ Nan(?=\n|$)/g, " NaN") : text;
   if (type !== "histogram") return spelled;
-  // The bounds are numbers that are compared as text, and there 1 is not 1.0.
+  // Bounds are compared as text, and there 1 is not 1.0.
   return spelled.replaceAll(/(?<![^\n])([^\n]*?[{,])le="(-?\d+)"/g, '$1le="$2.0"');
 }

@@ -1,6 +1,5 @@
 /** What the process has used, and may use. What the platform does not report is absent. */
 export interface ProcessUsage {
-  /** User and system CPU time. */
   readonly cpuSeconds: number;
   readonly residentBytes: number;
   readonly virtualBytes?: number | undefined;

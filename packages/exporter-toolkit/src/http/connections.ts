@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Clock } from "@rbp/command-line";
 
-/** More connections than these are not kept, over all addresses together. */
+/** Connections that are kept, over all addresses together. */
 export const MAXIMUM_CONNECTIONS = 512;
 
 /**
@@ -14,13 +14,11 @@ export class Connections {
   /** Longest idle first. */
   readonly #open = new Set<Socket>();
 
-  /** Keeps the connections of a server from now on. */
   watch(server: Server): void {
     server.on("connection", (socket: Socket) => this.#add(socket));
     server.on("secureConnection", (secure: TLSSocket) => this.#replace(secure));
   }
 
-  /** The connection has sent a request. */
   use(socket: Socket): void {
     if (this.#open.delete(socket)) this.#open.add(socket);
   }
@@ -41,7 +39,7 @@ export class Connections {
     }
   }
 
-  /** Requests tell the encrypted socket; until there was one, only the one below it was known. */
+  /** Requests name the encrypted socket; until the handshake only the plain one below it is known. */
   #replace(secure: TLSSocket): void {
     for (const plain of this.#open) {
       if (plain.remotePort !== secure.remotePort || plain.remoteAddress !== secure.remoteAddress) continue;
@@ -52,13 +50,13 @@ export class Connections {
   }
 }
 
-/** Time that a client has to take an answer. A scrape times out after 10 s by default. */
+/** Time for a client to take an answer. A scrape times out after 10 s by default. */
 export const MAXIMUM_READ_MILLISECONDS = 10_000;
 
 /** Bytes of all answers together that may wait for clients to take them. */
 export const MAXIMUM_UNREAD_BYTES: number = 64 * 2 ** 20;
 
-/** The answers that clients have not taken yet. A client that takes too long is disconnected, and so is the first of too many. */
+/** The answers that clients have not taken yet. One that takes too long is disconnected, and the oldest of too many. */
 export class UnreadAnswers {
   readonly #clock: Clock;
   readonly #waiting = new Map<ServerResponse, number>();
@@ -68,7 +66,6 @@ export class UnreadAnswers {
     this.#clock = clock;
   }
 
-  /** @param bytes How long the answer is. */
   watch(response: ServerResponse, bytes: number): void {
     const taken = new AbortController();
     this.#waiting.set(response, bytes);

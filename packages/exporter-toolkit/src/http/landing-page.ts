@@ -9,16 +9,15 @@ export interface LandingPage {
   /** What this is, in one sentence. */
   readonly description: string;
   readonly version: string;
-  /** Where everything is. Paths are without a leading slash, so that they hold behind a proxy with a path of its own. */
+  /** Paths are without a leading slash, so that they hold behind a proxy with a path of its own. */
   readonly links: readonly { readonly path: string; readonly text: string }[];
   readonly table?: LandingTable;
 }
 
-/** What the exporter is made of, and how it is. */
+/** The parts of the exporter, and their state. */
 export interface LandingTable {
   readonly title: string;
   readonly columns: readonly LandingColumn[];
-  /** A cell for each column. */
   readonly rows: readonly (readonly LandingCell[])[];
 }
 
@@ -74,7 +73,7 @@ ${table.rows.length === 0 ? '<p class="quiet">There are none.</p>' : renderTable
 `;
 }
 
-/** With the roles that a narrow window's layout, which is none of a table, would take from it. */
+/** The roles are repeated since the layout for narrow windows, which is not that of a table, removes them. */
 function renderTable({ columns, rows }: LandingTable): string {
   const headings = columns.map(
     ({ name, kind }) =>

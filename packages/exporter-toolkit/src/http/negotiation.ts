@@ -2,13 +2,12 @@
 interface Choice {
   /** "text/plain", "gzip" */
   readonly name: string;
-  /** "version=0.0.4"; the weight is none of them. */
+  /** "version=0.0.4", without the weight. */
   readonly parameters: readonly string[];
   /** 0 to 1. A weight that is no number counts as 0. */
   readonly weight: number;
 }
 
-/** What a header lists, in its order. */
 export function readChoices(header: string = ""): Choice[] {
   const choices: Choice[] = [];
   for (const item of header.toLowerCase().split(",")) {
@@ -40,7 +39,7 @@ function weightOf(name: string, choices: readonly Choice[]): number | undefined 
  * this version or in any, and for nothing more than for it. Where both weigh the same, the first one counts.
  */
 export function prefersOpenMetrics(accept: string | undefined): boolean {
-  // What most scrapes of people and scripts send.
+  // What people and scripts send.
   if (accept === undefined || accept === "*/*") return false;
   let best = { weight: 0, isOpenMetrics: false };
   for (const { name, parameters, weight } of readChoices(accept)) {
@@ -56,7 +55,7 @@ function hasVersion(parameters: readonly string[], version: string): boolean {
   return asked === undefined || asked.slice("version=".length).replaceAll('"', "") === version;
 }
 
-/** Whether a client asks for HTML by name, and for nothing that metrics are more than for it. */
+/** Whether a client asks for HTML by name, and does not prefer plain text. */
 export function prefersHtml(accept: string | undefined): boolean {
   const choices = readChoices(accept);
   const html = weightOf("text/html", choices) ?? 0;

@@ -4,7 +4,6 @@ export interface RouteRequest extends Partial<AsyncIterable<Uint8Array>> {
   /** The request target: "/metrics?x=1". */
   readonly url?: string | undefined;
   readonly headers: RequestHeaders;
-  /** The client. */
   readonly socket?: { readonly remoteAddress?: string | undefined };
 }
 

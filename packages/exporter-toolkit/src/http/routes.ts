@@ -22,7 +22,7 @@ export interface RoutesOptions extends Omit<ScrapeOptions, "maximumRequests">, P
   readonly findDelay?: () => string | undefined;
   /** Reads the configuration again; may be called while it still does. Served only with `web.lifecycle`. */
   readonly reload?: () => Promise<void>;
-  /** More of what is served, by path: each answers for its path and everything below it. */
+  /** More routes by path; each answers for its path and everything below it. */
   readonly routes?: Readonly<Record<string, Route>>;
 }
 
@@ -43,7 +43,7 @@ export function createRoutes(options: RoutesOptions): Route {
     ["/-/healthy", stateRoute("Healthy", "Unhealthy", options.findProblem)],
     ["/-/ready", stateRoute("Ready", "Not ready", options.findDelay)],
     ["/-/reload", (request) => serveReload(request, web.lifecycle ? reload : undefined)],
-    // Last, so that it takes "/" when it is told to.
+    // Last, so that it may take "/".
     [telemetryPath, readRoute(scrape)],
   ]);
   const added = Object.entries(routes);

@@ -16,27 +16,26 @@ const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=
 const OFFSET_SECONDS = 0.5;
 const OFFSET_SHARE = 0.25;
 
-/** Which part of the metrics is asked for. */
+/** The part of the metrics that is asked for. */
 export interface MetricsQuery {
-  /** Only what these names stand for, each of which is known, and what belongs to none. Absent: everything. */
+  /** Only the metrics of these names, all of them known, and those of none. Absent: everything. */
   readonly names?: readonly string[];
 }
 
 export interface ScrapeOptions {
-  /** Scrapes that are answered side by side. 0 is no limit. */
+  /** Scrapes that are answered at the same time. 0 is no limit. */
   readonly maximumRequests: number;
   /** The metrics of this moment in the text format 0.0.4; an {@link Exposition} is compressed once however often it is served. */
   readonly metrics: (query: MetricsQuery) => string | Exposition | Promise<string | Exposition>;
   /** The units of the metrics, which OpenMetrics declares. */
   readonly units?: Iterable<MetricUnit> | undefined;
-  /** By what a scrape may ask for a part of the metrics. Absent: it may not. */
+  /** How a scrape may ask for a part of the metrics. Absent: it may not. */
   readonly filter?: ScrapeFilter | undefined;
   readonly clock: Clock;
 }
 
 /** A query parameter that names what is asked for: `?collect[]=cpu`. */
 export interface ScrapeFilter {
-  /** "collect[]" */
   readonly parameter: string;
   /** What one name stands for, in messages: "collector". */
   readonly noun: string;

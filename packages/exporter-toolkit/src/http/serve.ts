@@ -18,7 +18,6 @@ export interface ServingOptions {
 
 /** What is served, and where. */
 export interface Serving {
-  /** The addresses to open. */
   readonly addresses: readonly string[];
   /** Ends what is idle at once, and what is being answered after `graceMilliseconds`. */
   readonly close: (graceMilliseconds: number) => Promise<void>;
@@ -55,7 +54,7 @@ export async function serve(options: ServingOptions): Promise<Serving> {
   return { addresses, close };
 }
 
-/** What it loads, TLS and YAML, is not loaded where there is no web configuration. */
+/** TLS and YAML are loaded only where there is a web configuration. */
 async function loadProtection({ web, clock, log }: ServingOptions): Promise<Protection> {
   if (web.configFile === undefined) return { scheme: "http", createServer, protect: (route) => route };
   const { createProtection } = await import("../web-config/protection.ts");

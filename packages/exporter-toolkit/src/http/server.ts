@@ -11,9 +11,8 @@ export const serverLimits = {
   requestTimeout: 10_000,
   /** Time that a connection may be idle: longer than the usual interval between two scrapes. */
   keepAliveTimeout: 65_000,
-  /** How often the first two are looked at. */
+  /** How often the first two are checked. */
   connectionsCheckingInterval: 2000,
-  /** Bytes. */
   maxHeaderSize: 8192,
 } as const;
 
@@ -27,7 +26,7 @@ export interface MetricsServerOptions {
   readonly createServer: CreateServer;
 }
 
-/** Servers that answer with the same route, and that share what they allow their clients. */
+/** Servers that answer with the same route and share the limits for their clients. */
 export function metricsServers(options: MetricsServerOptions): {
   readonly create: () => Server;
   /** Closes the connections of all of them. */

@@ -1,9 +1,8 @@
 import { StartError } from "@rbp/command-line";
 
-/** What systemd has told this process, and which one it is. */
+/** The process and the environment variables that systemd has set for it. */
 export interface SystemdEnvironment {
   readonly processId: number;
-  /** The environment variables. */
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 

@@ -1,6 +1,6 @@
 import type { ServiceManager, ServiceManagerOptions } from "./systemd.ts";
 
-/** Without a service manager nothing is told. */
+/** Does nothing: there is no service manager. */
 const none: ServiceManager = {
   ready: () => undefined,
   reloading: () => undefined,

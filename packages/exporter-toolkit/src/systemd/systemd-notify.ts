@@ -2,12 +2,11 @@ import type { ChildProcess, SpawnOptions } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Assignments, SendNotification } from "./systemd.ts";
 
-/** `spawn` of node:child_process. */
 export type Spawn = (program: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
 /** systemd-notify itself waits 5 s for systemd. */
 const MAXIMUM_MILLISECONDS = 10_000;
-/** Of what it says when it fails: one line. */
+/** Maximum length of its error message. */
 const MAXIMUM_CHARACTERS = 500;
 
 /**
@@ -26,7 +25,6 @@ export function sendBySystemdNotify(
   };
 }
 
-/** @param variables Environment variables of systemd-notify. */
 export async function runSystemdNotify(
   assignments: Assignments,
   spawn: Spawn,

@@ -6,9 +6,8 @@ import { readWatchdog, runWatchdog } from "./watchdog.ts";
 export interface ServiceManager {
   /** The start, or a reload, is over. `status` is one line for `systemctl status`. */
   readonly ready: (status: string) => void;
-  /** A reload has begun. */
   readonly reloading: () => void;
-  /** The end has begun; nothing that is said after it counts. Arrives unless the program ends before it is sent. */
+  /** The end has begun; later messages are ignored. Arrives unless the program ends before it is sent. */
   readonly stopping: () => void;
   /**
    * Feeds the watchdog of the service manager, if it has one, until the signal is aborted.
@@ -29,7 +28,7 @@ export interface ServiceManagerOptions extends SystemdEnvironment {
 /** Assignments of one message, as in sd_notify(3): "READY=1". */
 export type Assignments = readonly string[];
 
-/** Sends one message to the service manager. Rejects with why that cannot be. */
+/** Sends one message to the service manager. Rejects with the reason when it cannot. */
 export type SendNotification = (assignments: Assignments) => Promise<void>;
 
 /**
@@ -85,7 +84,7 @@ export class Outbox {
   #isAlive = false;
   #isLast = false;
 
-  /** Takes the place of what it makes out of date. A reload is kept until its end, for which systemd may wait. */
+  /** Replaces the states that it outdates. A reload is kept until its end, for which systemd may wait. */
   putState(state: State, assignments: Assignments): void {
     if (this.#isLast) return;
     this.#isLast = state === "stopping";
@@ -97,7 +96,7 @@ export class Outbox {
     this.#isAlive = true;
   }
 
-  /** The next message; undefined when all is said. */
+  /** The next message; undefined when there is none. */
   take(): Assignments | undefined {
     const { assignments = [] } = this.#states.shift() ?? {};
     const message = this.#isAlive ? [...assignments, "WATCHDOG=1"] : assignments;

@@ -1,7 +1,7 @@
 import { type AbortSignalLike, type Clock, type Logger, pause } from "@rbp/command-line";
 
 export interface WatchdogOptions {
-  /** Time after which the watchdog bites. */
+  /** Time after which systemd restarts the program. */
   readonly limitMilliseconds: number;
   readonly clock: Clock;
   /** Why the program makes no progress, on one line; undefined while it does. */
@@ -28,12 +28,12 @@ export function readWatchdog(
   return Number(microseconds) / 1000;
 }
 
-/** Kicks twice in the time limit, as long as all goes on. Ends when the signal is aborted. */
+/** Kicks twice in the time limit, as long as there is no stall. Ends when the signal is aborted. */
 export async function runWatchdog(options: WatchdogOptions): Promise<void> {
   const { limitMilliseconds, clock, findStall, kick, log, signal } = options;
   const interval = Math.max(1, Math.min(limitMilliseconds / 2, MAXIMUM_INTERVAL_MILLISECONDS));
   let before: string | undefined;
-  // A signal has a reason from the moment on when it is aborted.
+  // An aborted signal has a reason.
   while (signal.reason === undefined) {
     const stall = findStall();
     if (stall === undefined) {

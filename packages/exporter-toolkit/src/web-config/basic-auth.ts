@@ -2,13 +2,12 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Reply, textReply } from "../http/route.ts";
 import type { Comparisons } from "./comparisons.ts";
 
-/** User and password as the client has sent them. */
 interface Credentials {
   readonly user: string;
   readonly password: string;
 }
 
-/** Salt and hash that no password has. */
+/** Salt and hash that match no password. */
 const unmatchable: string = ".".repeat(53);
 
 /**
@@ -51,7 +50,7 @@ export class BasicAuth {
   }
 
   #digest(hash: string, password: string): Buffer {
-    // A hash has no line feed in it.
+    // A hash has no line feed.
     return createHmac("sha256", this.#key).update(`${hash}\n${password}`).digest();
   }
 }
@@ -69,7 +68,7 @@ function readCredentials(authorization: string = ""): Credentials | undefined {
   return { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }
 
-/** One that takes as long to compare with as those of the users do. */
+/** A hash that takes as long to compare as those of the users. */
 function unknownHash(users: ReadonlyMap<string, string>): string {
   const [first = ""] = users.values();
   return `${first.slice(0, "$2b$10$".length)}${unmatchable}`;

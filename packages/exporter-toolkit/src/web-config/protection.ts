@@ -10,7 +10,6 @@ import { Comparisons, startBcryptThread } from "./comparisons.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { type LoadedConfig, watchConfig, type WatchedConfigOptions } from "./watched-config.ts";
 
-/** How a server is protected. */
 export interface Protection {
   readonly scheme: "http" | "https";
   readonly createServer: CreateServer;
@@ -62,7 +61,7 @@ function tlsServers(current: () => LoadedConfig): CreateServer {
       },
       listener,
     );
-    // Before the listeners of the server itself.
+    // Runs before the listeners of the server itself.
     server.prependListener("connection", () => {
       const { tls } = current();
       if (tls === inForce || tls === undefined) return;

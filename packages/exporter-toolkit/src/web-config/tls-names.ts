@@ -40,9 +40,8 @@ export const cipherSuites: ReadonlyMap<string, string> = new Map([
   ["TLS_RSA_WITH_AES_256_GCM_SHA384", "AES256-GCM-SHA384"],
 ]);
 
-/** What is asked of a client's certificate. */
+/** What is demanded of a client's certificate. */
 export interface ClientPolicy {
-  /** Whether one is asked for at all. */
   readonly isAsked: boolean;
   readonly isRequired: boolean;
   /** Whether one that is given must be from one of the authorities. */

@@ -11,7 +11,7 @@ import {
 } from "./tls-names.ts";
 import { choice, flag, issueAt, list, map, maybe, text } from "./values.ts";
 
-/** Keys and certificates: in the file itself, or in one of their own. */
+/** A key or certificate: in the file itself, or in one of its own. */
 export interface PemSource {
   /** The key of the web configuration that has it, for messages. */
   readonly key: string;
@@ -80,7 +80,7 @@ function readTls(found: Keys, folder: string, reject: Reject): TlsSettings | und
     curves: found.curve_preferences,
     honorCipherOrder: found.prefer_server_cipher_suites ?? true,
   };
-  // The versions and the ciphers alone ask for nothing.
+  // Versions and ciphers alone do not ask for TLS.
   const asking = [certificate, privateKey, clientAuthorities, found.client_auth_type];
   if (asking.every((given) => given === undefined)) return undefined;
   checkTogether(settings, reject);

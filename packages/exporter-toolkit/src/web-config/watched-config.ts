@@ -86,7 +86,6 @@ export function loadConfig(path: string): Attempt {
   }
 }
 
-/** Whether a file that an attempt depends on is another one now. */
 function isOutdated({ stamps }: Attempt): boolean {
   return [...stamps].some(([file, stamp]) => stampOf(file) !== stamp);
 }

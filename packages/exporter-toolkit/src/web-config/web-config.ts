@@ -10,7 +10,6 @@ import { anyMap, flag, map, maybe, text } from "./values.ts";
 export interface WebConfig {
   /** Absent: HTTP without TLS. */
   readonly tls?: TlsSettings | undefined;
-  /** Headers of every answer. */
   readonly headers: Readonly<Record<string, string>>;
   /** The bcrypt hash of each user's password; empty when no password is needed. */
   readonly users: ReadonlyMap<string, string>;

@@ -42,7 +42,6 @@ export interface MetricDefinition {
   readonly legacy?: true;
   /** What the Python script has for the same quantity. */
   readonly original?: string;
-  /** The series of this moment. */
   readonly series: (view: ExporterView) => Iterable<Series>;
 }
 
@@ -69,7 +68,6 @@ export function ofSensors(
 
 type Labels = Series["labels"];
 
-/** What was made of labels before, by the name and the value that were added. */
 const extended = new WeakMap<Labels, Map<string, Map<string, Labels>>>();
 
 /** Labels with one more: the same object each time for the same labels, so that prom-client formats it once. */

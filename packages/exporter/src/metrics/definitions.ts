@@ -15,7 +15,6 @@ export const metricDefinitions: readonly MetricDefinition[] = [
   ...processMetrics,
 ];
 
-/** The metrics that these settings show. */
 export function shownDefinitions({ legacyMetrics }: ExpositionSettings): readonly MetricDefinition[] {
   return metricDefinitions.filter(({ legacy }) => legacyMetrics || legacy !== true);
 }

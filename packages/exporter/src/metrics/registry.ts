@@ -42,7 +42,6 @@ function viewMetric({ name, help, type, labels: labelNames, series }: MetricDefi
   return {
     name,
     hasSeries: () => values.length > 0,
-    /** Takes the series of a moment. */
     look: (view: ExporterView): void => {
       values = Array.from(series(view), ({ labels, value, suffix = "" }) => {
         // prom-client exposes a series that lacks a label without it, as if it were another metric.

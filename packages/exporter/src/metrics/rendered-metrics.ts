@@ -80,7 +80,7 @@ export class RenderedMetrics {
     return expositionOf(Buffer.from(await this.#registry().render(view)));
   }
 
-  /** Another one when a reload has changed which metrics are shown. */
+  /** A new one when a reload has changed which metrics are shown. */
   #registry(): Pick<MetricsRegistry, "render"> {
     const { sensors, createRegistry = registryOf } = this.#options;
     const { exposition: by } = sensors.settings;

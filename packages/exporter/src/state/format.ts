@@ -44,7 +44,7 @@ export function decodeState(text: string): SensorTotals[] {
   });
 }
 
-/** The file does not have the totals that it should have. */
+/** The file does not contain valid totals. */
 export class StateFormatError extends Error {
   override readonly name = "StateFormatError";
 }
@@ -117,7 +117,7 @@ function object(value: unknown, where: string): Fields {
 }
 
 function fail(where: string, expected: string, found: unknown): never {
-  // 1e999 in a file is Infinity here, which JSON has no word for.
+  // 1e999 in a file is Infinity here, which JSON cannot express.
   const text =
     found === undefined ? "nothing" : typeof found === "number" ? String(found) : JSON.stringify(found);
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;

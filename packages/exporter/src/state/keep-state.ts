@@ -25,7 +25,7 @@ export async function keepState({ file, totals, clock, signal }: KeepStateOption
     file.update(totals());
     return file.save();
   };
-  // A signal has a reason from the moment on when it is aborted.
+  // An aborted signal has a reason.
   while (signal.reason === undefined) {
     await save();
     await pause(SAVE_INTERVAL_MILLISECONDS, clock, signal);

@@ -18,7 +18,7 @@ export interface StateFileOptions {
   readonly log: Logger;
 }
 
-/** Which sensor it is: the two labels that no two sensors share. */
+/** The two labels that identify a sensor. */
 export type SensorName = Pick<SensorTotals, "hostname" | "device">;
 
 /**
@@ -87,7 +87,7 @@ export class StateFile {
   /** Writes what {@link update} took, unless the file has it already. Never rejects: a failure is logged once. */
   save(): Promise<void> {
     const text = encodeState(this.#sensors.values());
-    // One behind the other, so that what was taken last is what stays.
+    // One after the other, so that the last one stays.
     this.#saving = this.#saving.then(() => this.#write(text));
     return this.#saving;
   }
@@ -110,7 +110,7 @@ export class StateFile {
     }
   }
 
-  /** What a crash has left. Another exporter that uses the same file, which none should, loses one save at most. */
+  /** The remains of a crash. Another exporter on the same file, a mistake, loses one save at most. */
   async #removeTemporaries(): Promise<void> {
     const { path, files } = this.#options;
     try {
@@ -141,7 +141,7 @@ export class StateFile {
     }
   }
 
-  /** `FILE.damaged-20260131T120000Z`, or with a number behind it when there is such a file. */
+  /** `FILE.damaged-20260131T120000Z`, followed by a number when that name is taken. */
   async #freeName(): Promise<string> {
     const { path, files, wallClock } = this.#options;
     const time = new Date(wallClock()).toISOString().replace(/\.\d+/, "").replaceAll(/[-:]/g, "");

@@ -2,7 +2,7 @@ import { messageOf } from "@rbp/command-line";
 import { queryValues, type RouteRequest } from "@rbp/exporter-toolkit";
 import { WindowError, type WindowRequest } from "./windows.ts";
 
-/** Bytes of a body; one with all that can be asked for has fewer. */
+/** More than a body with everything that can be asked for has. */
 const MAXIMUM_BODY_BYTES = 65_536;
 const MAXIMUM_NAME_LENGTH = 200;
 

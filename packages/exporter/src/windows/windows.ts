@@ -9,7 +9,6 @@ export const MAXIMUM_WINDOW_MILLISECONDS = 86_400_000;
 export const MAXIMUM_COMPLETION_MILLISECONDS = 10_000;
 
 export interface WindowsOptions {
-  /** The readings that the windows are over. */
   readonly readings: ReadingStream;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
@@ -51,7 +50,7 @@ export class WindowError extends Error {
 
 interface OpenWindow extends Omit<ClientWindow, "sensors" | "total" | "ended"> {
   readonly power: PowerWindow;
-  /** Ends the wait for its end. */
+  /** Ends the wait for the client. */
   readonly closing: AbortController;
   /** Its result, once a client has ended it. */
   result?: Promise<ClientWindow>;
@@ -96,19 +95,18 @@ export class Windows {
     return Array.from(this.#open.values(), (window) => viewOf(window));
   }
 
-  /** What is known of one until now; undefined when there is none with this id. */
+  /** Its values so far; undefined when there is none with this id. */
   find(id: string): ClientWindow | undefined {
     const window = this.#open.get(id);
     return window === undefined ? undefined : viewOf(window);
   }
 
-  /** Ends one now. Resolves when its last readings are there; then it is no more. Undefined as with {@link find}. */
+  /** Ends one now. Resolves after its last readings, and then drops it. Undefined as with {@link find}. */
   end(id: string): Promise<ClientWindow> | undefined {
     const window = this.#open.get(id);
     return window === undefined ? undefined : (window.result ??= this.#end(window));
   }
 
-  /** Closes all of them. */
   close(): void {
     for (const window of this.#open.values()) this.#forget(window);
   }

@@ -8,7 +8,7 @@ import {
   unlessFresh,
 } from "../definition.ts";
 
-/** What has extremes: its name in the metrics, its unit, and where it is. */
+/** A quantity with extremes. */
 interface Quantity {
   readonly name: string;
   readonly unit: string;
@@ -21,7 +21,7 @@ const quantities: readonly Quantity[] = [
   { name: "voltage", unit: "volts", of: ({ voltageVolts }) => voltageVolts },
 ];
 
-/** What is made of the readings over time. */
+/** What the readings add up to over time. */
 export const meteringMetrics: readonly MetricDefinition[] = [
   total({
     name: "ina260_energy_joules_total",
