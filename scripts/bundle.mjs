@@ -1,12 +1,14 @@
-// npm run build: each command in a few files instead of a hundred and thirty, because Node takes more than a quarter
-// of the start to find and read them. With what a program may import of it, and its declarations, it is all of the
-// package's code, and all that the package needs of ours: npx has fewer packages to install.
-import { rmSync } from "node:fs";
+// npm run build: each command in a few files instead of some hundreds, because Node takes more than a quarter of the
+// start to find and read them, and npx most of its time to install what they belong to. With what a program may import
+// of it, and its declarations, it is all of the package's code.
+import { rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { CheckError } from "./lib/check-error.mjs";
-import { root } from "./lib/repository.mjs";
+import { licencesOf } from "./lib/licences.mjs";
+import { readJson, root } from "./lib/repository.mjs";
 
 /** The commands, and the modules that every start of one imports later. */
 const commands = [
@@ -14,24 +16,23 @@ const commands = [
   { folder: "ina260-tools", late: [] },
 ];
 
-/** The modules of all our packages; not those of one of them only, or there would be two of what they share. */
-const ours = /^(?:[./]|@rbp\/)/;
-
-const options = {
-  platform: /** @type {const} */ ("node"),
-  resolve: { conditionNames: ["@rbp/source"] },
-  external: (name, importer) => importer !== undefined && !ours.test(name),
-};
-
 async function bundleCommand({ folder, late }) {
   const source = join(root, "packages", folder, "src");
   const output = join(root, "packages", folder, "bundle");
+  const { dependencies = {}, optionalDependencies = {} } = readJson(join(source, "..", "package.json"));
+  const installed = Object.keys({ ...dependencies, ...optionalDependencies });
+  const options = {
+    platform: /** @type {const} */ ("node"),
+    resolve: { conditionNames: ["@rbp/source"] },
+    // What npm installs with the command stays outside.
+    external: (name) => isBuiltin(name) || installed.includes(name),
+  };
   rmSync(output, { recursive: true, force: true });
-  await bundleCode(source, late, output);
-  await bundleDeclarations(source, output);
+  await bundleCode(source, late, output, options);
+  await bundleDeclarations(source, output, options);
 }
 
-async function bundleCode(source, late, output) {
+async function bundleCode(source, late, output, options) {
   const entry = join(source, "cli.ts");
   const program = join(source, "index.ts");
   /** @type {Map<string, readonly string[]>} What each module imports at once. */
@@ -60,17 +61,19 @@ async function bundleCode(source, late, output) {
     input: [entry, program],
     plugins: [{ name: "imports", moduleParsed: ({ id, importedIds }) => void imports.set(id, importedIds) }],
   });
-  await bundle.write({
+  const { output: files } = await bundle.write({
     dir: output,
     format: "esm",
     comments: false,
     codeSplitting: { groups: [{ name: "start", test: isForStart }] },
   });
   await bundle.close();
+  const modules = files.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+  writeFileSync(join(output, "THIRD-PARTY-NOTICES.txt"), licencesOf(modules));
 }
 
 /** In one file, with the types of our packages, since none of them is installed with it. */
-async function bundleDeclarations(source, output) {
+async function bundleDeclarations(source, output, options) {
   const bundle = await rolldown({
     ...options,
     input: join(source, "index.ts"),

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packages, tool } from "../lib/repository.mjs";
@@ -60,7 +61,7 @@ function ownerOf(path) {
 }
 
 const imported =
-  /\b(?:from|import|import\(|(?:require|import\.meta\.url|resolve)\)?\() ?"(?!\.|node:)((?:@[^"/]+\/)?[^"/]+)/g;
+  /\b(?:from|import|import\(|(?:require|import\.meta\.url|resolve)\)?\() ?"(?!\.)((?:@[^"/]+\/)?[^"/]+)/g;
 
 /** The packages that the code of an installed package loads. */
 function importsOf(folder) {
@@ -68,7 +69,7 @@ function importsOf(folder) {
     /^(?:dist|bundle)\/.*\.js$/.test(file),
   );
   const names = files.flatMap((file) =>
-    [...readFileSync(join(folder, file), "utf8").matchAll(imported)].map(([, found]) => found),
+    [...readFileSync(join(folder, file), "utf8").matchAll(imported)].map(([, found = ""]) => found),
   );
-  return new Set(names);
+  return new Set(names.filter((found) => !isBuiltin(found)));
 }

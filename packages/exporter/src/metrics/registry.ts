@@ -1,12 +1,11 @@
-import { createRequire } from "node:module";
 import type * as PromClient from "prom-client";
-import type { ExporterView, MetricDefinition, Series } from "./definition.ts";
-
 // Not the package's index: that loads OpenTelemetry, cluster and the push gateway as well, which takes 55 ms instead of
 // 6 ms, and 11 MB more. The version is pinned, and every test of the metrics fails when the file moves.
-const require = createRequire(import.meta.url);
+// @ts-expect-error It has no types of its own.
+import untypedRegistry from "prom-client/lib/registry.js";
+import type { ExporterView, MetricDefinition, Series } from "./definition.ts";
 
-const Registry = require("prom-client/lib/registry.js") as typeof PromClient.Registry;
+const Registry = untypedRegistry as typeof PromClient.Registry;
 
 /**
  * The only user of prom-client. Its registry stays in text mode, because rendering OpenMetrics renames counters
