@@ -45,6 +45,7 @@ describe("the command line of the Python script", () => {
         ],
       },
       simulate: false,
+      backend: "auto",
       keepTrying: false,
       metering: defaultMetering,
       exposition: { legacyMetrics: true, exporterMetrics: true },
@@ -227,21 +228,23 @@ describe("a configuration file", () => {
   }
 
   test("has the sensors, and the settings that neither flags nor variables have", async () => {
-    const text = `${oneSensor}\nlegacy_metrics: false\nkeep_trying: true\nhostname: file\nstate_file: /s`;
+    const text = `${oneSensor}\nlegacy_metrics: false\nkeep_trying: true\ni2c_backend: i2c-bus\nhostname: file\nstate_file: /s`;
     const { settings: found } = await serving(() => text);
     expect(found).toMatchObject({
       topology: { sensors: [{ bus: 2, hops: [], labels: { hostname: "file", device: "a" } }] },
+      backend: "i2c-bus",
       keepTrying: true,
       exposition: { legacyMetrics: false },
       metering: defaultMetering,
       stateFile: "/s",
       configFile: "a.yaml",
     });
-    const argv = ["--keep-trying=false", "--state.file", "t", "--hostname", "flag"];
+    const argv = ["--i2c.backend", "koffi", "--keep-trying=false", "--state.file", "t", "--hostname", "flag"];
     const variables = { INA260_EXPORTER_HOSTNAME: "variable", INA260_EXPORTER_NO_LEGACY_METRICS: "false" };
     const { settings: overridden } = await serving(() => text, argv, variables);
     expect(overridden).toMatchObject({
       topology: { sensors: [{ labels: { hostname: "flag" } }] },
+      backend: "koffi",
       keepTrying: false,
       exposition: { legacyMetrics: true },
       stateFile: "t",

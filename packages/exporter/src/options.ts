@@ -1,6 +1,6 @@
 import { type Conflict, informationOptions, logOptions, type Option } from "@rbp/command-line";
 import { webOptions } from "@rbp/exporter-toolkit";
-import { samplingOptions, selectionOptions, sensorConflicts } from "@rbp/ina260-monitor";
+import { busOptions, samplingOptions, selectionOptions, sensorConflicts } from "@rbp/ina260-monitor";
 
 /** Flags of the Python script that this program replaces, with the same defaults. */
 export const originalFlags: readonly string[] = ["address", "channel", "hostname", "device", "port"];
@@ -29,6 +29,7 @@ export const options: readonly Option[] = [
     value: "FILE",
     description: "Keep the totals of energy and charge in this file, so that they survive a restart",
   },
+  ...busOptions,
   {
     name: "port",
     kind: "value",

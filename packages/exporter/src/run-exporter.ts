@@ -52,7 +52,7 @@ export async function runExporter(
 ): Promise<number> {
   const { clock, build, end } = host;
   const signalled = firstSignal(host.onSignal, end);
-  const openBus = await chooseBuses(settings, host);
+  const openBus = await chooseBuses(settings, { ...host, log });
   const file = await openStateFile(settings, host, log);
   const manager = await host.findServiceManager(log);
   const ending = new AbortController();

@@ -6,7 +6,12 @@ import {
   readLogSettings,
 } from "@rbp/command-line";
 import { readWebSettings, type WebSettings } from "@rbp/exporter-toolkit";
-import { readSensorSettings, type SettingsSources, type Topology } from "@rbp/ina260-monitor";
+import {
+  readSensorSettings,
+  type SensorSettings,
+  type SettingsSources,
+  type Topology,
+} from "@rbp/ina260-monitor";
 import { defaultMetering, type MeteringSettings } from "@rbp/metering";
 
 /** Everything that the command line, the environment and the configuration file decide together. */
@@ -14,6 +19,7 @@ export interface Settings {
   readonly topology: Topology;
   /** Simulated chips instead of the machine's buses. */
   readonly simulate: boolean;
+  readonly backend: SensorSettings["backend"];
   readonly keepTrying: boolean;
   readonly metering: MeteringSettings;
   readonly exposition: ExpositionSettings;
@@ -45,11 +51,12 @@ export async function readSettings(values: OptionValues, sources: SettingsSource
   const stateFile = values.optional("state.file", parseFile);
   const web = readWebSettings(values, values.value("port", parseInteger, 0, 65_535));
   const log = readLogSettings(values);
-  const { topology, simulate, configFile, file } = await readSensorSettings(values, sources);
+  const { topology, simulate, backend, configFile, file } = await readSensorSettings(values, sources);
   const noLegacy = values.isOn("no-legacy-metrics");
   return {
     topology,
     simulate,
+    backend,
     keepTrying: values.isOn("keep-trying") ?? file.keepTrying ?? false,
     metering: {
       periods: file.periods ?? defaultMetering.periods,

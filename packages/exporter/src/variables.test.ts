@@ -36,11 +36,13 @@ describe("an environment variable", () => {
       INA260_EXPORTER_NO_LEGACY_METRICS: "true",
       INA260_EXPORTER_KEEP_TRYING: "1",
       INA260_EXPORTER_SIMULATE: "0",
+      INA260_EXPORTER_I2C_BACKEND: "koffi",
       INA260_EXPORTER_LOG_LEVEL: "debug",
     });
     expect(found).toMatchObject({
       topology: { sensors: [{ hops: [{ channel: 3 }] }] },
       simulate: false,
+      backend: "koffi",
       keepTrying: true,
       exposition: { legacyMetrics: false },
       web: {

@@ -5,9 +5,13 @@ import { KoffiDevice } from "./koffi-device.ts";
 import type { HostSystem } from "./system.ts";
 
 /** What can carry out transfers, in the order in which it is tried: packages that npm may have left out. */
-export const backends = ["i2c-bus", "koffi"] as const;
+const backends = ["i2c-bus", "koffi"] as const;
 
 export type Backend = (typeof backends)[number];
+
+/** What can be asked for: "auto" is the first that can be loaded. */
+export type BackendChoice = "auto" | Backend;
+export const backendChoices: readonly BackendChoice[] = ["auto", ...backends];
 
 export interface LoadedBackend {
   readonly name: Backend;
@@ -31,7 +35,7 @@ const allowScripts =
  * @throws I2CError `unsupported` on another system than Linux, `unavailable` when none is there, was compiled, or fits
  *   this Node and processor; the message says which, and what to do.
  */
-export async function loadBackend(system: HostSystem, wanted: "auto" | Backend): Promise<LoadedBackend> {
+export async function loadBackend(system: HostSystem, wanted: BackendChoice): Promise<LoadedBackend> {
   if (system.platform !== "linux") {
     throw new I2CError("unsupported", {
       found: `I2C buses are opened through Linux' i2c-dev, and this is ${system.platform}`,

@@ -1,3 +1,8 @@
+export {
+  type Backend as LinuxI2CBackend,
+  type BackendChoice as LinuxI2CBackendChoice,
+  backendChoices as linuxI2CBackendChoices,
+} from "./backend.ts";
 export { parseBusNumber } from "./bus-number.ts";
 export type { Access as LinuxI2CAccess } from "./device.ts";
 export {

@@ -1,5 +1,5 @@
 import { createI2CBus, describeError, type I2CBusHandle } from "@rbp/i2c";
-import { type Backend, backends, loadBackend } from "./backend.ts";
+import { type Backend, type BackendChoice, backendChoices, loadBackend } from "./backend.ts";
 import { checkBusNumber, parseBusNumber } from "./bus-number.ts";
 import type { Access } from "./device.ts";
 import { explainFailures } from "./failure.ts";
@@ -20,7 +20,7 @@ export interface OpenLinuxI2CBusOptions {
    * What carries out the transfers: npm `i2c-bus`, which a compiler makes when it is installed, or npm `koffi`, which
    * needs none and combines a write and a read of any length. `"auto"` (default): `i2c-bus` where it can be loaded.
    */
-  readonly backend?: "auto" | Backend;
+  readonly backend?: BackendChoice;
   /**
    * For `"async"`: transfers of all buses that are given the same queue run one at a time. Right for buses of one
    * adapter ({@link findLinuxAdapterBus}), so that one that hangs takes a single thread of Node's pool. Default: a
@@ -45,7 +45,7 @@ export async function openBus(
 ): Promise<LinuxI2CBusHandle> {
   const { access = "async", backend = "auto", queue = new TransferQueue(), maximumWaiting } = options;
   check("access", access, ["async", "sync"]);
-  check("backend", backend, ["auto", ...backends]);
+  check("backend", backend, backendChoices);
   const number = typeof bus === "string" ? parseBusNumber(bus) : checkBusNumber(bus);
   const name = `i2c-${String(number)}`;
   const explain = explainFailures(system, number);

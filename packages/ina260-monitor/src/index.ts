@@ -28,6 +28,7 @@ export {
   type SensorSettings,
 } from "./settings/sensor-settings.ts";
 export {
+  busOptions,
   samplingOptions,
   selectionOptions,
   sensorConflicts,

@@ -37,7 +37,7 @@ describe("the schema, by another validator, and the program agree", () => {
   test.each([
     good,
     `${good}\n$schema: config.schema.json\nhostname: pi\ninterval: 0.5\naveraging: auto\nstate_file: a.json`,
-    `${good}\nwindows: []\npower_buckets_watts: []\nlegacy_metrics: true\nkeep_trying: false`,
+    `${good}\nwindows: []\npower_buckets_watts: []\nlegacy_metrics: true\nkeep_trying: false\ni2c_backend: koffi`,
     `${good}\nlabels: { rack: a, _x9: "1" }\nwindows: [10s, 60, 1h30m]\npower_buckets_watts: [0, 1.5]`,
     sensor(
       "address: 0x4f, interval: 2ms, averaging: 1, labels: { slot: a }, alert: { under_current_amperes: -1 }",

@@ -1,6 +1,6 @@
 import { type INA260AddressPins, addressFromPins } from "@rbp/ina260";
 import type { Part } from "@rbp/tca9548a";
-import { parseBusNumber } from "@rbp/i2c-linux";
+import { type LinuxI2CBackendChoice, parseBusNumber } from "@rbp/i2c-linux";
 import type { Averaging } from "../topology/plan-sensor.ts";
 import type { ChipOnSegment } from "../topology/conflicts.ts";
 import { type MultiplexerHop, segmentOf } from "../topology/place.ts";
@@ -17,6 +17,7 @@ export interface ConfigurationFile {
   readonly power_buckets_watts?: readonly number[];
   readonly legacy_metrics?: boolean;
   readonly keep_trying?: boolean;
+  readonly i2c_backend?: LinuxI2CBackendChoice;
   readonly state_file?: string;
   readonly buses: readonly BusEntry[];
 }

@@ -19,6 +19,7 @@ windows: [10s, 1m30s, 2]
 power_buckets_watts: [0.5, 1, 2]
 legacy_metrics: false
 keep_trying: true
+i2c_backend: koffi
 state_file: state.json
 buses:
   - bus: /dev/i2c-1
@@ -90,6 +91,7 @@ describe("a configuration file", () => {
       powerBucketsWatts: [0.5, 1, 2],
       legacyMetrics: false,
       keepTrying: true,
+      backend: "koffi",
       stateFile: "/etc/ina260/state.json",
     });
   });

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { formatDuration, messageOf, UsageError } from "@rbp/command-line";
+import type { LinuxI2CBackendChoice } from "@rbp/i2c-linux";
 import type { Period } from "@rbp/metering";
 import { Mistakes, parseYaml, Places } from "@rbp/command-line/yaml";
 import type { ConfigurationFile } from "./configuration-file.ts";
@@ -16,6 +17,7 @@ export interface SensorFile {
   readonly legacyMetrics?: boolean | undefined;
   readonly stateFile?: string | undefined;
   readonly keepTrying?: boolean | undefined;
+  readonly backend?: LinuxI2CBackendChoice | undefined;
 }
 
 export interface SettingsSources {
@@ -62,7 +64,7 @@ export function readConfiguration(path: string, text: string, overrides: Overrid
 }
 
 function settingsOf(file: ConfigurationFile, path: string): Omit<SensorFile, "sensors"> {
-  const { windows, power_buckets_watts, legacy_metrics, keep_trying, state_file } = file;
+  const { windows, power_buckets_watts, legacy_metrics, keep_trying, state_file, i2c_backend } = file;
   return {
     periods: windows
       ?.map(milliseconds)
@@ -70,6 +72,7 @@ function settingsOf(file: ConfigurationFile, path: string): Omit<SensorFile, "se
     powerBucketsWatts: power_buckets_watts,
     legacyMetrics: legacy_metrics,
     keepTrying: keep_trying,
+    backend: i2c_backend,
     stateFile: state_file === undefined ? undefined : resolve(dirname(path), state_file),
   };
 }

@@ -1,4 +1,5 @@
 import { formatAddress } from "@rbp/i2c";
+import { linuxI2CBackendChoices } from "@rbp/i2c-linux";
 import { type INA260AddressPin, type INA260AddressPins, ina260Addresses, ina260Limits } from "@rbp/ina260";
 import { multiplexerAddresses, multiplexerVariants, type Part } from "@rbp/tca9548a";
 import { MAXIMUM_INTERVAL_MILLISECONDS, MINIMUM_INTERVAL_MILLISECONDS } from "../topology/plan-sensor.ts";
@@ -168,6 +169,10 @@ const fileEntries = {
   state_file: maybe(
     values.text("the path of a file"),
     "Where the totals survive a restart; relative to the folder of this file",
+  ),
+  i2c_backend: maybe(
+    v.picklist(linuxI2CBackendChoices, `one of ${linuxI2CBackendChoices.join(", ")}`),
+    "npm package that reaches the buses; auto, the default, is i2c-bus where it was compiled, else koffi",
   ),
   buses: v.pipe(
     v.array(bus, "a list of buses, each with - before it"),

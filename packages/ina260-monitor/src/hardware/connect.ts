@@ -1,4 +1,5 @@
 import { type Clock, formatAddress, type I2CBus, type I2CBusHandle, isI2CError } from "@rbp/i2c";
+import type { LinuxI2CBackendChoice } from "@rbp/i2c-linux";
 import { INA260 } from "@rbp/ina260";
 import {
   type Multiplexer,
@@ -28,6 +29,10 @@ export interface OpenBusOptions {
    * hangs; "sync" blocks it, at a tenth of the processor time, for a command that has nothing else to do.
    */
   readonly access?: "async" | "sync";
+  /** What carries out the transfers of the machine's own buses. Default "auto". */
+  readonly backend?: LinuxI2CBackendChoice;
+  /** Is told what does, when the bus is opened. */
+  readonly log?: Pick<Logger, "debug">;
   /** Whether chips may answer that are behind a multiplexer of this bus which the kernel leaves connected. Default false. */
   readonly toScan?: boolean;
 }

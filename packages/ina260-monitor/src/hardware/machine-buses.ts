@@ -1,3 +1,4 @@
+import type { Logger } from "@rbp/command-line";
 import { type Clock, createSegment, I2CError, type I2CBusHandle, isI2CError, systemClock } from "@rbp/i2c";
 import {
   findLinuxAdapterBus,
@@ -5,6 +6,7 @@ import {
   findLinuxParentBus,
   listLinuxI2CBuses,
   listLinuxKernelMultiplexers,
+  type LinuxI2CBackendChoice,
   type LinuxI2CBus,
   type LinuxKernelDriver,
   openLinuxI2CBus,
@@ -33,11 +35,16 @@ export function createMachineBuses(): MachineBuses {
     listKernelMultiplexers: listLinuxKernelMultiplexers,
     findParentBus: findLinuxParentBus,
   };
-  const open = async (number: number, options: Pick<OpenBusOptions, "access">): Promise<I2CBusHandle> => {
+  const open = async (
+    number: number,
+    { log, ...options }: Omit<OpenBusOptions, "toScan">,
+  ): Promise<I2CBusHandle> => {
     const adapter = await findLinuxAdapterBus(number);
     const queue = queues.get(adapter) ?? new TransferQueue();
     queues.set(adapter, queue);
-    return openLinuxI2CBus(number, { ...options, queue });
+    const bus = await openLinuxI2CBus(number, { ...options, queue });
+    log?.debug("Bus opened", { bus: bus.name, backend: bus.backend });
+    return bus;
   };
   return {
     openBus: (number, { toScan = false, ...options } = {}) => ({
@@ -113,9 +120,17 @@ export function openLazily(
 /** The machine's buses, or simulated ones with the chips of a topology. */
 export async function chooseBuses(
   { simulate }: { readonly simulate: boolean },
-  { openBus, clock }: { readonly openBus: OpenBus; readonly clock: Clock },
-): Promise<(settings: { readonly topology: Topology }) => OpenBus> {
-  if (!simulate) return () => openBus;
+  {
+    openBus,
+    clock,
+    log,
+  }: { readonly openBus: OpenBus; readonly clock: Clock; readonly log: Pick<Logger, "debug"> },
+): Promise<(settings: { readonly topology: Topology; readonly backend: LinuxI2CBackendChoice }) => OpenBus> {
+  if (!simulate) {
+    return ({ backend }) =>
+      (number, options) =>
+        openBus(number, { ...options, backend, log });
+  }
   const { simulateHardware } = await import("./simulate.ts");
   return ({ topology }) => simulateHardware(topology, clock);
 }

@@ -1,4 +1,5 @@
 import type { Conflict, Option } from "@rbp/command-line";
+import { linuxI2CBackendChoices } from "@rbp/i2c-linux";
 import { averagings } from "../topology/plan-sensor.ts";
 
 /** Prefix of the environment variables of the exporter and the tools, so that one setting holds for both. */
@@ -25,6 +26,19 @@ export const oneSensorOptions: readonly string[] = [
 
 const sensorValue = { kind: "value", group: "Sensor" } as const;
 const samplingValue = { kind: "value", group: "Sampling" } as const;
+
+/** How the machine's buses are reached. */
+export const busOptions: readonly Option[] = [
+  {
+    name: "i2c.backend",
+    kind: "value",
+    group: "Bus",
+    value: "NAME",
+    default: "auto",
+    choices: linuxI2CBackendChoices,
+    description: "npm package that reaches the bus: i2c-bus where it was compiled, or koffi",
+  },
+];
 
 /** Which sensors: by flags, from a file, or simulated. */
 export const selectionOptions: readonly Option[] = [
@@ -111,4 +125,4 @@ export const samplingOptions: readonly Option[] = [
 ];
 
 /** All options of which {@link readSensorSettings} needs the values. */
-export const sensorOptions: readonly Option[] = [...selectionOptions, ...samplingOptions];
+export const sensorOptions: readonly Option[] = [...selectionOptions, ...samplingOptions, ...busOptions];

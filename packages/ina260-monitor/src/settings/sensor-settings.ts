@@ -9,7 +9,7 @@ import {
   parseTime,
 } from "@rbp/command-line";
 import { formatAddress } from "@rbp/i2c";
-import { parseBusNumber } from "@rbp/i2c-linux";
+import { type LinuxI2CBackendChoice, linuxI2CBackendChoices, parseBusNumber } from "@rbp/i2c-linux";
 import { type INA260Averaging, ina260Addresses } from "@rbp/ina260";
 import { multiplexerAddresses } from "@rbp/tca9548a";
 import type { Override } from "../configuration/plan-sensors.ts";
@@ -30,6 +30,8 @@ import type { MultiplexerHop } from "../topology/place.ts";
 export interface SensorSettings {
   readonly topology: Topology;
   readonly simulate: boolean;
+  /** What carries out the transfers of the machine's buses. */
+  readonly backend: LinuxI2CBackendChoice;
   /** The file that describes the sensors. Absent: the flags do. */
   readonly configFile?: string;
   /** The other settings of the file. */
@@ -49,11 +51,19 @@ export async function readSensorSettings(
 ): Promise<SensorSettings> {
   const path = values.optional("config.file", parseFile);
   const simulate = values.isOn("simulate") === true;
+  const backend = values.optional("i2c.backend", parseChoice<LinuxI2CBackendChoice>, linuxI2CBackendChoices);
   if (path === undefined) {
-    return { topology: { sensors: [readSensor(values, sources.hostname)] }, simulate, file: {} };
+    const topology = { sensors: [readSensor(values, sources.hostname)] };
+    return { topology, simulate, backend: backend ?? "auto", file: {} };
   }
   const { sensors, ...file } = await readFile(path, values, sources);
-  return { topology: { sensors }, simulate, configFile: path, file };
+  return {
+    topology: { sensors },
+    simulate,
+    backend: backend ?? file.backend ?? "auto",
+    configFile: path,
+    file,
+  };
 }
 
 async function readFile(path: string, values: OptionValues, sources: SettingsSources): Promise<SensorFile> {

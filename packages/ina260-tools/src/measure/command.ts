@@ -1,12 +1,12 @@
 import { logOptions } from "@rbp/command-line";
-import { selectionOptions } from "@rbp/ina260-monitor";
+import { busOptions, selectionOptions } from "@rbp/ina260-monitor";
 import type { Command } from "../command-line/command.ts";
 import { formatOption, outputFileOptions, textOrJson } from "../command-line/output-options.ts";
 
 export const measureCommand: Command = {
   name: "measure",
   summary: "Runs a command and measures the energy used meanwhile, with its maximum error",
-  shared: [...selectionOptions, ...logOptions],
+  shared: [...selectionOptions, ...busOptions, ...logOptions],
   options: [
     {
       name: "interval",

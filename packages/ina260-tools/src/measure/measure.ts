@@ -21,7 +21,7 @@ export const measure: RunCommand = async ({ settings, values, operands, program 
   const intervalMilliseconds = options.intervalMilliseconds ?? defaultInterval(selected);
   const plans = plansFor(selected, intervalMilliseconds);
   const { clock, wallClock, programs, end } = host;
-  const buses = await connectSensors(plans, settings, host, { access: "sync" });
+  const buses = await connectSensors(plans, settings, { ...host, log }, { access: "sync" });
   const sensors = new MeteredSensors({ plans, buses, clock, wallClock, log });
   const relay = new SignalRelay(programs, end);
   try {

@@ -1,12 +1,12 @@
 import { logOptions } from "@rbp/command-line";
-import { selectionOptions } from "@rbp/ina260-monitor";
+import { busOptions, selectionOptions } from "@rbp/ina260-monitor";
 import type { Command } from "../command-line/command.ts";
 import { formatOption, textOrJson } from "../command-line/output-options.ts";
 
 export const readCommand: Command = {
   name: "read",
   summary: "Reads each sensor once and prints volts, amperes and watts",
-  shared: [...selectionOptions, ...logOptions],
+  shared: [...selectionOptions, ...busOptions, ...logOptions],
   options: [formatOption(textOrJson, "How the readings are printed")],
   operands: { usage: "DEVICE…", minimum: 0 },
   examples: [

@@ -17,7 +17,7 @@ const PATIENCE_MILLISECONDS = 1000;
 export const read: RunCommand = async ({ settings, values, operands }, host, log) => {
   const format = readTextOrJson(values);
   const sensors = selectSensors(settings.topology, operands);
-  const buses = await connectSensors(sensors, settings, host);
+  const buses = await connectSensors(sensors, settings, { ...host, log });
   const stop = new StopRequest(host);
   const reading = readAll(buses, stop.signal, host);
   const results = await Promise.race([reading, stop.requested]);

@@ -1,12 +1,12 @@
 import { logOptions } from "@rbp/command-line";
-import { selectionOptions } from "@rbp/ina260-monitor";
+import { busOptions, selectionOptions } from "@rbp/ina260-monitor";
 import type { Command } from "../command-line/command.ts";
 import { formatOption, outputFileOptions, recordFormats } from "../command-line/output-options.ts";
 
 export const recordCommand: Command = {
   name: "record",
   summary: "Writes every sample with its time to stdout or a file, as CSV or JSON lines",
-  shared: [...selectionOptions, ...logOptions],
+  shared: [...selectionOptions, ...busOptions, ...logOptions],
   options: [
     {
       name: "rate",

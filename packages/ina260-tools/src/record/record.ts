@@ -20,7 +20,7 @@ export const record: RunCommand = async ({ settings, values, operands }, host, l
   // With "max" the settings are chosen later, once the bus has been timed.
   const sensors = rate === "max" ? selected : plansFor(selected, 1000 / rate);
   const clock = rate === "max" ? host.preciseClock : host.clock;
-  const buses = await connectSensors(sensors, settings, host, { access: "sync" }, clock);
+  const buses = await connectSensors(sensors, settings, { ...host, log }, { access: "sync" }, clock);
 
   const stop = new StopRequest(host);
   const chips = new FoundChips(buses);

@@ -1,11 +1,12 @@
 import { logOptions } from "@rbp/command-line";
+import { busOptions } from "@rbp/ina260-monitor";
 import type { Command } from "../command-line/command.ts";
 import { formatOption, outputFileOptions, textOrJson } from "../command-line/output-options.ts";
 
 export const scanCommand: Command = {
   name: "scan",
   summary: "Finds the sensors and multiplexers on all buses, and writes a configuration file for them",
-  shared: logOptions,
+  shared: [...busOptions, ...logOptions],
   options: [
     {
       name: "bus",

@@ -11,9 +11,8 @@ const neverOpened = (): never => {
 
 test("a scan finds all of the demonstration behind three multiplexers", async () => {
   const topology = demoTopology("pi");
-  const openBus = (await chooseBuses({ simulate: true }, { openBus: neverOpened, clock: new ManualClock() }))(
-    { topology },
-  );
+  const host = { openBus: neverOpened, clock: new ManualClock(), log: { debug: () => undefined } };
+  const openBus = (await chooseBuses({ simulate: true }, host))({ topology, backend: "auto" });
   const result = await scanBuses({ buses: busesOf(topology).map((number) => ({ number })), openBus });
   expect(summarise(result)).toEqual({
     sensors: 20,

@@ -1,5 +1,12 @@
-import { type OptionValues } from "@rbp/command-line";
-import { busesOf, chooseBuses, demoTopology, type MachineBuses, parseBus } from "@rbp/ina260-monitor";
+import type { Logger, OptionValues } from "@rbp/command-line";
+import {
+  busesOf,
+  chooseBuses,
+  demoTopology,
+  type MachineBuses,
+  parseBus,
+  type SensorSettings,
+} from "@rbp/ina260-monitor";
 import type { BusToScan, ScanBusesOptions } from "@rbp/ina260-monitor/scan";
 import {
   type OutputFile,
@@ -33,10 +40,11 @@ export type FoundBuses = Omit<ScanBusesOptions, "signal" | "onProgress">;
 /** The buses to scan: those that were named, or all of the machine. */
 export async function findBuses(
   { buses, simulate }: Pick<ScanOptions, "buses" | "simulate">,
-  host: MachineBuses & Pick<DeskHost, "clock" | "hostname">,
+  { backend }: Pick<SensorSettings, "backend">,
+  host: MachineBuses & Pick<DeskHost, "clock" | "hostname"> & { readonly log: Logger },
 ): Promise<FoundBuses> {
   const topology = demoTopology(host.hostname);
-  const openBus = (await chooseBuses({ simulate }, host))({ topology });
+  const openBus = (await chooseBuses({ simulate }, host))({ topology, backend });
   if (simulate) {
     const all = busesOf(topology).map((number) => ({ number, name: "simulated" }));
     return { buses: choose(buses, all), openBus };

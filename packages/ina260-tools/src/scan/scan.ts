@@ -17,10 +17,10 @@ import { checkTarget, explainNextSteps, writeConfiguration } from "./write-confi
  * Scans the buses, prints what it finds, and writes a configuration if one is wanted. The exit code is 1 when a segment
  * was not scanned to its end, a multiplexer was not put back, or the configuration could not be written or would be empty.
  */
-export const scan: RunCommand = async ({ values }, host, log) => {
+export const scan: RunCommand = async ({ settings, values }, host, log) => {
   const options = readScanOptions(values);
   if (!(await canBeWritten(() => checkOutput(options), log))) return 1;
-  const found = await findBuses(options, host);
+  const found = await findBuses(options, settings, { ...host, log });
   if (found.buses.length === 0) {
     log.error("Cannot scan", {
       err:

@@ -8,6 +8,7 @@ import {
   type ConnectedBus,
   type OpenBusOptions,
   type SensorPlan,
+  type SensorSettings,
   type Topology,
 } from "@rbp/ina260-monitor";
 
@@ -58,7 +59,7 @@ export function nameSensor({ labels }: SensorPlan, sensors: readonly SensorPlan[
  */
 export async function connectSensors(
   sensors: readonly SensorPlan[],
-  settings: { readonly simulate: boolean; readonly topology: Topology },
+  settings: Pick<SensorSettings, "simulate" | "topology" | "backend">,
   host: Parameters<typeof chooseBuses>[1],
   options?: OpenBusOptions,
   clock: Clock = host.clock,

@@ -1,12 +1,12 @@
 import { logOptions } from "@rbp/command-line";
-import { samplingOptions, selectionOptions } from "@rbp/ina260-monitor";
+import { busOptions, samplingOptions, selectionOptions } from "@rbp/ina260-monitor";
 import type { Command } from "../command-line/command.ts";
 import { formatOption, textOrJson } from "../command-line/output-options.ts";
 
 export const watchCommand: Command = {
   name: "watch",
   summary: "Shows volts, amperes, watts, peak and energy of each sensor as they change, until q or Ctrl-C",
-  shared: [...selectionOptions, ...samplingOptions, ...logOptions],
+  shared: [...selectionOptions, ...samplingOptions, ...busOptions, ...logOptions],
   options: [
     formatOption(textOrJson, "A table on a terminal and lines elsewhere, or one JSON object per line"),
   ],

@@ -19,7 +19,7 @@ const metering = { periods: [], powerBucketsWatts: [] };
 export const watch: RunCommand = async ({ settings, values, operands }, host, log) => {
   const format = readTextOrJson(values);
   const sensors = selectSensors(settings.topology, operands);
-  const openBus = (await chooseBuses(settings, host))(settings);
+  const openBus = (await chooseBuses(settings, { ...host, log }))(settings);
   const { clock, wallClock, terminal } = host;
   const isTable = terminal.isScreen && format === "text";
   const group = new SensorGroup({
