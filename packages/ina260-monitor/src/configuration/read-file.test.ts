@@ -141,13 +141,8 @@ describe("a file that cannot be read", () => {
     ["EIO", "EIO: input/output error"],
   ])("for %s is one line that says why", async (code, why) => {
     const error = Object.assign(new Error(`${code}: input/output error`), { code });
-    const options = {
-      hostname: "pi4",
-      source: "--config.file",
-      overrides,
-      readText: () => Promise.reject(error),
-    };
-    await expect(readConfigurationFile("a.yaml", options)).rejects.toThrow(
+    const readText = (): Promise<string> => Promise.reject(error);
+    await expect(readConfigurationFile("a.yaml", "--config.file", overrides, readText)).rejects.toThrow(
       `--config.file: cannot read a.yaml: ${why}`,
     );
   });

@@ -29,19 +29,18 @@ export interface SettingsSources {
 /** Ten times the size of a file for 1,024 sensors. */
 const MAXIMUM_BYTES = 1_048_576;
 
-export interface ReadFileOptions extends SettingsSources {
-  /** The flag or variable that names the file. */
-  readonly source: string;
-  readonly overrides: Overrides;
-}
-
 /**
  * Reads a configuration file.
  *
+ * @param source The flag or variable that names it.
  * @throws UsageError by rejection when it cannot be read, ConfigurationError with everything that is wrong in it.
  */
-export async function readConfigurationFile(path: string, options: ReadFileOptions): Promise<SensorFile> {
-  const { source, overrides, readText } = options;
+export async function readConfigurationFile(
+  path: string,
+  source: string,
+  overrides: Overrides,
+  readText: SettingsSources["readText"],
+): Promise<SensorFile> {
   const text = await readText(path, MAXIMUM_BYTES).catch((error: unknown) => {
     throw new UsageError(`${source}: cannot read ${path}: ${explainUnreadable(error)}`);
   });

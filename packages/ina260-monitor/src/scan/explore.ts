@@ -2,7 +2,7 @@ import { isI2CError } from "@rbp/i2c";
 import { findCollisions } from "./collisions.ts";
 import { setControl } from "./control.ts";
 import type { BusScan } from "./navigator.ts";
-import { describeFailure, type Gate, type KnownMultiplexer, type Segment } from "./segment.ts";
+import { describeFailure, type Gate, type Segment } from "./segment.ts";
 import { survey } from "./survey.ts";
 
 /**
@@ -18,29 +18,18 @@ export async function explore(scan: BusScan, segment: Segment): Promise<void> {
     scan.onSegment(segment.name);
     await survey(scan, segment);
     await findCollisions(scan, segment);
-    for (const multiplexer of segment.multiplexers) {
-      if (multiplexer.mask === 0xff) await exploreChannels(scan, segment, multiplexer);
+    for (const multiplexer of segment.multiplexers.filter(({ mask }) => mask === 0xff)) {
+      for (let channel = 0; channel < 8; channel += 1) {
+        const inner = segment.behind(multiplexer, channel);
+        const add = (): number => multiplexer.channels.push({ channel, ...inner.result() });
+        await explore(scan, inner).finally(add);
+      }
     }
   } catch (error) {
     segment.fail(error, scan.wire.interrupted);
     if (scan.wire.ended) throw error;
   } finally {
     await restore(scan, segment);
-  }
-}
-
-async function exploreChannels(
-  scan: BusScan,
-  segment: Segment,
-  multiplexer: KnownMultiplexer,
-): Promise<void> {
-  for (let channel = 0; channel < 8; channel += 1) {
-    const inner = segment.behind(multiplexer, channel);
-    try {
-      await explore(scan, inner);
-    } finally {
-      multiplexer.channels.push({ channel, ...inner.result() });
-    }
   }
 }
 
@@ -72,10 +61,9 @@ async function findDouble({ navigator }: BusScan, segment: Segment): Promise<Gat
     const outer = segment.gate?.outer ?? segment;
     await navigator.move(outer);
     await navigator.verify(outer);
-    const gates = segment.path().map(({ gate }) => gate);
-    const gate = gates.find((passed) => passed?.address === error.address);
-    if (gate === undefined) throw error;
-    return gate;
+    const passed = segment.path().find(({ gate }) => gate?.address === error.address);
+    if (passed === undefined) throw error;
+    return passed.gate;
   }
 }
 

@@ -49,8 +49,10 @@ export class Navigator {
   /** Connects the segment and nothing else. */
   async move(segment: Segment): Promise<void> {
     const path = segment.path();
-    let common = 0;
-    while (this.#isOpen(common, path[common])) common += 1;
+    const wrong = this.#open.findIndex(
+      ({ segment: open, certain }, index) => !certain || open !== path[index],
+    );
+    const common = wrong < 0 ? this.#open.length : wrong;
     await this.#close(common);
     for (const next of path.slice(common)) await this.#enter(next);
   }
@@ -120,11 +122,6 @@ export class Navigator {
     this.#open.push(opened);
     await this.#set(segment, segment.gate?.control ?? 0);
     opened.certain = true;
-  }
-
-  #isOpen(index: number, segment: Segment | undefined): boolean {
-    const opened = this.#open[index];
-    return opened !== undefined && opened.certain && opened.segment === segment;
   }
 
   async #set({ gate }: Segment, control: number): Promise<void> {

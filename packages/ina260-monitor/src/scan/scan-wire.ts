@@ -5,25 +5,21 @@ const MAXIMUM_CONSECUTIVE_TIMEOUTS = 5;
 
 /** The wire of a scan: ends when the scan is to end, and gives up on a bus that hangs. */
 export class ScanWire implements I2CWire {
+  /** Whether the signal has ended the scan. */
+  interrupted = false;
   readonly #wire: I2CWire;
   readonly #signal: AbortSignalLike | undefined;
   #timeouts = 0;
   #undisturbed = 0;
-  #interrupted = false;
 
   constructor(wire: I2CWire, signal?: AbortSignalLike) {
     this.#wire = wire;
     this.#signal = signal;
   }
 
-  /** Whether the signal has ended the scan. */
-  get interrupted(): boolean {
-    return this.#interrupted;
-  }
-
   /** Whether the scan cannot go on. */
   get ended(): boolean {
-    return this.#interrupted || this.#hangs;
+    return this.interrupted || this.#hangs;
   }
 
   /** Runs a task that must be done even when the scan is to end. */
@@ -62,7 +58,7 @@ export class ScanWire implements I2CWire {
     try {
       this.#signal?.throwIfAborted();
     } catch (reason) {
-      this.#interrupted = true;
+      this.interrupted = true;
       throw reason;
     }
   }

@@ -34,14 +34,15 @@ export class Segment {
   readonly held: Held[] = [];
   /** Addresses of multiplexers where another chip answers, which reads as if it had channels connected. */
   readonly otherChips: Set<number> = new Set<number>();
-  readonly #answering: Set<number>;
+  /** Addresses where something answers. */
+  readonly answering: Set<number>;
   #failure: ScanFailure | undefined;
 
   /** @param taken Addresses that answer here and are on the way here. */
   constructor(name: string, taken: readonly number[], gate?: Gate) {
     this.name = name;
     this.gate = gate;
-    this.#answering = new Set(taken);
+    this.answering = new Set(taken);
   }
 
   /** The segment behind a channel of a multiplexer on this one. */
@@ -61,13 +62,9 @@ export class Segment {
     return this.gate === undefined ? [this] : [...this.gate.outer.withOuter(), this];
   }
 
-  noteAnswer(address: number): void {
-    this.#answering.add(address);
-  }
-
   /** Whether something on this segment or on the way to it answers at an address, and hides all else there. */
   isTaken(address: number): boolean {
-    return this.withOuter().some((segment) => segment.#answering.has(address));
+    return this.withOuter().some((segment) => segment.answering.has(address));
   }
 
   /** Notes why the scan of this segment ended. The first reason counts. */

@@ -18,8 +18,7 @@ const MAXIMUM_CLOSED = 16;
  */
 export async function settle({ wire }: BusScan, segment: Segment): Promise<number> {
   for (let closed = 0; closed <= MAXIMUM_CLOSED;) {
-    const answers = await readControls(wire, segment);
-    const open = [...answers].find(([address, control]) => control !== 0 && !segment.otherChips.has(address));
+    const open = await findOpen(wire, segment);
     if (open === undefined) return closed;
     if (await closeIfMultiplexer(wire, segment, ...open)) closed += 1;
     else segment.otherChips.add(open[0]);
@@ -36,15 +35,17 @@ export function neverSettles(segment: Segment): I2CError {
   });
 }
 
-/** By address of a multiplexer: the byte that can be read there. */
-async function readControls(wire: I2CWire, segment: Segment): Promise<Map<number, number>> {
-  const answers = new Map<number, number>();
+/** The first chip that may be a multiplexer with something connected, and what can be read there. */
+async function findOpen(
+  wire: I2CWire,
+  segment: Segment,
+): Promise<[address: number, control: number] | undefined> {
   for (let address: number = multiplexerAddresses.first; address <= multiplexerAddresses.last; address += 1) {
-    if (segment.isTaken(address)) continue;
+    if (segment.isTaken(address) || segment.otherChips.has(address)) continue;
     const control = await readControl(wire, address);
-    if (control !== undefined) answers.set(address, control);
+    if (control !== undefined && control !== 0) return [address, control];
   }
-  return answers;
+  return undefined;
 }
 
 /**

@@ -21,7 +21,7 @@ export async function survey(scan: BusScan, segment: Segment): Promise<void> {
   for (const answer of await findSettledAnswers(scan, segment)) {
     const place = await locate(scan, segment, answer.address);
     if (place !== segment && isMultiplexerAddress(answer.address)) throw unsteady(place, answer.address);
-    place.noteAnswer(answer.address);
+    place.answering.add(answer.address);
     try {
       await identify(scan, place, answer);
     } catch (error) {
@@ -75,8 +75,7 @@ const PROBES = 4;
 
 /** The outermost segment where an address answers. A bad contact may have hidden it when that was scanned. */
 async function locate({ wire, navigator }: BusScan, segment: Segment, address: number): Promise<Segment> {
-  for (const outer of segment.withOuter()) {
-    if (outer === segment) break;
+  for (const outer of segment.withOuter().slice(0, -1)) {
     const state = await navigator.visit(outer, () => firstAnswer(() => probeAddress(wire, address), PROBES));
     if (state !== undefined) return outer;
   }

@@ -86,7 +86,7 @@ async function readFile(path: string, values: OptionValues, sources: SettingsSou
   const overrides = { machine: sources.hostname, hostname, intervalMilliseconds, averaging };
   // Loaded only when there is a file: YAML and its validation cost time and memory.
   const { readConfigurationFile } = await import("../configuration/read-file.ts");
-  return readConfigurationFile(path, { overrides, source: values.source("config.file"), ...sources });
+  return readConfigurationFile(path, values.source("config.file"), overrides, sources.readText);
 }
 
 /** The one sensor of the flags. @param machine Name of this machine. @throws UsageError */

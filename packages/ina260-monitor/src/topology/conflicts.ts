@@ -17,17 +17,13 @@ export interface AddressConflict<T> {
  * are not on the way of each other are never connected together.
  */
 export function findAddressConflicts<T extends ChipOnSegment>(chips: readonly T[]): AddressConflict<T>[] {
-  const conflicts = findRepeated(chips, ({ segment, address }) => keyOf(segment, address)).map(
-    ({ first, again }) => ({ outer: first, inner: again }),
+  const firsts = new Map(chips.toReversed().map((chip) => [keyOf(chip.segment, chip.address), chip]));
+  return chips.flatMap((inner) =>
+    inner.segment.flatMap((_, index) => {
+      const outer = firsts.get(keyOf(inner.segment.slice(0, index + 1), inner.address));
+      return outer === undefined || outer === inner ? [] : [{ outer, inner }];
+    }),
   );
-  const outermost = new Map(chips.toReversed().map((chip) => [keyOf(chip.segment, chip.address), chip]));
-  for (const inner of chips) {
-    for (let length = 1; length < inner.segment.length; length += 1) {
-      const outer = outermost.get(keyOf(inner.segment.slice(0, length), inner.address));
-      if (outer !== undefined) conflicts.push({ outer, inner });
-    }
-  }
-  return conflicts;
 }
 
 /** @param where Where a chip is, as the reader of the message knows it. */

@@ -7,14 +7,9 @@ import { sensorKey, type SensorPlan, type SensorLabels } from "../topology/topol
 import type { StreamedReading, ReadingStream } from "./reading-stream.ts";
 import { formatPlace } from "../topology/place.ts";
 
-interface MeteredSensor {
-  readonly plan: SensorPlan;
-  readonly meter: WindowMeter;
-}
-
 /** The energy of some sensors between two moments that fall between readings. */
 export class PowerWindow {
-  readonly #sensors: ReadonlyMap<string, MeteredSensor>;
+  readonly #sensors: ReadonlyMap<string, { readonly plan: SensorPlan; readonly meter: WindowMeter }>;
   readonly #levels: TotalLevels;
   readonly #stopListening: () => void;
   readonly #completed: Promise<void>;
