@@ -1,15 +1,9 @@
 import type { INA260AlertLimit } from "@rbp/ina260";
 import type { Places } from "@rbp/command-line/yaml";
 import { type Averaging, explainTooShort, chipSettingsFor } from "../topology/plan-sensor.ts";
-import type { SensorLabels, SensorPlan } from "../topology/topology.ts";
+import type { SensorPlan } from "../topology/topology.ts";
 import { checkTogether } from "./check-together.ts";
-import {
-  type AlertEntry,
-  type ConfigurationFile,
-  type SensorEntry,
-  chipsOf,
-  type FoundSensor,
-} from "./configuration-file.ts";
+import { type AlertEntry, type ConfigurationFile, type SensorEntry, chipsOf } from "./configuration-file.ts";
 import type { Findings } from "./validate.ts";
 import { milliseconds } from "./values.ts";
 
@@ -42,32 +36,18 @@ export function planSensors(
     findings.mistakes.add(0, "expected sensors, found none; add one as sensors: [{ device: NAME }]");
   }
   checkTogether(file, chips, findings);
-  const labels = labelsOf(file, sensors, overrides);
-  return sensors.flatMap((sensor, index) => {
-    const { bus, hops, address, entry } = sensor;
+  const { hostname = file.hostname ?? overrides.machine } = overrides;
+  // All sensors have the same names of labels, with "" where only another sensor has a value.
+  const named = [file, ...sensors.map(({ entry }) => entry)].flatMap(({ labels = {} }) =>
+    Object.keys(labels),
+  );
+  const shared = { ...Object.fromEntries(named.map((name) => [name, ""])), ...file.labels };
+  return sensors.flatMap(({ bus, hops, address, entry }) => {
     const chipSettings = timingOf(entry, file, overrides, findings);
     const alert = entry.alert === undefined ? {} : { alert: limitOf(entry.alert) };
-    const own = labels[index];
-    return chipSettings === undefined || own === undefined
-      ? []
-      : [{ bus, hops, address, labels: own, ...chipSettings, ...alert }];
+    const labels = { hostname, device: entry.device, ...shared, ...entry.labels };
+    return chipSettings === undefined ? [] : [{ bus, hops, address, labels, ...chipSettings, ...alert }];
   });
-}
-
-/** The labels of each sensor: all sensors have the same names, with "" where only another sensor has a value. */
-function labelsOf(
-  file: ConfigurationFile,
-  sensors: readonly FoundSensor[],
-  { hostname, machine }: Overrides,
-): SensorLabels[] {
-  const own = sensors.map(({ entry }) => ({ ...file.labels, ...entry.labels }));
-  const absent = Object.fromEntries(own.flatMap((labels) => Object.keys(labels)).map((name) => [name, ""]));
-  return sensors.map(({ entry: { device } }, index) => ({
-    hostname: hostname ?? file.hostname ?? machine,
-    device,
-    ...absent,
-    ...own[index],
-  }));
 }
 
 /** Interval and chip settings: those of the sensor come before those that flags or the file have for all sensors. */

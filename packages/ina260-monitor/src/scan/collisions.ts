@@ -1,5 +1,5 @@
 import { INA260Register } from "@rbp/ina260";
-import { retry } from "./attempts.ts";
+import { retry } from "./scan-wire.ts";
 import { readControl, setControl } from "./control.ts";
 import type { BusScan } from "./navigator.ts";
 import type { KnownMultiplexer, Segment } from "./segment.ts";

@@ -1,5 +1,5 @@
 import { formatAddress, I2CError, type I2CWire, isI2CError } from "@rbp/i2c";
-import { firstAnswer, retry } from "./attempts.ts";
+import { firstAnswer, retry } from "./scan-wire.ts";
 
 export interface MultiplexerControl {
   readonly address: number;

@@ -1,7 +1,7 @@
 import { I2CError, type I2CWire, isI2CError, type ScannedAddress } from "@rbp/i2c";
 import { identifyINA260, ina260Addresses, pinsFromAddress } from "@rbp/ina260";
 import { multiplexerAddresses } from "@rbp/tca9548a";
-import { firstAnswer, firstAcknowledgedAnswer } from "./attempts.ts";
+import { firstAnswer, firstAcknowledgedAnswer } from "./scan-wire.ts";
 import { setControl, partsWith, type Recognised, recognise } from "./control.ts";
 import type { BusScan } from "./navigator.ts";
 import type { Held, Segment } from "./segment.ts";
@@ -28,15 +28,10 @@ async function recogniseDevice(
   address: number,
 ): Promise<ScannedDevice | undefined> {
   if (isWithin(address, ina260Addresses)) return identifySensor(scan, segment, address);
-  return isMultiplexerAddress(address) ? identifyMultiplexer(scan, segment, address) : undefined;
+  return isWithin(address, multiplexerAddresses) ? identifyMultiplexer(scan, segment, address) : undefined;
 }
 
-/** Whether a multiplexer of the family can have this address. */
-export function isMultiplexerAddress(address: number): boolean {
-  return isWithin(address, multiplexerAddresses);
-}
-
-function isWithin(
+export function isWithin(
   address: number,
   { first, last }: { readonly first: number; readonly last: number },
 ): boolean {

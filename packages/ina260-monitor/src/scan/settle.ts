@@ -1,6 +1,6 @@
 import { I2CError, type I2CWire } from "@rbp/i2c";
 import { multiplexerAddresses } from "@rbp/tca9548a";
-import { firstAcknowledgedAnswer } from "./attempts.ts";
+import { firstAcknowledgedAnswer } from "./scan-wire.ts";
 import { readControl, writeControl } from "./control.ts";
 import type { BusScan } from "./navigator.ts";
 import type { Held, Segment } from "./segment.ts";

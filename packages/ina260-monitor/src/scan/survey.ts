@@ -6,8 +6,9 @@ import {
   probeAddress,
   type ScannedAddress,
 } from "@rbp/i2c";
-import { firstAnswer } from "./attempts.ts";
-import { identify, isMultiplexerAddress } from "./identify.ts";
+import { multiplexerAddresses } from "@rbp/tca9548a";
+import { firstAnswer } from "./scan-wire.ts";
+import { identify, isWithin } from "./identify.ts";
 import type { BusScan } from "./navigator.ts";
 import type { Segment } from "./segment.ts";
 import { neverSettles, settle } from "./settle.ts";
@@ -20,7 +21,8 @@ export async function survey(scan: BusScan, segment: Segment): Promise<void> {
   if (scan.leftOpen.length > 0) return surveyKernel(scan, segment);
   for (const answer of await findSettledAnswers(scan, segment)) {
     const place = await locate(scan, segment, answer.address);
-    if (place !== segment && isMultiplexerAddress(answer.address)) throw unsteady(place, answer.address);
+    if (place !== segment && isWithin(answer.address, multiplexerAddresses))
+      throw unsteady(place, answer.address);
     place.answering.add(answer.address);
     try {
       await identify(scan, place, answer);
@@ -46,7 +48,7 @@ async function findSettledAnswers(scan: BusScan, segment: Segment): Promise<Scan
     await settle(scan, segment);
     const answers = await findAnswers(scan, segment);
     if ((await settle(scan, segment)) > 0) continue;
-    const rank = ({ address }: ScannedAddress): number => (isMultiplexerAddress(address) ? 0 : 1);
+    const rank = ({ address }: ScannedAddress): number => (isWithin(address, multiplexerAddresses) ? 0 : 1);
     return answers.toSorted((a, b) => rank(a) - rank(b));
   }
   throw neverSettles(segment);

@@ -1,7 +1,7 @@
 import { type AbortSignalLike, type I2CWire, readRegister16 } from "@rbp/i2c";
 import { INA260Register, signedWord } from "@rbp/ina260";
 import type { OpenBus } from "../hardware/connect.ts";
-import { retry } from "./attempts.ts";
+import { retry } from "./scan-wire.ts";
 
 /** Readings of each place. Of 12 and 12 that only jitter, all of one are below all of the other once in 2.7 million. */
 const ROUNDS = 12;

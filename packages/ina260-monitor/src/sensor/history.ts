@@ -1,5 +1,6 @@
 import { type INA260Identity, type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
 import {
+  type MeterReading,
   type MeteringSettings,
   type MeterTotals,
   type MeterView,
@@ -86,15 +87,17 @@ export class HistoryKeeper {
     return now > (this.#takenAt ?? this.#createdAt) + this.ageLimit;
   }
 
-  succeed(reading: SessionReading, now: number, wallTime: number): void {
-    const { measurement, alert } = reading;
-    const { voltageVolts: volts, currentAmperes: amperes } = measurement;
+  /** @returns The reading as it is metered. */
+  succeed(taken: SessionReading, now: number, wallTime: number): MeterReading {
+    const { voltageVolts: volts, currentAmperes: amperes } = taken.measurement;
+    const reading = { volts, amperes, watts: signedPowerWatts(taken.measurement) };
     this.counters.reads += 1;
-    if (alert === true) this.counters.alerts += 1;
-    this.#newest = reading;
+    if (taken.alert === true) this.counters.alerts += 1;
+    this.#newest = taken;
     this.#takenAt = now;
     this.#lastReadAt = wallTime;
-    this.#meter.add({ volts, amperes, watts: signedPowerWatts(measurement) }, now);
+    this.#meter.add(reading, now);
+    return reading;
   }
 
   fail(reason: ReadErrorReason): void {

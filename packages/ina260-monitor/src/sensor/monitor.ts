@@ -1,5 +1,4 @@
 import type { Clock } from "@rbp/i2c";
-import { signedPowerWatts } from "@rbp/ina260";
 import { type LogFields, type Logger, messageOf } from "@rbp/command-line";
 import type { MeterReading, MeteringSettings, MeterTotals, ReadingLag } from "@rbp/metering";
 import type { SensorPlan } from "../topology/topology.ts";
@@ -135,30 +134,23 @@ export class SensorMonitor {
     return this.#history.totals(this.#options.clock.now());
   }
 
-  #succeed(reading: SessionReading, startedAt: number): void {
+  #succeed(taken: SessionReading, startedAt: number): void {
     const { clock, wallClock, log } = this.#options;
+    const { measurement, foundConversionMilliseconds } = taken;
     const now = clock.now();
-    this.#history.succeed(reading, now, wallClock());
-    const { voltageVolts: volts, currentAmperes: amperes, powerWatts: watts } = reading.measurement;
-    log.debug("Reading", { ...this.#fields, volts, amperes, watts });
-    this.#tell(reading, now, now - startedAt);
-    this.#failures.recover(now);
-  }
-
-  #tell({ measurement, foundConversionMilliseconds }: SessionReading, now: number, took: number): void {
-    if (this.#listeners.size === 0) return;
-    const { voltageVolts: volts, currentAmperes: amperes } = measurement;
+    const reading = this.#history.succeed(taken, now, wallClock());
+    log.debug("Reading", { ...this.#fields, ...reading, watts: measurement.powerWatts });
     const conversionMilliseconds = foundConversionMilliseconds ?? this.plan.chipSettings.maximumMilliseconds;
-    const lag = { conversionMilliseconds, transferMilliseconds: took };
-    const reading = { volts, amperes, watts: signedPowerWatts(measurement) };
+    const lag = { conversionMilliseconds, transferMilliseconds: now - startedAt };
     for (const listener of this.#listeners) {
       try {
         listener(reading, now, lag);
       } catch (error) {
         // A defect of the listener, not a failure of the sensor.
-        this.#options.log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) });
+        log.error("A reading was not passed on", { ...this.#fields, err: messageOf(error) });
       }
     }
+    this.#failures.recover(now);
   }
 
   #fail(error: unknown, { startedAt, isOverdue }: RunningReading): void {

@@ -1,6 +1,6 @@
 import { I2CError } from "@rbp/i2c";
 import { expect, test } from "vitest";
-import { firstAnswer, firstAcknowledgedAnswer, retry } from "./attempts.ts";
+import { firstAnswer, firstAcknowledgedAnswer, retry } from "./scan-wire.ts";
 
 /** Answers with one after the other; an error is thrown. */
 function answers<T>(...list: readonly (T | Error)[]): () => Promise<T> {
