@@ -11,6 +11,7 @@ const shownBy = {
   "README.md": ["npm start", "npm test", EXAMPLE],
   "CONTRIBUTING.md": ["npm test"],
   "docs/performance.md": ["npm run bench"],
+  "examples/README.md": ["npm i @rbp/ina260 @rbp/tca9548a @rbp/i2c-linux"],
   "packages/exporter/docs/configuration.md": ["ina260-exporter --config.file ina260.yaml"],
   "packages/exporter/docs/installation.md": [
     "sudo npm i",
