@@ -12,6 +12,7 @@ export { formatPlace, type MultiplexerHop, parsePlace, type SensorPlace } from "
 export {
   busesOf,
   checkTopology,
+  type MultiplexerPlace,
   multiplexersOf,
   sensorKey,
   type SensorLabels,
@@ -41,6 +42,7 @@ export {
   connect,
   type ConnectedBus,
   type ConnectedSensor,
+  type MachineBus,
   type OpenBus,
   type OpenBusOptions,
   releaseBus,
@@ -54,7 +56,15 @@ export {
 } from "./hardware/machine-buses.ts";
 
 // Sampled.
-export { runSampler, type Sampling, samplingSummary, startSampling } from "./sampling/sampling.ts";
+export {
+  runSampler,
+  type SamplerOptions,
+  type Sampling,
+  type SamplingOptions,
+  type SamplingSignal,
+  samplingSummary,
+  startSampling,
+} from "./sampling/sampling.ts";
 export type { PolledSensor } from "./sampling/sweep.ts";
 export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
 export {
@@ -67,11 +77,23 @@ export {
   type SensorFailure,
   sensorLogFields,
 } from "./sensor/failures.ts";
-export { ageLimit, type SensorHistory, type SensorSnapshot } from "./sensor/history.ts";
-export { SensorMonitor } from "./sensor/monitor.ts";
-export { checkPower, RECHECK_MILLISECONDS, SensorSession } from "./sensor/session.ts";
+export { ageLimit, type SensorCounters, type SensorHistory, type SensorSnapshot } from "./sensor/history.ts";
+export { type ReadingListener, SensorMonitor, type SensorMonitorOptions } from "./sensor/monitor.ts";
+export {
+  checkPower,
+  RECHECK_MILLISECONDS,
+  type SensorDriver,
+  SensorSession,
+  type SessionOptions,
+  type SessionReading,
+} from "./sensor/session.ts";
 export { type SensorStatus, statusOf } from "./sensor/status.ts";
 
 // Metered between two moments.
 export { type WindowOutcome, type SensorOutcome, PowerWindow } from "./windows/power-window.ts";
-export { ReadingStream } from "./windows/reading-stream.ts";
+export {
+  type FollowedSensor,
+  ReadingStream,
+  type StreamedReading,
+  type StreamListener,
+} from "./windows/reading-stream.ts";

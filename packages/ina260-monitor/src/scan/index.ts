@@ -1,12 +1,15 @@
-export { type BusToScan, scanBuses, type ScanBusesOptions } from "./scan-buses.ts";
+export { type BusToScan, scanBuses, type ScanBusesOptions, type ScanProgress } from "./scan-buses.ts";
 export type {
   ChannelOrigin,
   Collision,
   NotRestored,
+  ScanFailure,
   ScannedBus,
   ScannedChannel,
   ScannedDevice,
   ScannedKernelDevice,
+  ScannedKernelDriver,
+  ScannedMultiplexer,
   ScannedRelative,
   ScannedSegment,
   ScanResult,
