@@ -2,6 +2,9 @@
 export const FIRST_ADDRESS = 0x08;
 export const LAST_ADDRESS = 0x77;
 
+/** SMBus 3.2, appendix A.2: a target that pulls the alert line answers a read here, and releases the line. */
+export const ALERT_RESPONSE_ADDRESS = 0x0c;
+
 /**
  * Returns `address` when a target may have it.
  *

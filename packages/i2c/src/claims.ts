@@ -3,37 +3,29 @@ import type { I2CBus } from "./bus.ts";
 import { I2CError } from "./errors.ts";
 
 /**
- * Which target has which address on one segment. Two that can be connected at once must not share an address: what
+ * Makes {@link I2CBus.claim} of one segment. Two targets that can be connected at once must not share an address: what
  * is on a segment answers together with everything behind its multiplexers. Behind different channels addresses
  * may repeat, because no two channels are open at once.
  */
-export class Claims {
-  readonly #name: string;
-  readonly #parent: I2CBus | undefined;
+export function createClaim(name: string, parent: I2CBus | undefined): I2CBus["claim"] {
   /** By address: what is on this segment itself. */
-  readonly #own = new Map<number, string>();
-  /** By address: what is behind a multiplexer of this segment, and where. */
-  readonly #behind = new Map<number, string>();
-
-  constructor(name: string, parent: I2CBus | undefined) {
-    this.#name = name;
-    this.#parent = parent;
-  }
-
-  /** As {@link I2CBus.claim}. */
-  claim(address: number, device: string, path: string): void {
+  const own = new Map<number, string>();
+  /** By address: where something is behind a multiplexer of this segment. */
+  const behind = new Map<number, string>();
+  return (address, device, path = name) => {
     checkAddress(address);
-    const isOwn = path === this.#name;
-    const own = this.#own.get(address);
+    const isOwn = path === name;
+    const other = own.get(address);
     // A second driver object for the same chip is not a second chip.
-    if (own !== undefined && !(isOwn && own === device))
-      throw conflict(address, device, path, own, this.#name);
-    const behind = this.#behind.get(address);
-    if (isOwn && behind !== undefined) throw conflict(address, device, path, device, behind);
-    this.#parent?.claim(address, device, path);
-    if (isOwn) this.#own.set(address, device);
-    else this.#behind.set(address, path);
-  }
+    if (other !== undefined && !(isOwn && other === device)) {
+      throw conflict(address, device, path, other, name);
+    }
+    const place = behind.get(address);
+    if (isOwn && place !== undefined) throw conflict(address, device, path, device, place);
+    parent?.claim(address, device, path);
+    if (isOwn) own.set(address, device);
+    else behind.set(address, path);
+  };
 }
 
 function conflict(address: number, device: string, bus: string, other: string, place: string): I2CError {

@@ -1,22 +1,7 @@
 import { formatAddress } from "./address.ts";
 
-/** The closed list of what can go wrong on a bus. The `cause` tells what the system called it. */
-export type I2CErrorCode =
-  | "nack"
-  | "arbitration-lost"
-  | "timeout"
-  | "bus"
-  | "short-read"
-  | "unsupported"
-  | "unavailable"
-  | "permission"
-  | "address-in-use"
-  | "mux-conflict"
-  | "reentrant"
-  | "closed";
-
 /** What each failure is called, and what to do about it. */
-const codes: Readonly<Record<I2CErrorCode, readonly [found: string, advice: string]>> = {
+const codes = {
   nack: ["no acknowledgement", "check wiring, power and the mux channel"],
   "arbitration-lost": ["arbitration lost", "another controller drives this bus; try again"],
   timeout: ["timed out", "a target may hold SCL or SDA low; check for a short and power-cycle it"],
@@ -29,7 +14,10 @@ const codes: Readonly<Record<I2CErrorCode, readonly [found: string, advice: stri
   "mux-conflict": ["multiplexer not as selected", "make sure that nothing else writes to the multiplexer"],
   reentrant: ["bus used inside its own section", "use the wire that the section was given"],
   closed: ["already closed", "use the bus before it is closed, and a wire inside its section only"],
-};
+} as const;
+
+/** The closed list of what can go wrong on a bus. The `cause` is what the system called it. */
+export type I2CErrorCode = keyof typeof codes;
 
 /** All codes, in the order in which the documentation lists them. */
 export const i2cErrorCodes: readonly I2CErrorCode[] = Object.keys(codes) as I2CErrorCode[];
@@ -85,6 +73,16 @@ export function isI2CError(error: unknown, code?: I2CErrorCode): error is I2CErr
     brand in error &&
     (code === undefined || (error as { code?: unknown }).code === code)
   );
+}
+
+/** The result of transfers; undefined when they fail because nothing acknowledged. */
+export async function unlessNack<T>(transfers: Promise<T>): Promise<T | undefined> {
+  try {
+    return await transfers;
+  } catch (error) {
+    if (isI2CError(error, "nack")) return undefined;
+    throw error;
+  }
 }
 
 /**

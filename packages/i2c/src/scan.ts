@@ -1,4 +1,4 @@
-import { FIRST_ADDRESS, LAST_ADDRESS } from "./address.ts";
+import { ALERT_RESPONSE_ADDRESS, FIRST_ADDRESS, LAST_ADDRESS } from "./address.ts";
 import type { I2CBus, I2CWire } from "./bus.ts";
 import { isI2CError } from "./errors.ts";
 
@@ -8,9 +8,6 @@ export interface ScannedAddress {
   /** A target acknowledged; or a kernel driver holds the address, or a multiplexer on the way to this segment. */
   readonly state: "present" | "in-use";
 }
-
-/** SMBus 3.2, appendix A.2: who pulls the alert line answers a read here, and lets the line go. */
-const ALERT_RESPONSE_ADDRESS = 0x0c;
 
 const nothing = new Uint8Array(0);
 

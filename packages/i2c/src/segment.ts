@@ -1,6 +1,6 @@
 import { formatAddress } from "./address.ts";
 import type { I2CBus, I2CSwitch, I2CWire, SectionOptions } from "./bus.ts";
-import { Claims } from "./claims.ts";
+import { createClaim } from "./claims.ts";
 import { I2CError } from "./errors.ts";
 
 /** Options of a section that concern whoever gives access to the segment, and must be passed on to the root. */
@@ -18,7 +18,7 @@ export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>, options:
  * @param parent The segment on the other side of the multiplexer; none for a root.
  */
 export function createSegment(name: string, access: SegmentAccess, parent?: I2CBus): I2CBus {
-  const claims = new Claims(name, parent);
+  const claim = createClaim(name, parent);
   const switches: I2CSwitch[] = [];
 
   const exclusive = <T>(
@@ -46,7 +46,7 @@ export function createSegment(name: string, access: SegmentAccess, parent?: I2CB
     exclusive,
     transfer: (address, write, readLength) =>
       exclusive((wire) => wire.transfer(address, write, readLength), { onlyWire: true }),
-    claim: (address, device, path = name) => claims.claim(address, device, path),
+    claim,
     attach: (device) => {
       if (switches.some(({ address }) => address === device.address)) {
         throw new I2CError("address-in-use", {
@@ -56,7 +56,7 @@ export function createSegment(name: string, access: SegmentAccess, parent?: I2CB
           advice: "create one driver object for each chip and share it",
         });
       }
-      claims.claim(device.address, device.device, name);
+      claim(device.address, device.device);
       switches.push(device);
     },
   };

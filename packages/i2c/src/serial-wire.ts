@@ -30,7 +30,9 @@ export class SerialWire implements I2CWire {
       } catch (error) {
         // After any other failure a target may have acted, so nothing else is tried again here.
         if (isI2CError(error, "arbitration-lost") && attempt < ARBITRATION_ATTEMPTS) continue;
-        throw this.#describe(error, address, describeTransfer(write, readLength));
+        const details = { bus: this.#name, address, operation: describeTransfer(write, readLength) };
+        if (isI2CError(error)) throw describeError(error, details);
+        throw new I2CError("bus", { ...details, cause: error });
       } finally {
         this.#running = undefined;
       }
@@ -43,25 +45,11 @@ export class SerialWire implements I2CWire {
 
   /** Resolves when no transfer runs. */
   async idle(): Promise<void> {
-    while (this.#running !== undefined) await settled(this.#running);
-  }
-
-  #describe(error: unknown, address: number, operation: string): unknown {
-    const details = { bus: this.#name, address, operation };
-    return isI2CError(error)
-      ? describeError(error, details)
-      : new I2CError("bus", { ...details, cause: error });
+    while (this.#running !== undefined) await this.#running.catch(() => undefined);
   }
 }
 
 function checkLength(read: Uint8Array, expected: number): Uint8Array {
   if (read.length === expected) return read;
   throw new I2CError("short-read", { found: `${String(read.length)} bytes instead of ${String(expected)}` });
-}
-
-function settled(promise: Promise<unknown>): Promise<void> {
-  return promise.then(
-    () => undefined,
-    () => undefined,
-  );
 }

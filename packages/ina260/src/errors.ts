@@ -1,15 +1,5 @@
-/** The closed list of what can go wrong with the chip itself; the bus has its own errors. */
-export type INA260ErrorCode =
-  | "wrong-identity"
-  | "wrong-mode"
-  | "conversion-timeout"
-  | "interrupted"
-  | "torn-reading"
-  | "reset-failed"
-  | "busy";
-
 /** All codes, in the order in which the documentation lists them. */
-export const ina260ErrorCodes: readonly INA260ErrorCode[] = [
+export const ina260ErrorCodes = [
   "wrong-identity",
   "wrong-mode",
   "conversion-timeout",
@@ -17,7 +7,10 @@ export const ina260ErrorCodes: readonly INA260ErrorCode[] = [
   "torn-reading",
   "reset-failed",
   "busy",
-];
+] as const;
+
+/** The closed list of what can go wrong with the chip itself; the bus has its own errors. */
+export type INA260ErrorCode = (typeof ina260ErrorCodes)[number];
 
 export interface INA260ErrorDetails {
   /** Which sensor, as in `INA260.name`. */

@@ -1,9 +1,8 @@
-import { type I2CWire, readRegister16 } from "@rbp/i2c";
+import { type I2CWire, readRegister16, unlessNack } from "@rbp/i2c";
 import type { Chip } from "./chip.ts";
 import { formatWord, INA260Register } from "./registers.ts";
-import { unlessNack } from "./unless-nack.ts";
 
-/** Who the chip says it is (SBOS656, Manufacturer ID FEh and Die ID FFh). */
+/** What the chip says it is (SBOS656, Manufacturer ID FEh and Die ID FFh). */
 export interface INA260Identity {
   /** 16 bits, 0x5449 ("TI") for Texas Instruments. */
   readonly manufacturerId: number;
@@ -52,7 +51,7 @@ export async function verifyIdentity(chip: Chip): Promise<INA260Identity> {
  */
 export async function identifyINA260(wire: I2CWire, address: number): Promise<INA260Identity | undefined> {
   const dieWord = await unlessNack(readRegister16(wire, address, INA260Register.dieId));
-  // Some humidity sensors at 0x40 (Si7021, HTU21D) take 0xFE for a reset: only who has the die is asked for it.
+  // Some humidity sensors at 0x40 (Si7021, HTU21D) take 0xFE for a reset: only a chip with this die is asked for it.
   if (dieWord === undefined || dieWord >> 4 !== INA260_DIE) return undefined;
   const manufacturerId = await unlessNack(readRegister16(wire, address, INA260Register.manufacturerId));
   return manufacturerId === TEXAS_INSTRUMENTS ? decodeIdentity(manufacturerId, dieWord) : undefined;

@@ -1,3 +1,4 @@
+export { ALERT_RESPONSE_ADDRESS } from "@rbp/i2c";
 export {
   addressFromPins,
   type INA260Address,
@@ -13,7 +14,7 @@ export type {
   INA260AlertPin,
   INA260AlertSetup,
 } from "./alert.ts";
-export { ALERT_RESPONSE_ADDRESS, readAlertResponse } from "./alert-response.ts";
+export { readAlertResponse } from "./alert-response.ts";
 export {
   averagings as ina260Averagings,
   conversionTimesMicroseconds as ina260ConversionTimesMicroseconds,

@@ -1,18 +1,17 @@
-import { type I2CWire, isI2CError } from "@rbp/i2c";
+import { type I2CWire, isI2CError, unlessNack } from "@rbp/i2c";
 import type { Chip } from "./chip.ts";
 import { POWER_ON_CONFIGURATION_WORD } from "./configuration.ts";
 import { formatWord } from "./registers.ts";
-import { unlessNack } from "./unless-nack.ts";
 
 // RST with every setting different from its power-on value: a chip that takes the word without resetting shows it.
 const RESET_WORD = 0xe000;
 /** How long a chip may take to be back. */
-const LIMIT_MILLISECONDS = 10;
+const MAXIMUM_MILLISECONDS = 10;
 const STEP_MILLISECONDS = 1;
 
 /**
  * Resets the chip and proves it by reading back. Genuine chips do not always acknowledge the write that resets
- * them, so a missing acknowledgement says nothing yet; the write is never repeated.
+ * them, so a missing acknowledgement proves nothing yet; the write is never repeated.
  */
 export async function resetChip(chip: Chip): Promise<void> {
   chip.maskEnable.wantPowerOn();
@@ -30,20 +29,18 @@ export async function resetChip(chip: Chip): Promise<void> {
     const polledAt = chip.clock.now();
     const found = await unlessNack(chip.section((wire) => readBack(chip, wire)));
     if (found?.isPowerOn === true) return;
-    if (polledAt >= start + LIMIT_MILLISECONDS) throw resetFailed(chip, found?.configuration, refusal);
+    if (polledAt >= start + MAXIMUM_MILLISECONDS) throw resetFailed(chip, found?.configuration, refusal);
     await chip.clock.sleep(STEP_MILLISECONDS);
   }
 }
 
-interface ReadBack {
-  readonly configuration: number;
-  readonly isPowerOn: boolean;
-}
-
-async function readBack(chip: Chip, wire: I2CWire): Promise<ReadBack> {
-  const configuration = await chip.configuration.read(wire);
-  if (configuration !== POWER_ON_CONFIGURATION_WORD) return { configuration, isPowerOn: false };
-  return { configuration, isPowerOn: await chip.maskEnable.isPowerOn(wire) };
+async function readBack(
+  { configuration: register, maskEnable }: Chip,
+  wire: I2CWire,
+): Promise<{ readonly configuration: number; readonly isPowerOn: boolean }> {
+  const configuration = await register.read(wire);
+  const isPowerOn = configuration === POWER_ON_CONFIGURATION_WORD && (await maskEnable.isPowerOn(wire));
+  return { configuration, isPowerOn };
 }
 
 function resetFailed(chip: Chip, configuration: number | undefined, refusal: unknown): Error {
@@ -55,7 +52,7 @@ function resetFailed(chip: Chip, configuration: number | undefined, refusal: unk
         : `configuration ${formatWord(configuration)}`;
   return chip.error(
     "reset-failed",
-    `${found} ${String(LIMIT_MILLISECONDS)} ms after the reset, instead of configuration 0x6127 and no alert`,
+    `${found} ${String(MAXIMUM_MILLISECONDS)} ms after the reset, instead of configuration 0x6127 and no alert`,
     "cycle the power of the chip, and let no other program write to it",
     refusal,
   );

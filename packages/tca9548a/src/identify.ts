@@ -1,4 +1,4 @@
-import { type I2CBus, type I2CWire, isI2CError } from "@rbp/i2c";
+import { type I2CBus, type I2CWire, unlessNack } from "@rbp/i2c";
 import { ControlRegister } from "./control.ts";
 import { variants } from "./variants.ts";
 
@@ -20,9 +20,9 @@ export function identifyTCA9548A(bus: I2CBus, address: number): Promise<boolean>
 
 async function behavesLikeOne(wire: I2CWire, register: ControlRegister): Promise<boolean> {
   const readBack = (control: number): Promise<number | undefined> =>
-    answer(register.write(wire, control).then(() => register.read(wire)));
+    unlessNack(register.write(wire, control).then(() => register.read(wire)));
 
-  const before = await answer(register.read(wire));
+  const before = await unlessNack(register.read(wire));
   if (before === undefined) return false;
   const first = await readBack(0x01);
   // The upper bits of a relative are not there, or report interrupts.
@@ -35,14 +35,4 @@ async function behavesLikeOne(wire: I2CWire, register: ControlRegister): Promise
     await register.write(wire, before);
   }
   return first === 0x01 && second === 0x80 && (await register.read(wire)) === before;
-}
-
-/** What was read; undefined where nothing acknowledges. */
-async function answer(read: Promise<number>): Promise<number | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isI2CError(error, "nack")) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
+import { ALERT_RESPONSE_ADDRESS } from "@rbp/i2c";
 import { SimulatedRegisterTarget } from "@rbp/i2c/testing";
 import { resolveAddress } from "../address.ts";
-import { ALERT_RESPONSE_ADDRESS } from "../alert-response.ts";
 import { INA260Register } from "../registers.ts";
 import type { ConversionSpeed } from "./conversion-engine.ts";
 import { constantLoad, type LoadValues, type SimulatedLoad } from "./load.ts";
