@@ -1,7 +1,6 @@
-export type { WriteOnlyWire } from "./broadcast.ts";
 export type { Selection } from "./control.ts";
 export { identifyTCA9548A } from "./identify.ts";
-export { type IdlePolicy, Multiplexer, type MultiplexerOptions } from "./multiplexer.ts";
+export { type IdlePolicy, Multiplexer, type MultiplexerOptions, type WriteOnlyWire } from "./multiplexer.ts";
 export { PCA9547, TCA9543A, TCA9545A, TCA9546A, TCA9548A } from "./tca9548a.ts";
 export {
   multiplexerAddresses,

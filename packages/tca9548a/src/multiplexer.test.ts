@@ -2,7 +2,7 @@ import { createI2CBus, type I2CBus, type I2CWire, readRegister16, writeRegister1
 import { ContractTarget, FaultyWire, i2cBusContract, RecordingWire, SimulatedI2C } from "@rbp/i2c/testing";
 import { describe, expect, test, vi } from "vitest";
 import { TCA9548A } from "./tca9548a.ts";
-import { SimulatedTCA9548A } from "./testing/simulated-tca9548a.ts";
+import { SimulatedTCA9548A } from "./testing/index.ts";
 
 function rig() {
   const simulated = new SimulatedI2C();

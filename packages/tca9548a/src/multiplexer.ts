@@ -11,8 +11,7 @@ import {
 } from "@rbp/i2c";
 import { ChannelWire } from "./channel-wire.ts";
 import { ControlRegister, type Selection } from "./control.ts";
-import { broadcastControl, type WriteOnlyWire } from "./broadcast.ts";
-import { multiplexerAddresses, type Variant } from "./variants.ts";
+import { broadcastControl, multiplexerAddresses, type Variant } from "./variants.ts";
 
 /**
  * What stays connected between sections.
@@ -33,31 +32,32 @@ export interface MultiplexerOptions {
   readonly pulseReset?: () => Promise<void>;
 }
 
+/** A wire on which several segments are joined: what is written reaches all of them. */
+export interface WriteOnlyWire {
+  /** START, address + W, the bytes, STOP. Rejects with `nack` when not one target acknowledges. */
+  write(address: number, bytes: Uint8Array): Promise<void>;
+}
+
 const onlyWire: AccessOptions = { onlyWire: true };
 
 /** A chip of the family; {@link TCA9548A} is the one with a name of its own. */
 export class Multiplexer {
   readonly address: number;
   readonly #bus: I2CBus;
-  readonly #idle: IdlePolicy;
+  readonly #options: MultiplexerOptions;
   readonly #control: ControlRegister;
   readonly #variant: Variant;
-  readonly #pulseReset: (() => Promise<void>) | undefined;
   readonly #channels: readonly I2CBus[];
 
   readonly #close = (wire: I2CWire): Promise<void> => this.#control.close(wire);
 
   protected constructor(variant: Variant, bus: I2CBus, options: MultiplexerOptions) {
-    const { address = 0x70, idle = "disconnect" } = options;
-    this.address = checkMuxAddress(variant, address);
+    this.address = checkMuxAddress(variant, options.address ?? 0x70);
     this.#bus = bus;
-    this.#idle = idle;
+    this.#options = options;
     this.#variant = variant;
-    this.#pulseReset = options.pulseReset;
-    this.#control = new ControlRegister(variant, address, bus.name);
-    this.#channels = Array.from({ length: variant.channels }, (_, channel) =>
-      this.#createChannel(variant, channel),
-    );
+    this.#control = new ControlRegister(variant, this.address, bus.name);
+    this.#channels = Array.from({ length: variant.channels }, (_, channel) => this.#createChannel(channel));
     bus.attach(this.#control);
   }
 
@@ -120,7 +120,7 @@ export class Multiplexer {
    *   not as after power-on. What `pulseReset` rejects with as it is.
    */
   reset(): Promise<void> {
-    const pulse = this.#pulseReset;
+    const { pulseReset: pulse } = this.#options;
     if (pulse === undefined) {
       const advice = "give the driver a pulseReset function for the output that the RESET pin is wired to";
       const found = "nothing is wired to the RESET pin";
@@ -164,9 +164,9 @@ export class Multiplexer {
     return this.#bus.exclusive(section, { onlyWire, beforeTransfers, through: this.#control });
   }
 
-  #createChannel(variant: Variant, channel: number): I2CBus {
+  #createChannel(channel: number): I2CBus {
     const name = `${this.#bus.name}/${formatAddress(this.address)}.${String(channel)}`;
-    const control = variant.select(channel);
+    const control = this.#variant.select(channel);
     const access: SegmentAccess = (section, options) =>
       this.#own((wire) => {
         const channelWire = new ChannelWire(name, this.address, wire);
@@ -180,7 +180,7 @@ export class Multiplexer {
       if (!this.#control.holds(control)) await this.#control.write(wire, control);
       const result = await section();
       await this.#control.verify(wire, control);
-      if (this.#idle === "disconnect") await this.#disconnectWhenIdle(wire);
+      if (this.#options.idle !== "keep") await this.#disconnectWhenIdle(wire);
       return result;
     } catch (error) {
       throw await this.#closeAfter(error, wire);

@@ -26,44 +26,44 @@ const switching = {
   powerOnControl: 0,
 };
 
-/** A multiplexer has an enable bit above the channel's number; one channel at most is connected. */
-const multiplexing = (enable: number): Pick<Variant, "select" | "connects"> => ({
-  select: (channel) => enable | channel,
-  connects: (control, channel) => control === (enable | channel),
-});
-
 /** The parts that this package drives. */
 export type Part = "TCA9548A" | "TCA9546A" | "TCA9545A" | "TCA9543A" | "PCA9547";
 
 /** Data sheets: control register, and address byte for the pins. */
 export const variants: Readonly<Record<Part, Variant>> = {
   /** TI SCPS207; PCA9548A. */
-  TCA9548A: {
-    part: "TCA9548A",
-    channels: 8,
-    lastAddress: multiplexerAddresses.last,
-    controlBits: 0xff,
-    ...switching,
-  },
+  TCA9548A: { part: "TCA9548A", channels: 8, lastAddress: 0x77, controlBits: 0xff, ...switching },
   /** TI SCPS205; PCA9546A. Bits 7…4 are not there. */
-  TCA9546A: {
-    part: "TCA9546A",
-    channels: 4,
-    lastAddress: multiplexerAddresses.last,
-    controlBits: 0x0f,
-    ...switching,
-  },
+  TCA9546A: { part: "TCA9546A", channels: 4, lastAddress: 0x77, controlBits: 0x0f, ...switching },
   /** TI SCPS204; PCA9545A. Bits 7…4 report the interrupt inputs. */
   TCA9545A: { part: "TCA9545A", channels: 4, lastAddress: 0x73, controlBits: 0x0f, ...switching },
   /** TI SCPS206; PCA9543A. Bits 5…4 report the interrupt inputs. */
   TCA9543A: { part: "TCA9543A", channels: 2, lastAddress: 0x73, controlBits: 0x03, ...switching },
-  /** NXP PCA9547: enable bit 3, channel in bits 2…0; channel 0 is connected after power-on. */
+  /** NXP PCA9547: a multiplexer with enable bit 3 and one channel in bits 2…0; channel 0 after power-on. */
   PCA9547: {
     part: "PCA9547",
     channels: 8,
-    lastAddress: multiplexerAddresses.last,
+    lastAddress: 0x77,
     controlBits: 0x0f,
     powerOnControl: 0x08,
-    ...multiplexing(0x08),
+    select: (channel) => 0x08 | channel,
+    connects: (control, channel) => control === (0x08 | channel),
   },
 };
+
+/**
+ * The control value that connects all these channels.
+ *
+ * @throws RangeError when there is none.
+ */
+export function broadcastControl(variant: Variant, channels: readonly number[]): number {
+  for (const channel of channels) {
+    if (Number.isInteger(channel) && channel >= 0 && channel < variant.channels) continue;
+    const last = String(variant.channels - 1);
+    throw new RangeError(`a channel is an integer from 0 to ${last}, found ${String(channel)}`);
+  }
+  const control = channels.reduce((mask, channel) => mask | variant.select(channel), 0);
+  if (channels.length > 0 && channels.every((channel) => variant.connects(control, channel))) return control;
+  const found = channels.length === 0 ? "none" : channels.map(String).join(", ");
+  throw new RangeError(`a ${variant.part} cannot connect the channels ${found} at once`);
+}

@@ -1,6 +1,6 @@
 import { ContractTarget, SimulatedI2C } from "@rbp/i2c/testing";
 import { describe, expect, test } from "vitest";
-import { SimulatedTCA9548A } from "./simulated-tca9548a.ts";
+import { SimulatedTCA9548A } from "./simulated-multiplexer.ts";
 
 const none = new Uint8Array(0);
 
