@@ -53,6 +53,11 @@ export const SETTINGS_MASK = 0x0fff;
 /** MODE alone. */
 export const MODE_BITS = 0x0007;
 
+/** Whether a word has the power-down code 0, or 4, which does the same. */
+export function isPowerDown(word: number): boolean {
+  return (word & 3) === 0;
+}
+
 /** Bits 14-12 as the chip reads, and as they are written. */
 export const RESERVED_WORD: number = RESERVED << 12;
 

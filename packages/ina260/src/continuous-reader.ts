@@ -7,7 +7,7 @@ import {
   POWER_ON_CONFIGURATION_WORD,
 } from "./configuration.ts";
 import { conversionPeriod } from "./conversion-time.ts";
-import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
+import { createQueue, waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import {
   type INA260Conversion,
   type INA260ConversionOf,
@@ -16,7 +16,6 @@ import {
   isPowerOnValue,
   readConversion,
 } from "./measurement.ts";
-import { Turns } from "./turns.ts";
 
 /**
  * How often three registers are read before they count as unreadable between two conversions. On a bus of
@@ -48,7 +47,7 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
   readonly #chip: Chip;
   readonly #quantities: Quantities;
   readonly #signal: WaitSignal | undefined;
-  readonly #turns: Turns;
+  readonly #queue: ReturnType<typeof createQueue>;
   /** The count of conversions up to the one that was delivered last. */
   #delivered: number;
   #seenAt = Number.NEGATIVE_INFINITY;
@@ -62,11 +61,11 @@ export class ContinuousReader<Quantities extends INA260Quantities> implements IN
     this.#quantities = quantities;
     this.#signal = signal;
     this.#delivered = chip.maskEnable.conversions;
-    this.#turns = new Turns(chip);
+    this.#queue = createQueue(chip);
   }
 
   read(): Promise<INA260ConversionOf<Quantities>> {
-    return this.#turns.run(() => this.#read());
+    return this.#queue(() => this.#read());
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<INA260ConversionOf<Quantities>, never, undefined> {

@@ -45,17 +45,38 @@ export async function waitForConversion<T>(
     if (polledAt >= start + limit) break;
     await chip.clock.sleep(step, signal);
   }
+  const { mode, averaging, currentConversionMicroseconds: current } = configuration;
+  const { voltageConversionMicroseconds: voltage } = configuration;
   throw chip.error(
     "conversion-timeout",
-    `no conversion ended within ${limit.toFixed(3)} ms of ${describeConfiguration(configuration)}`,
+    `no conversion ended within ${limit.toFixed(3)} ms of mode ${mode}, averaging ${String(averaging)}, ` +
+      `current ${String(current)} µs, voltage ${String(voltage)} µs`,
     "call restore() in case the chip lost its power, and let nothing else read its Mask/Enable register",
   );
 }
 
-function describeConfiguration(configuration: INA260Configuration): string {
-  const { averaging, currentConversionMicroseconds, voltageConversionMicroseconds, mode } = configuration;
-  return (
-    `mode ${mode}, averaging ${String(averaging)}, current ${String(currentConversionMicroseconds)} µs, ` +
-    `voltage ${String(voltageConversionMicroseconds)} µs`
-  );
+/** How many jobs of a queue run and wait at most. */
+const MAXIMUM_JOBS = 64;
+
+/**
+ * Makes a function that runs jobs on a chip one after another, in the order in which they came. It rejects with
+ * INA260Error `busy` when 64 jobs run or wait.
+ */
+export function createQueue(chip: Chip): <T>(job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  let jobs = 0;
+  return async (job) => {
+    if (jobs >= MAXIMUM_JOBS) {
+      const found = `${String(MAXIMUM_JOBS)} callers wait for a conversion already`;
+      throw chip.error("busy", found, "await one conversion before asking for the next");
+    }
+    jobs += 1;
+    const turn = last.then(job);
+    last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      jobs -= 1;
+    }
+  };
 }

@@ -3,7 +3,7 @@ import { type INA260Address, resolveAddress } from "./address.ts";
 import { encodeAlert, type INA260Alert, type INA260AlertSetup } from "./alert.ts";
 import { Chip, onlyWire } from "./chip.ts";
 import { decodeConfiguration, encodeConfiguration, type INA260Configuration } from "./configuration.ts";
-import type { WaitSignal } from "./conversion-wait.ts";
+import { createQueue, type WaitSignal } from "./conversion-wait.ts";
 import { ContinuousReader, type INA260Reader } from "./continuous-reader.ts";
 import { type INA260Identity, readIdentity, verifyIdentity } from "./identity.ts";
 import {
@@ -17,7 +17,6 @@ import { checkRegister, INA260Register, type INA260RegisterAddress } from "./reg
 import { resetChip } from "./reset.ts";
 import { measureOnce } from "./single-measurement.ts";
 import type { INA260Status } from "./status.ts";
-import { Turns } from "./turns.ts";
 
 export interface INA260Options {
   /** 7-bit address, or what the address pins are tied to. Default 0x40: both to GND. */
@@ -42,9 +41,13 @@ export interface ConversionOptions<Quantities extends INA260Quantities> {
  * Every method rejects with an I2CError when a transfer fails; the sections below name the other errors only.
  */
 export class INA260 {
+  /** 7-bit address. */
+  readonly address: number;
+  /** "INA260 at i2c-1/0x70.7 address 0x40" */
+  readonly name: string;
   readonly #chip: Chip;
   readonly #powerDown: PowerDown;
-  readonly #measurements: Turns;
+  readonly #queue: ReturnType<typeof createQueue>;
 
   /**
    * @throws RangeError or TypeError when no INA260 can have the address.
@@ -52,20 +55,12 @@ export class INA260 {
    */
   constructor(bus: I2CBus, options: INA260Options = {}) {
     const { address = 0x40, clock = systemClock } = options;
-    this.#chip = new Chip(bus, resolveAddress(address), clock);
-    bus.claim(this.#chip.address, "INA260");
+    this.address = resolveAddress(address);
+    this.#chip = new Chip(bus, this.address, clock);
+    this.name = this.#chip.name;
+    bus.claim(this.address, "INA260");
     this.#powerDown = new PowerDown(this.#chip);
-    this.#measurements = new Turns(this.#chip);
-  }
-
-  /** 7-bit address. */
-  get address(): number {
-    return this.#chip.address;
-  }
-
-  /** "INA260 at i2c-1/0x70.7 address 0x40" */
-  get name(): string {
-    return this.#chip.name;
+    this.#queue = createQueue(this.#chip);
   }
 
   /** Reads who made the chip, and which one it is. */
@@ -107,7 +102,7 @@ export class INA260 {
   // The hot path: no closure and no bookkeeping for each reading.
   readonly #readMeasurement = async (wire: I2CWire): Promise<INA260Measurement> => {
     try {
-      return await readMeasurement(wire, this.#chip.address);
+      return await readMeasurement(wire, this.address);
     } catch (error) {
       throw this.#chip.failure(error);
     }
@@ -133,7 +128,7 @@ export class INA260 {
     options: ConversionOptions<Quantities> = {},
   ): Promise<INA260ConversionOf<Quantities>> {
     const { quantities = "both", signal } = options;
-    const measurement = this.#measurements.run(() => measureOnce(this.#chip, quantities, signal));
+    const measurement = this.#queue(() => measureOnce(this.#chip, quantities, signal));
     return measurement as Promise<INA260ConversionOf<Quantities>>;
   }
 
@@ -206,11 +201,11 @@ export class INA260 {
    */
   async readRegister(register: INA260RegisterAddress): Promise<number> {
     checkRegister(register);
-    const { configuration, maskEnable, address } = this.#chip;
+    const { configuration, maskEnable } = this.#chip;
     return this.#chip.section((wire) => {
       if (register === INA260Register.configuration) return configuration.read(wire);
       if (register === INA260Register.maskEnable) return maskEnable.read(wire);
-      return readRegister16(wire, address, register);
+      return readRegister16(wire, this.address, register);
     });
   }
 }

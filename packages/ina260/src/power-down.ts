@@ -1,6 +1,6 @@
 import { isI2CError } from "@rbp/i2c";
 import type { Chip } from "./chip.ts";
-import { MODE_BITS, modes } from "./configuration.ts";
+import { isPowerDown, MODE_BITS, modes } from "./configuration.ts";
 
 /** Switches the converter off and on again, and remembers in which mode it was. */
 export class PowerDown {
@@ -14,7 +14,7 @@ export class PowerDown {
   /** Returns whether a write was needed. */
   shutdown(): Promise<boolean> {
     return this.#change((word) => {
-      if (isPoweredDown(word)) return word;
+      if (isPowerDown(word)) return word;
       this.#awakeMode = word & MODE_BITS;
       return word & ~MODE_BITS;
     });
@@ -22,7 +22,7 @@ export class PowerDown {
 
   /** Returns whether a write was needed. */
   wakeUp(): Promise<boolean> {
-    return this.#change((word) => (isPoweredDown(word) ? (word & ~MODE_BITS) | this.#awakeMode : word));
+    return this.#change((word) => (isPowerDown(word) ? (word & ~MODE_BITS) | this.#awakeMode : word));
   }
 
   async #change(change: (word: number) => number): Promise<boolean> {
@@ -44,9 +44,4 @@ export class PowerDown {
       throw error;
     }
   }
-}
-
-/** Codes 0, which is written, and 4, which does the same. */
-function isPoweredDown(word: number): boolean {
-  return (word & 3) === 0;
 }

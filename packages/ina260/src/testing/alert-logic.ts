@@ -3,6 +3,8 @@ import { signedWord } from "../scaling.ts";
 import type { ActiveQuantities, ConversionListener, Results } from "./conversion-engine.ts";
 import type { LoadRange } from "./load.ts";
 
+type Quantity = "current" | "voltage" | "power";
+
 /** The Mask/Enable and Alert Limit registers, and the ALERT pin. */
 export class AlertLogic implements ConversionListener {
   #setup = 0;
@@ -96,39 +98,34 @@ export class AlertLogic implements ConversionListener {
   /** Whether any conversion of a load in this range can violate the limit; counts round, hence the 1. */
   #canViolate(range: LoadRange | undefined): boolean {
     if (range === undefined) return true;
-    const [lowestCurrent, highestCurrent] = range.amperes;
-    const [lowestVoltage, highestVoltage] = range.volts;
-    switch (this.#kind) {
-      case "over-current":
-        return highestCurrent * 800 + 1 > signedWord(this.#limit);
-      case "under-current":
-        return lowestCurrent * 800 - 1 < signedWord(this.#limit);
-      case "over-voltage":
-        return highestVoltage * 800 + 1 > this.#limit;
-      case "under-voltage":
-        return lowestVoltage * 800 - 1 < this.#limit;
-      case "over-power":
-        return Math.max(-lowestCurrent, highestCurrent) * highestVoltage * 100 + 1 > this.#limit;
-      case "none":
-        return false;
-    }
+    const { amperes, volts } = range;
+    const [end, margin] = this.#isUnder ? ([0, -1] as const) : ([1, 1] as const);
+    return this.#isBeyond({
+      current: amperes[end] * 800 + margin,
+      voltage: volts[end] * 800 + margin,
+      power: Math.max(-amperes[0], amperes[1]) * volts[1] * 100 + 1,
+    });
   }
 
   /** Undefined when what is compared was not converted. */
   #isViolated(results: Readonly<Results>, active: ActiveQuantities): boolean | undefined {
-    switch (this.#kind) {
-      case "over-current":
-        return active.current ? results.current > signedWord(this.#limit) : undefined;
-      case "under-current":
-        return active.current ? results.current < signedWord(this.#limit) : undefined;
-      case "over-voltage":
-        return active.voltage ? results.voltage > this.#limit : undefined;
-      case "under-voltage":
-        return active.voltage ? results.voltage < this.#limit : undefined;
-      case "over-power":
-        return active.current && active.voltage ? results.power > this.#limit : undefined;
-      case "none":
-        return false;
-    }
+    if (this.#kind === "none") return false;
+    const { current, voltage } = active;
+    const isConverted = { current, voltage, power: current && voltage }[this.#quantity];
+    return isConverted ? this.#isBeyond(results) : undefined;
+  }
+
+  #isBeyond(counts: Readonly<Record<Quantity, number>>): boolean {
+    const limit = this.#quantity === "current" ? signedWord(this.#limit) : this.#limit;
+    return this.#isUnder ? counts[this.#quantity] < limit : counts[this.#quantity] > limit;
+  }
+
+  get #isUnder(): boolean {
+    return this.#kind.startsWith("under-");
+  }
+
+  /** What is compared; of no meaning without a limit. */
+  get #quantity(): Quantity {
+    return this.#kind.split("-")[1] as Quantity;
   }
 }

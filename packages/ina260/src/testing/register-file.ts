@@ -1,5 +1,5 @@
 import { MaskEnable } from "../alert.ts";
-import { POWER_ON_CONFIGURATION_WORD, RESERVED_WORD, SETTINGS_MASK } from "../configuration.ts";
+import { isPowerDown, POWER_ON_CONFIGURATION_WORD, RESERVED_WORD, SETTINGS_MASK } from "../configuration.ts";
 import { INA260Register } from "../registers.ts";
 import { AlertLogic } from "./alert-logic.ts";
 import { ConversionEngine, type ConversionSpeed } from "./conversion-engine.ts";
@@ -116,30 +116,17 @@ export class RegisterFile {
 
   /** Undefined for Mask/Enable, where it matters who reads. Registers that do not exist read 0. */
   #value(register: number): number | undefined {
-    switch (register) {
-      case INA260Register.configuration:
-        return this.#configuration;
-      case INA260Register.current:
-        return this.#engine.results.current & 0xffff;
-      case INA260Register.voltage:
-        return this.#engine.results.voltage;
-      case INA260Register.power:
-        return this.#engine.results.power;
-      case INA260Register.maskEnable:
-        return undefined;
-      case INA260Register.alertLimit:
-        return this.alerts.limit;
-      case INA260Register.manufacturerId:
-        return MANUFACTURER_ID;
-      case INA260Register.dieId:
-        return this.#dieId;
-      default:
-        return 0;
-    }
+    const { current, voltage, power } = this.#engine.results;
+    if (register === INA260Register.maskEnable) return undefined;
+    const values: Partial<Record<number, number>> = {
+      [INA260Register.configuration]: this.#configuration,
+      [INA260Register.current]: current & 0xffff,
+      [INA260Register.voltage]: voltage,
+      [INA260Register.power]: power,
+      [INA260Register.alertLimit]: this.alerts.limit,
+      [INA260Register.manufacturerId]: MANUFACTURER_ID,
+      [INA260Register.dieId]: this.#dieId,
+    };
+    return values[register] ?? 0;
   }
-}
-
-function isPowerDown(configuration: number): boolean {
-  // Codes 0 and 4.
-  return (configuration & 3) === 0;
 }
