@@ -71,7 +71,7 @@ export class PeriodExtremes {
 }
 
 /** The extremes of a value with one more reading of it. */
-function extended(extremes: Extremes | undefined, value: number): Extremes {
+export function extended(extremes: Extremes | undefined, value: number): Extremes {
   if (extremes === undefined) return { minimum: value, maximum: value };
   if (value < extremes.minimum) return { minimum: value, maximum: extremes.maximum };
   return value > extremes.maximum ? { minimum: extremes.minimum, maximum: value } : extremes;

@@ -1,3 +1,4 @@
+import { type Extremes, extended } from "./period-extremes.ts";
 import { checkReading, checkTime, type MeterReading, type ReadingLag } from "./reading.ts";
 
 /** The step between two neighbouring values that a sensor can report. */
@@ -87,8 +88,7 @@ export class WindowMeter {
   #meteredMilliseconds = 0;
   #samples = 0;
   #longestPause = 0;
-  #minimumWatts = Number.POSITIVE_INFINITY;
-  #maximumWatts = Number.NEGATIVE_INFINITY;
+  #watts: Extremes | undefined;
   #isWhole = true;
   /** The maximum of all readings. */
   #conversionMilliseconds = 0;
@@ -197,7 +197,12 @@ export class WindowMeter {
       durationSeconds: duration / 1000,
       joules: this.#joules,
       coulombs: this.#coulombs,
-      ...(this.#samples === 0 ? {} : this.#levels()),
+      ...(this.#watts && {
+        longestPauseSeconds: this.#longestPause / 1000,
+        meanWatts: this.#joules / (this.#meteredMilliseconds / 1000),
+        minimumWatts: this.#watts.minimum,
+        maximumWatts: this.#watts.maximum,
+      }),
       samples: this.#samples,
       coverage: isWhole ? 1 : this.#meteredMilliseconds / (duration || 1),
       ...(isWhole && this.isComplete && !this.#hasGap ? { errorJoules: this.#errorJoules() } : {}),
@@ -224,8 +229,7 @@ export class WindowMeter {
     this.#meteredMilliseconds += inside;
     this.#samples += 1;
     this.#longestPause = Math.max(this.#longestPause, at - previous.at);
-    this.#minimumWatts = Math.min(this.#minimumWatts, watts);
-    this.#maximumWatts = Math.max(this.#maximumWatts, watts);
+    this.#watts = extended(this.#watts, watts);
   }
 
   /** Notes the highest power of the readings that may be of the conversions at the two edges. */
@@ -237,15 +241,6 @@ export class WindowMeter {
     }
     // Starts again when the end is known.
     this.#highestAtEnd = Math.max(this.#highestAtEnd, highestWatts);
-  }
-
-  #levels(): Partial<WindowResult> {
-    return {
-      longestPauseSeconds: this.#longestPause / 1000,
-      meanWatts: this.#joules / (this.#meteredMilliseconds / 1000),
-      minimumWatts: this.#minimumWatts,
-      maximumWatts: this.#maximumWatts,
-    };
   }
 
   #errorJoules(): number {

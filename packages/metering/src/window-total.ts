@@ -1,3 +1,4 @@
+import { type Extremes, extended } from "./period-extremes.ts";
 import type { WindowResult } from "./window-meter.ts";
 
 interface Level {
@@ -13,8 +14,7 @@ interface Level {
 export class TotalLevels {
   readonly #count: number;
   readonly #newest = new Map<string, Level>();
-  #minimum = Number.POSITIVE_INFINITY;
-  #maximum = Number.NEGATIVE_INFINITY;
+  #extremes: Extremes | undefined;
 
   /** @param count How many sensors there are. */
   constructor(count: number) {
@@ -30,14 +30,13 @@ export class TotalLevels {
       if (now > level.expiresAt) return;
       sum += level.watts;
     }
-    this.#minimum = Math.min(this.#minimum, sum);
-    this.#maximum = Math.max(this.#maximum, sum);
+    this.#extremes = extended(this.#extremes, sum);
   }
 
   /** Empty when there was never a sum. */
   view(): { readonly minimumWatts?: number; readonly maximumWatts?: number } {
-    if (this.#minimum > this.#maximum) return {};
-    return { minimumWatts: this.#minimum, maximumWatts: this.#maximum };
+    if (this.#extremes === undefined) return {};
+    return { minimumWatts: this.#extremes.minimum, maximumWatts: this.#extremes.maximum };
   }
 }
 
