@@ -12,23 +12,17 @@ export interface SampleRate {
 }
 
 /** A wire that blocks until its bits have passed, as a synchronous call on a device does. */
-class TimedWire implements I2CWire {
-  readonly #wire: SimulatedI2C;
-  readonly #millisecondsPerBit: number;
-
-  constructor(wire: SimulatedI2C, kilohertz: number) {
-    this.#wire = wire;
-    this.#millisecondsPerBit = 1 / kilohertz;
-  }
-
-  transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
-    const start = performance.now();
-    const before = this.#wire.bitTimes;
-    const result = this.#wire.transfer(address, write, readLength);
-    const end = start + (this.#wire.bitTimes - before) * this.#millisecondsPerBit;
-    while (performance.now() < end);
-    return result;
-  }
+function timed(wire: SimulatedI2C, kilohertz: number): I2CWire {
+  return {
+    transfer: (address, write, readLength) => {
+      const start = performance.now();
+      const before = wire.bitTimes;
+      const result = wire.transfer(address, write, readLength);
+      const end = start + (wire.bitTimes - before) / kilohertz;
+      while (performance.now() < end);
+      return result;
+    },
+  };
 }
 
 /** @param milliseconds How long each figure is measured. */
@@ -36,7 +30,7 @@ export async function measureSampleRates(milliseconds: number): Promise<SampleRa
   const rates: SampleRate[] = [];
   for (const { name, build } of topologies.slice(0, 3)) {
     for (const kilohertz of [100, 400]) {
-      const { wire, sensors } = build((simulated) => new TimedWire(simulated, kilohertz));
+      const { wire, sensors } = build((simulated) => timed(simulated, kilohertz));
       const [sensor] = sensors;
       if (sensor === undefined) throw new Error(`${name} has no sensor`);
       await sensor.readMeasurement();

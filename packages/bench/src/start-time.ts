@@ -31,7 +31,7 @@ export async function measureStartTimes(
 ): Promise<StartTime[]> {
   const exporter: Start[] = [];
   const bare: Start[] = [];
-  const node: number[] = [];
+  const node: Start[] = [];
   for (let turn = 0; turn < times; turn += 1) {
     exporter.push(await startUntil(exporterProgram(ONE_SENSOR, environment), SAMPLE));
     bare.push(await startUntil(bareProgram(2000, environment), "bare"));
@@ -40,13 +40,13 @@ export async function measureStartTimes(
   return [
     { program: "exporter", ...summary(exporter) },
     { program: "bare HTTP server", ...summary(bare) },
-    { program: "node", ...quantiles(node) },
+    { program: "node", ...summary(node) },
   ];
 }
 
 interface Start {
   readonly milliseconds: number;
-  readonly cpuMilliseconds: number;
+  readonly cpuMilliseconds?: number;
 }
 
 async function startUntil(program: MeasuredProgram, text: string): Promise<Start> {
@@ -58,19 +58,17 @@ async function startUntil(program: MeasuredProgram, text: string): Promise<Start
 }
 
 function summary(starts: readonly Start[]): Omit<StartTime, "program"> {
-  const cpu = starts.reduce((sum, { cpuMilliseconds }) => sum + cpuMilliseconds, 0);
+  const milliseconds = starts.map((start) => start.milliseconds);
+  const cpu = starts.flatMap(({ cpuMilliseconds }) => cpuMilliseconds ?? []);
   return {
-    ...quantiles(starts.map(({ milliseconds }) => milliseconds)),
-    cpuMilliseconds: cpu / starts.length,
+    medianMilliseconds: quantile(milliseconds, 0.5),
+    leastMilliseconds: quantile(milliseconds, 0),
+    ...(cpu.length > 0 ? { cpuMilliseconds: cpu.reduce((sum, one) => sum + one) / cpu.length } : {}),
   };
 }
 
-async function runNothing(): Promise<number> {
+async function runNothing(): Promise<Start> {
   const start = performance.now();
   await promisify(execFile)(process.execPath, ["--eval", "0"]);
-  return performance.now() - start;
-}
-
-function quantiles(milliseconds: readonly number[]): Omit<StartTime, "program" | "cpuMilliseconds"> {
-  return { medianMilliseconds: quantile(milliseconds, 0.5), leastMilliseconds: quantile(milliseconds, 0) };
+  return { milliseconds: performance.now() - start };
 }

@@ -11,25 +11,24 @@ export interface Wiring {
   readonly sensors: readonly INA260[];
 }
 
-/** Puts something between the bus and the simulated wire: nothing, or what makes it take its time. */
+/** Puts something between the bus and the simulated wire: what notes transfers, or makes them take their time. */
 export type Between = (wire: SimulatedI2C) => I2CWire;
 
 export interface Topology {
   readonly name: string;
-  readonly build: (between?: Between) => Wiring;
+  readonly build: (between: Between) => Wiring;
 }
 
-const direct: Between = (wire) => wire;
 const eight = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** What is compared, from the physical minimum to the largest. */
 export const topologies: readonly Topology[] = [
   {
     name: "one sensor, direct",
-    build: (between = direct) => {
-      const wire = new SimulatedI2C();
+    build: (between) => {
+      const { wire, bus } = createBus(between);
       wire.segment.add(new SimulatedINA260());
-      return { wire, sensors: [new INA260(createI2CBus(between(wire), { name: "i2c-1" }))] };
+      return { wire, sensors: [new INA260(bus)] };
     },
   },
   { name: 'one mux, idle "disconnect"', build: (between) => behindMuxes(between, "disconnect", [[7]]) },
@@ -45,13 +44,13 @@ export const topologies: readonly Topology[] = [
   { name: "nested: a mux behind a mux", build: nested },
 ];
 
-function behindMuxes(
-  between: Between = direct,
-  idle: IdlePolicy,
-  muxes: readonly (readonly number[])[],
-): Wiring {
+function createBus(between: Between): { readonly wire: SimulatedI2C; readonly bus: I2CBus } {
   const wire = new SimulatedI2C();
-  const bus = createI2CBus(between(wire), { name: "i2c-1" });
+  return { wire, bus: createI2CBus(between(wire), { name: "i2c-1" }) };
+}
+
+function behindMuxes(between: Between, idle: IdlePolicy, muxes: readonly (readonly number[])[]): Wiring {
+  const { wire, bus } = createBus(between);
   const sensors = muxes.flatMap((channels, index) => {
     const address = 0x70 + index;
     const chip = wire.segment.add(new SimulatedTCA9548A({ address }));
@@ -64,9 +63,8 @@ function behindMuxes(
   return { wire, sensors };
 }
 
-function nested(between: Between = direct): Wiring {
-  const wire = new SimulatedI2C();
-  const bus: I2CBus = createI2CBus(between(wire), { name: "i2c-1" });
+function nested(between: Between): Wiring {
+  const { wire, bus } = createBus(between);
   const outerChip = wire.segment.add(new SimulatedTCA9548A());
   const innerChip = outerChip.channel(2).add(new SimulatedTCA9548A({ address: 0x71 }));
   innerChip.channel(5).add(new SimulatedINA260());
