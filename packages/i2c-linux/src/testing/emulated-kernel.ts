@@ -1,6 +1,6 @@
 import { checkBusNumber } from "../bus-number.ts";
 import { type Adapter, EmulatedAdapter } from "./adapter.ts";
-import { EmulatedChannel, EmulatedMultiplexer } from "./channel.ts";
+import { EmulatedMultiplexer } from "./emulated-multiplexer.ts";
 import type {
   EmulatedBusOptions,
   EmulatedChannelOptions,
@@ -67,7 +67,7 @@ export class EmulatedKernel {
     for (const [digit, inner] of Object.entries(options.channels)) {
       this.#add(inner, {
         name: `i2c-${String(number)}-mux (chan_id ${digit})`,
-        adapter: new EmulatedChannel(multiplexer, Number(digit)),
+        adapter: multiplexer.channel(Number(digit)),
         parent: { bus: parent, multiplexer },
       });
     }

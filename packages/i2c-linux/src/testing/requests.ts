@@ -32,32 +32,24 @@ export async function perform(descriptor: EmulatedDescriptor, request: Emulation
     }
     case ioctls.FUNCS:
       return { result: 0, data: littleEndian(descriptor.functionality()) };
-    default:
-      set(descriptor, kind, argument);
+    default: {
+      const set = setters[kind];
+      if (set === undefined) throw new SystemError("ENOTTY");
+      set(descriptor, argument);
       return { result: 0 };
+    }
   }
 }
 
-function set(descriptor: EmulatedDescriptor, kind: number, argument: number): void {
-  switch (kind) {
-    case ioctls.SLAVE:
-      return descriptor.setAddress(argument, false);
-    case ioctls.SLAVE_FORCE:
-      return descriptor.setAddress(argument, true);
-    case ioctls.TENBIT:
-      descriptor.tenBit = argument !== 0;
-      return;
-    case ioctls.PEC:
-      descriptor.checked = argument !== 0;
-      return;
-    case ioctls.RETRIES:
-      return descriptor.setRetries(argument);
-    case ioctls.TIMEOUT:
-      return descriptor.setTimeout(argument);
-    default:
-      throw new SystemError("ENOTTY");
-  }
-}
+/** The requests that set something of a descriptor or its adapter. */
+const setters: Readonly<Record<number, (descriptor: EmulatedDescriptor, argument: number) => void>> = {
+  [ioctls.SLAVE]: (descriptor, address) => descriptor.setAddress(address, false),
+  [ioctls.SLAVE_FORCE]: (descriptor, address) => descriptor.setAddress(address, true),
+  [ioctls.TENBIT]: (descriptor, tenBit) => void (descriptor.tenBit = tenBit !== 0),
+  [ioctls.PEC]: (descriptor, checked) => void (descriptor.checked = checked !== 0),
+  [ioctls.RETRIES]: (descriptor, retries) => descriptor.setRetries(retries),
+  [ioctls.TIMEOUT]: (descriptor, timeout) => descriptor.setTimeout(timeout),
+};
 
 function littleEndian(word: number): Uint8Array {
   return Uint8Array.of(word, word >>> 8, word >>> 16, word >>> 24);

@@ -23,8 +23,14 @@ export class EmulatedMultiplexer {
     this.idleState = idleState ?? AS_IS;
   }
 
+  /** A channel, which is a bus as well. */
+  channel(channel: number): Adapter {
+    const { model, settings } = this.adapter;
+    return { model, settings, exclusive: (section) => this.#during(channel, section) };
+  }
+
   /** Runs a section with a channel connected. */
-  during<T>(channel: number, section: (transfer: TransferMessages) => Promise<T>): Promise<T> {
+  #during<T>(channel: number, section: (transfer: TransferMessages) => Promise<T>): Promise<T> {
     return this.adapter.exclusive(async (transfer) => {
       await this.#connect(channel, transfer);
       try {
@@ -43,18 +49,5 @@ export class EmulatedMultiplexer {
     const control = channel === undefined ? 0 : 1 << channel;
     await transfer([{ address: this.address, write: Uint8Array.of(control) }]);
     this.#connected = channel;
-  }
-}
-
-/** A channel of a multiplexer of the kernel, which is a bus as well. */
-export class EmulatedChannel implements Adapter {
-  readonly model: Adapter["model"];
-  readonly settings: Adapter["settings"];
-  readonly exclusive: Adapter["exclusive"];
-
-  constructor(multiplexer: EmulatedMultiplexer, channel: number) {
-    this.model = multiplexer.adapter.model;
-    this.settings = multiplexer.adapter.settings;
-    this.exclusive = (section) => multiplexer.during(channel, section);
   }
 }
