@@ -13,13 +13,12 @@ const millisecondsPerUnit: Readonly<Record<string, number>> = {
 /** Numbers, each with its unit, in any order, as Go's `time.ParseDuration` reads them, but without a sign: "1m30s". */
 export const durationPattern: RegExp = /^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|m|s|us|µs|μs|ns))+$/;
 
-export interface ParseDurationOptions {
-  /** Whether a number may stand without a unit; it is seconds then. Default: optional. 0 never needs one. */
-  readonly unit?: "optional" | "required";
-}
-
-/** "500ms", "2s", "1.5s", "1m30s" or "1h" in milliseconds, to the nanosecond. NaN for anything else. */
-export function parseDuration(text: string, { unit = "optional" }: ParseDurationOptions = {}): number {
+/**
+ * "500ms", "2s", "1.5s", "1m30s" or "1h" in milliseconds, to the nanosecond. NaN for anything else.
+ *
+ * @param unit Whether a number may stand without a unit, in seconds. 0 never needs one.
+ */
+export function parseDuration(text: string, unit: "optional" | "required" = "optional"): number {
   if (text === "0") return 0;
   if (unit === "optional" && /^(?:\d+\.?\d*|\.\d+)$/.test(text)) return toNanosecond(Number(text) * 1000);
   if (!durationPattern.test(text)) return Number.NaN;

@@ -73,11 +73,6 @@ function ignore(...codes: readonly string[]): (error: unknown) => undefined {
 /** Follows the name of the file in the name of its temporary file. */
 const TEMPORARY = ".tmp-";
 
-export interface AtomicWriteOptions {
-  /** Gives the temporary file its final name, in one step. Default: a rename, which replaces an existing file. */
-  readonly publish?: (temporary: string, path: string) => Promise<void>;
-}
-
 /**
  * Replaces a file, or leaves it as it is: whatever fails, a loss of power included, the file has either the old text or
  * the new one. Once this has resolved it has the new one, also after a loss of power.
@@ -85,13 +80,14 @@ export interface AtomicWriteOptions {
  * The new text is written to a temporary file in the same folder, and to the disk, before that file is renamed in one
  * step. The temporary name is unique, so that several writers at the same time do not interfere.
  *
+ * @param publish Gives the temporary file its final name, in one step. Default: replaces an existing file.
  * @throws The error of the system, by rejection.
  */
 export async function writeAtomically(
   files: Omit<FileSystem, "read" | "list">,
   path: string,
   text: string,
-  { publish = (from, to) => files.rename(from, to) }: AtomicWriteOptions = {},
+  publish: FileSystem["rename"] = (from, to) => files.rename(from, to),
 ): Promise<void> {
   const temporary = `${path}${TEMPORARY}${files.unique()}`;
   const file = await files.create(temporary);

@@ -1,5 +1,5 @@
 export { type AbortSignalLike, type Clock, pause, systemClock, withinTime } from "./clock.ts";
-export { durationPattern, formatDuration, parseDuration, type ParseDurationOptions } from "./duration.ts";
+export { durationPattern, formatDuration, parseDuration } from "./duration.ts";
 export { ConfigurationError, messageOf, StartError, UsageError } from "./errors.ts";
 export {
   createLogger,

@@ -15,16 +15,11 @@ import {
   VARIABLE_PREFIX,
 } from "@rbp/ina260-monitor";
 import { conflicts, options } from "./options.ts";
+import type { RunOptions } from "./run-exporter.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 export type Command =
-  | {
-      readonly kind: "serve";
-      readonly settings: Settings;
-      /** The settings as they are now: the same command line, files read again. UsageError by rejection. */
-      readonly reload: () => Promise<Settings>;
-    }
-  | { readonly kind: "print"; readonly text: string };
+  ({ readonly kind: "serve" } & RunOptions) | { readonly kind: "print"; readonly text: string };
 
 /** What the command line is read with. */
 export interface CommandLineSources extends SettingsSources {

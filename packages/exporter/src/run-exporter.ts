@@ -35,7 +35,7 @@ export interface ExporterHost extends Host {
 
 export interface RunOptions {
   readonly settings: Settings;
-  /** The settings as they are now. Rejects with a UsageError when they cannot be. */
+  /** The settings as they are now: the same command line, files read again. UsageError by rejection. */
   readonly reload: () => Promise<Settings>;
 }
 
@@ -92,8 +92,7 @@ export async function runExporter(
     (addresses) => {
       log.info("Listening", { address: addresses.join(" "), version: build.version });
       logSampling(settings, log);
-      saved =
-        file && keepState({ file, totals: () => exporter.sensors.totals(), clock, signal: saving.signal });
+      saved = file && keepState(file, () => exporter.sensors.totals(), clock, saving.signal);
       manager.ready(describe(exporter));
       void manager.watch(() => exporter.sensors.findProblem(), ending.signal);
       return signalled;

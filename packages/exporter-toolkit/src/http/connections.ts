@@ -31,12 +31,10 @@ export class Connections {
   #add(socket: Socket): void {
     this.#open.add(socket);
     socket.once("close", () => this.#open.delete(socket));
-    if (this.#open.size <= MAXIMUM_CONNECTIONS) return;
-    for (const oldest of this.#open) {
-      this.#open.delete(oldest);
-      oldest.destroy();
-      return;
-    }
+    const [oldest] = this.#open;
+    if (oldest === undefined || this.#open.size <= MAXIMUM_CONNECTIONS) return;
+    this.#open.delete(oldest);
+    oldest.destroy();
   }
 
   /** Requests name the encrypted socket; until the handshake only the plain one below it is known. */
@@ -57,36 +55,29 @@ export const MAXIMUM_READ_MILLISECONDS = 10_000;
 export const MAXIMUM_UNREAD_BYTES: number = 64 * 2 ** 20;
 
 /** The answers that clients have not taken yet. One that takes too long is disconnected, and the oldest of too many. */
-export class UnreadAnswers {
-  readonly #clock: Clock;
-  readonly #waiting = new Map<ServerResponse, number>();
-  #bytes = 0;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  watch(response: ServerResponse, bytes: number): void {
+export function createUnreadAnswers(clock: Clock): (response: ServerResponse, bytes: number) => void {
+  const waiting = new Map<ServerResponse, number>();
+  let total = 0;
+  const forget = (response: ServerResponse): void => {
+    total -= waiting.get(response) ?? 0;
+    waiting.delete(response);
+  };
+  return (response, bytes) => {
     const taken = new AbortController();
-    this.#waiting.set(response, bytes);
-    this.#bytes += bytes;
+    waiting.set(response, bytes);
+    total += bytes;
     response.once("close", () => {
       taken.abort();
-      this.#forget(response);
+      forget(response);
     });
-    this.#clock.sleep(MAXIMUM_READ_MILLISECONDS, taken.signal).then(
+    clock.sleep(MAXIMUM_READ_MILLISECONDS, taken.signal).then(
       () => response.destroy(),
       () => undefined,
     );
-    for (const first of this.#waiting.keys()) {
-      if (this.#bytes <= MAXIMUM_UNREAD_BYTES) break;
-      this.#forget(first);
+    for (const first of waiting.keys()) {
+      if (total <= MAXIMUM_UNREAD_BYTES) break;
+      forget(first);
       first.destroy();
     }
-  }
-
-  #forget(response: ServerResponse): void {
-    this.#bytes -= this.#waiting.get(response) ?? 0;
-    this.#waiting.delete(response);
-  }
+  };
 }

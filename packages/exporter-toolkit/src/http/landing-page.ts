@@ -37,7 +37,7 @@ export interface LandingCell {
 
 /** The page as an answer. It loads nothing from elsewhere, and has no script. */
 export function landingPageReply(page: LandingPage): Reply {
-  return { status: 200, headers: pageHeaders(landingStyle), body: Buffer.from(renderPage(page)) };
+  return { status: 200, headers: pageHeaders, body: Buffer.from(renderPage(page)) };
 }
 
 function renderPage({ title, description, version, links, table }: LandingPage): string {
@@ -113,17 +113,16 @@ function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-/** The headers of a page that has only this style sheet: no script, no form, in no frame, nothing loaded. */
-function pageHeaders(styleSheet: string): Reply["headers"] {
-  const hash = createHash("sha256").update(styleSheet).digest("base64");
-  return {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy":
-      `default-src 'none'; style-src 'sha256-${hash}'; ` +
-      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    Vary: "Accept, Accept-Encoding",
-  };
-}
+const styleHash = createHash("sha256").update(landingStyle).digest("base64");
+
+/** Nothing is allowed but the page's own style sheet: no script, no form, no frame around it, nothing loaded. */
+const pageHeaders: Reply["headers"] = {
+  "Content-Type": "text/html; charset=utf-8",
+  "Content-Security-Policy":
+    `default-src 'none'; style-src 'sha256-${styleHash}'; ` +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cache-Control": "no-store",
+  Vary: "Accept, Accept-Encoding",
+};

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { type Clock, type Logger, messageOf } from "@rbp/command-line";
-import { Connections, UnreadAnswers } from "./connections.ts";
+import { Connections, createUnreadAnswers } from "./connections.ts";
 import { pathOf, type Reply, type Route, textReply } from "./route.ts";
 
 /** What a client may cost. A scrape is one small request a few times a minute. */
@@ -34,12 +34,12 @@ export function metricsServers(options: MetricsServerOptions): {
 } {
   const { route, clock, log, createServer } = options;
   const connections = new Connections();
-  const unread = new UnreadAnswers(clock);
+  const watchUnread = createUnreadAnswers(clock);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reply = await route(request);
     send(response, reply);
-    if (!response.writableFinished && !response.destroyed) unread.watch(response, reply.body.length);
+    if (!response.writableFinished && !response.destroyed) watchUnread(response, reply.body.length);
   };
 
   const create = (): Server => {

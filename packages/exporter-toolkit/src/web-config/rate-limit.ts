@@ -33,7 +33,7 @@ export const rateLimit: v.GenericSchema<unknown, RateLimit | undefined> = v.pipe
 );
 
 function milliseconds(text: string): number {
-  return parseDuration(text, { unit: "required" });
+  return parseDuration(text, "required");
 }
 
 /** Whether one more request is within the limit. A bucket with another limit begins full. */

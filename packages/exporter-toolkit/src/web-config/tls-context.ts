@@ -51,11 +51,8 @@ function cipherList({ ciphers, minVersion }: TlsSettings): string | undefined {
 
 function readPem(source: PemSource, readText: ReadText): string {
   const { text = "", path } = source;
-  return path === undefined ? text : attempt(source, () => readText(path), cannotBeRead);
-}
-
-function cannotBeRead(error: unknown): string {
-  return `cannot be read: ${messageOf(error)}`;
+  const explain = (error: unknown): string => `cannot be read: ${messageOf(error)}`;
+  return path === undefined ? text : attempt(source, () => readText(path), explain);
 }
 
 function parseCertificate(source: PemSource, pem: string): X509Certificate {

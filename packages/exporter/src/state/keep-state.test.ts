@@ -10,22 +10,19 @@ function bench(saveMilliseconds = 0) {
   const stop = new AbortController();
   const saved: number[] = [];
   let taken = Number.NaN;
-  const ended = keepState({
-    file: {
-      update: (sensors: Iterable<SensorTotals>) => {
-        taken = [...sensors][0]?.totals.energyForwardJoules ?? Number.NaN;
-      },
-      save: async () => {
-        saved.push(taken);
-        await clock.sleep(saveMilliseconds);
-      },
+  const file = {
+    update: (sensors: Iterable<SensorTotals>) => {
+      taken = [...sensors][0]?.totals.energyForwardJoules ?? Number.NaN;
     },
-    totals: () => [
-      { hostname: "pi", device: "a", totals: { ...noTotals, energyForwardJoules: clock.now() } },
-    ],
-    clock,
-    signal: stop.signal,
-  });
+    save: async () => {
+      saved.push(taken);
+      await clock.sleep(saveMilliseconds);
+    },
+  };
+  const totals = () => [
+    { hostname: "pi", device: "a", totals: { ...noTotals, energyForwardJoules: clock.now() } },
+  ];
+  const ended = keepState(file, totals, clock, stop.signal);
   return { clock, stop, saved, ended };
 }
 

@@ -41,20 +41,13 @@ export class StateFile {
 
   /** Reads the file, if there is one. Never rejects. Call it once, before everything else. */
   async load(): Promise<void> {
-    const { path, files, log } = this.#options;
+    const { path, files } = this.#options;
     await this.#removeTemporaries();
     let text: string | undefined;
     try {
       text = await files.read(path, MAXIMUM_BYTES);
     } catch (error) {
-      this.#isUsable = false;
-      log.error(
-        "The state file cannot be read; it is left as it is, and totals start at 0 and are not saved",
-        {
-          file: path,
-          err: messageOf(error),
-        },
-      );
+      this.#leave("cannot be read", messageOf(error));
       return;
     }
     if (text === undefined) return;
@@ -127,18 +120,19 @@ export class StateFile {
     try {
       const aside = await this.#freeName();
       await files.rename(path, aside);
-      log.error("The state file is damaged; it is set aside, and totals start at 0", {
-        file: path,
-        set_aside_as: aside,
-        err: problem,
-      });
+      const fields = { file: path, set_aside_as: aside, err: problem };
+      log.error("The state file is damaged; it is set aside, and totals start at 0", fields);
     } catch (error) {
-      this.#isUsable = false;
-      log.error(
-        "The state file is damaged and cannot be set aside; it is left as it is, and totals start at 0 and are not saved",
-        { file: path, err: `${problem}; ${messageOf(error)}` },
-      );
+      this.#leave("is damaged and cannot be set aside", `${problem}; ${messageOf(error)}`);
     }
+  }
+
+  /** Does not touch the file any more: there may be totals in it. */
+  #leave(problem: string, err: string): void {
+    const { path, log } = this.#options;
+    this.#isUsable = false;
+    const message = `The state file ${problem}; it is left as it is, and totals start at 0 and are not saved`;
+    log.error(message, { file: path, err });
   }
 
   /** `FILE.damaged-20260131T120000Z`, followed by a number when that name is taken. */

@@ -34,7 +34,7 @@ export async function checkTarget(path: string, overwrite: boolean): Promise<voi
 export async function writeConfiguration(path: string, text: string, overwrite: boolean): Promise<void> {
   await checkTarget(path, overwrite);
   try {
-    await writeAtomically(nodeFileSystem, path, text, overwrite ? {} : { publish });
+    await writeAtomically(nodeFileSystem, path, text, overwrite ? undefined : publish);
   } catch (error) {
     throw explain(path, error);
   }
