@@ -34,7 +34,9 @@ export class Exporter {
   async start(): Promise<readonly string[]> {
     const { settings, systemd, clock, log } = this.#options;
     // Loads while the sensors are read. Awaited below, and by early clients.
-    const routes = this.#loadRoutes();
+    const routes = import("./routes.ts").then(({ createExporterRoutes }) =>
+      createExporterRoutes({ ...this.#options, sensors: this.sensors }),
+    );
     routes.catch(() => undefined);
     const route: Route = async (request) => (await routes).route(request);
     this.#serving = await serve({ web: settings.web, route, systemd, clock, log });
@@ -52,10 +54,5 @@ export class Exporter {
     const closed = this.#serving?.close(REQUEST_GRACE_MILLISECONDS);
     await this.sensors.stop();
     await closed;
-  }
-
-  async #loadRoutes(): Promise<ExporterRoutes> {
-    const { createExporterRoutes } = await import("./routes.ts");
-    return createExporterRoutes({ ...this.#options, sensors: this.sensors });
   }
 }

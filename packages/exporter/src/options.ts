@@ -5,6 +5,8 @@ import { busOptions, samplingOptions, selectionOptions, sensorConflicts } from "
 /** Flags of the Python script that this program replaces, with the same defaults. */
 export const originalFlags: readonly string[] = ["address", "channel", "hostname", "device", "port"];
 
+const webSwitch = { kind: "switch", group: "Web" } as const;
+
 /** Every flag, in the order of the help. */
 export const options: readonly Option[] = [
   ...selectionOptions,
@@ -40,21 +42,18 @@ export const options: readonly Option[] = [
   },
   ...webOptions,
   {
+    ...webSwitch,
     name: "web.enable-windows",
-    kind: "switch",
-    group: "Web",
     description: "Let clients begin and end windows at /api/v1/windows, and get the energy between",
   },
   {
+    ...webSwitch,
     name: "web.disable-exporter-metrics",
-    kind: "switch",
-    group: "Web",
     description: "Leave out the metrics of the process itself: CPU time, memory, descriptors",
   },
   {
+    ...webSwitch,
     name: "no-legacy-metrics",
-    kind: "switch",
-    group: "Web",
     description: "Leave out ina260_voltage, ina260_current (mA) and ina260_power (mW) of the Python script",
   },
   ...logOptions,

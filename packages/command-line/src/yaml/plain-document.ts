@@ -34,9 +34,9 @@ export class PlainDocument {
 
   /** @param asText Whether numbers and flags are left as they are written. */
   constructor(mistakes: Mistakes, places: Places, asText: boolean) {
-    this.#asText = asText;
     this.#mistakes = mistakes;
     this.#places = places;
+    this.#asText = asText;
   }
 
   /** The data, or undefined when there is too much of it. */

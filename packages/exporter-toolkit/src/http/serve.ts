@@ -30,12 +30,12 @@ export interface Serving {
  * @throws UsageError by rejection: what is wrong with the web configuration.
  */
 export async function serve(options: ServingOptions): Promise<Serving> {
-  const { web, route, systemd, clock, log } = options;
+  const { web, route, systemd } = options;
   const targets: readonly ListenTarget[] = web.systemdSocket
     ? systemdSockets(systemd).map((fd) => ({ fd }))
     : web.listen;
   const { scheme, protect, createServer } = await loadProtection(options);
-  const { create, disconnect } = metricsServers({ route: protect(route), clock, log, createServer });
+  const { create, disconnect } = metricsServers(protect(route), createServer, options);
   const servers: Server[] = [];
   const addresses: string[] = [];
   const close = async (graceMilliseconds: number): Promise<void> => {

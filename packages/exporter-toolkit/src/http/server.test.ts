@@ -19,7 +19,7 @@ async function start(route: Route, port = 0) {
     write: (line) => lines.push(line),
     wallClock: () => 0,
   });
-  const { create, disconnect } = metricsServers({ route, clock: systemClock, log, createServer });
+  const { create, disconnect } = metricsServers(route, createServer, { clock: systemClock, log });
   const server = create();
   const close = (graceMilliseconds = 0): Promise<void> => closeServer(server, graceMilliseconds, disconnect);
   running.push(close);

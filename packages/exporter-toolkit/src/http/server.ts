@@ -19,20 +19,16 @@ export const serverLimits = {
 /** Makes a server of a listener: with TLS or without. */
 export type CreateServer = (limits: typeof serverLimits, listener: RequestListener) => Server;
 
-export interface MetricsServerOptions {
-  readonly route: Route;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly createServer: CreateServer;
-}
-
 /** Servers that answer with the same route and share the limits for their clients. */
-export function metricsServers(options: MetricsServerOptions): {
+export function metricsServers(
+  route: Route,
+  createServer: CreateServer,
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+): {
   readonly create: () => Server;
   /** Closes the connections of all of them. */
   readonly disconnect: () => void;
 } {
-  const { route, clock, log, createServer } = options;
   const connections = new Connections();
   const watchUnread = createUnreadAnswers(clock);
 

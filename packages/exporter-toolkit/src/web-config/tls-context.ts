@@ -3,14 +3,11 @@ import { createSecureContext, type SecureContextOptions } from "node:tls";
 import { messageOf, UsageError } from "@rbp/command-line";
 import type { PemSource, TlsSettings } from "./tls-settings.ts";
 
-/** Reads a file, or throws with Node's error. */
-export type ReadText = (path: string) => string;
-
 /** TLS 1.3 is on in Go whatever ciphers are listed; in OpenSSL it has no others than these. */
 const tls13Ciphers = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
 
 /** Opens the keys and certificates, and checks that they match. @throws UsageError that names the key of the file. */
-export function tlsContext(settings: TlsSettings, readText: ReadText): SecureContextOptions {
+export function tlsContext(settings: TlsSettings, readText: (path: string) => string): SecureContextOptions {
   const { certificate, privateKey, clientAuthorities, minVersion, maxVersion, honorCipherOrder } = settings;
   const cert = readPem(certificate, readText);
   const key = readPem(privateKey, readText);
@@ -49,7 +46,7 @@ function cipherList({ ciphers, minVersion }: TlsSettings): string | undefined {
   return [...tls13Ciphers, ...listed, ...(isOld ? ["@SECLEVEL=0"] : [])].join(":");
 }
 
-function readPem(source: PemSource, readText: ReadText): string {
+function readPem(source: PemSource, readText: (path: string) => string): string {
   const { text = "", path } = source;
   const explain = (error: unknown): string => `cannot be read: ${messageOf(error)}`;
   return path === undefined ? text : attempt(source, () => readText(path), explain);
