@@ -6,9 +6,9 @@ import { systemClock } from "@rbp/i2c";
 import { createMachineBuses } from "@rbp/ina260-monitor";
 import { run } from "./main.ts";
 import { processOutputs } from "./output/process-outputs.ts";
-import { processPrograms } from "./programs/process-programs.ts";
+import { processPrograms } from "./measure/programs.ts";
 import { createPreciseClock } from "./record/precise-clock.ts";
-import { processTerminal } from "./terminal/process-terminal.ts";
+import { processTerminal } from "./terminal/terminal.ts";
 
 const host = nodeHost(new URL("../package.json", import.meta.url));
 

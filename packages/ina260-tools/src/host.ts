@@ -1,7 +1,7 @@
 import type { Clock, Host } from "@rbp/command-line";
 import type { MachineBuses } from "@rbp/ina260-monitor";
 import type { Outputs } from "./output/output.ts";
-import type { Programs } from "./programs/programs.ts";
+import type { Programs } from "./measure/programs.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** Everything that the commands need from the machine. Each function takes only the parts that it uses. */

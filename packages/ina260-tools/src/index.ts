@@ -9,5 +9,5 @@ export {
   type Programs,
   ProgramStartError,
   type RunningProgram,
-} from "./programs/programs.ts";
+} from "./measure/programs.ts";
 export type { Terminal, TerminalSize } from "./terminal/terminal.ts";

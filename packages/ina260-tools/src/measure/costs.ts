@@ -1,6 +1,6 @@
 import type { WindowOutcome, SensorOutcome } from "@rbp/ina260-monitor";
 import type { WindowResult } from "@rbp/metering";
-import type { ProgramEnd } from "../programs/programs.ts";
+import type { ProgramEnd } from "./programs.ts";
 
 /** One run of the command. */
 export interface Run {

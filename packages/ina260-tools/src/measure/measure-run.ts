@@ -4,7 +4,7 @@ import { whenAborted } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
 import { formatDuration, formatQuantity, formatWithError } from "../output/figures.ts";
 import type { Output } from "../output/output.ts";
-import { describeEnd, exitCodeOf, ProgramStartError } from "../programs/programs.ts";
+import { describeEnd, exitCodeOf, ProgramStartError } from "./programs.ts";
 import { showWhile } from "../terminal/screen.ts";
 import type { Run } from "./costs.ts";
 import type { MeasureOptions } from "./measure-options.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { constantLoad } from "@rbp/ina260/testing";
 import { bePatient } from "../../../command-line/test/support/patience.ts";
 import { MeasuredBoard } from "../../test/support/measured-board.ts";
-import { ProgramStartError } from "../programs/programs.ts";
+import { ProgramStartError } from "./programs.ts";
 
 bePatient();
 

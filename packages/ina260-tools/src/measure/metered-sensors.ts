@@ -116,7 +116,7 @@ export class MeteredSensors {
     });
     const longestInterval = Math.max(...plans.map(({ intervalMilliseconds }) => intervalMilliseconds));
     await withinTime(ready, MAXIMUM_READY_MILLISECONDS + longestInterval, clock);
-    if (signal.aborted) return;
+    if (this.#stopping.signal.aborted) return;
     for (const { plan, failure } of silent) {
       const why = failure === undefined ? "no conversion has ended" : messageOf(failure);
       throw new StartError(`the sensor at ${formatPlace(plan)} gives no readings: ${why}`);

@@ -3,7 +3,7 @@ import type { SensorPlan } from "@rbp/ina260-monitor";
 import { rounded } from "@rbp/metering";
 import type { DeskHost } from "../host.ts";
 import { type Output, printResult } from "../output/output.ts";
-import type { ProgramEnd } from "../programs/programs.ts";
+import type { ProgramEnd } from "./programs.ts";
 import { costsOf, type Measurement } from "./costs.ts";
 import type { MeasureOptions } from "./measure-options.ts";
 import { summaryOf } from "./runs-summary.ts";

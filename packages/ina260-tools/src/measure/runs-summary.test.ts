@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ProgramEnd } from "../programs/programs.ts";
+import type { ProgramEnd } from "./programs.ts";
 import type { Cost, RunCosts } from "./costs.ts";
 import { deviationOf, meanOf, summaryOf } from "./runs-summary.ts";
 

@@ -27,18 +27,10 @@ export function summaryOf(costs: readonly RunCosts[]): RunsSummary | undefined {
   if (first === undefined || good.length < 2) return undefined;
   return {
     runs: good.length,
-    sensors: first.sensors.map(({ labels, place, ...cost }, index) => ({
-      labels,
-      place,
-      ...spreadOf(
-        cost,
-        good.map(({ sensors }) => sensors[index] as Cost),
-      ),
-    })),
-    total: spreadOf(
-      first.total,
-      good.map(({ total }) => total),
-    ),
+    sensors: first.sensors.map(({ labels, place }, index) => {
+      return { labels, place, ...spreadOf(good.map(({ sensors }) => sensors[index] as Cost)) };
+    }),
+    total: spreadOf(good.map(({ total }) => total)),
   };
 }
 
@@ -61,12 +53,12 @@ const extremes: Partial<Record<keyof Cost, (values: readonly number[]) => number
   longestPauseSeconds: (values) => Math.max(...values),
 };
 
-/** @param names A cost with the quantities; those that some run lacks are left out. */
-function spreadOf(names: Cost, costs: readonly Cost[]): Spread {
+/** Quantities that some run lacks are left out. */
+function spreadOf(costs: readonly Cost[]): Spread {
   const mean: Record<string, number> = {};
   const standardDeviation: Record<string, number> = {};
-  for (const name of Object.keys(names) as (keyof Cost)[]) {
-    const values = costs.map((cost) => cost[name]).filter((value) => value !== undefined);
+  for (const name of Object.keys(costs[0] ?? {}) as (keyof Cost)[]) {
+    const values = costs.map((cost) => cost[name]).filter((value) => typeof value === "number");
     if (values.length < costs.length) continue;
     mean[name] = (extremes[name] ?? meanOf)(values);
     if (!meanOnly.has(name)) standardDeviation[name] = deviationOf(values);

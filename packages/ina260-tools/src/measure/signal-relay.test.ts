@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FakePrograms } from "../../test/support/programs.ts";
-import { type PassedSignal, type ProgramEnd, passedSignals } from "../programs/programs.ts";
+import { type PassedSignal, type ProgramEnd, passedSignals } from "./programs.ts";
 import { SignalRelay } from "./signal-relay.ts";
 
 function prepare() {

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import type { ProcessEnd } from "@rbp/command-line";
-import type { PassedSignal, Programs, RunningProgram } from "../programs/programs.ts";
+import type { PassedSignal, Programs, RunningProgram } from "./programs.ts";
 
 /** Signals that ask a program to end. */
 const endings: ReadonlySet<PassedSignal> = new Set(["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"]);

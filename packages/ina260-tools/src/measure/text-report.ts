@@ -1,7 +1,7 @@
 import type { SensorPlan } from "@rbp/ina260-monitor";
 import type { WindowResult } from "@rbp/metering";
 import { formatDuration, formatQuantity, formatWithError } from "../output/figures.ts";
-import { describeEnd } from "../programs/programs.ts";
+import { describeEnd } from "./programs.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import { type Column, layOut, right, tabulate, visibleText } from "../terminal/table.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";

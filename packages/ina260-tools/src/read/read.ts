@@ -1,4 +1,4 @@
-import { type ConnectedBus, type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
+import { type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
 import { readTextOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
@@ -19,7 +19,12 @@ export const read: RunCommand = async ({ settings, values, operands }, host, log
   const sensors = selectSensors(settings.topology, operands);
   const buses = await connectSensors(sensors, settings, { ...host, log });
   const stop = new StopRequest(host);
-  const reading = readAll(buses, stop.signal, host);
+  const isLateAt = host.clock.now() + PATIENCE_MILLISECONDS;
+  const reading = showWhile(
+    Promise.all(buses.flatMap((bus) => bus.sensors).map((sensor) => readOne(sensor, stop.signal, host))),
+    () => (host.clock.now() < isLateAt ? undefined : "Waiting for a conversion that begins now…"),
+    host,
+  );
   const results = await Promise.race([reading, stop.requested]);
   await stop.leave(async () => {
     const failures = (await reading).map((result) => ({
@@ -34,19 +39,6 @@ export const read: RunCommand = async ({ settings, values, operands }, host, log
   const isPrinted = await printResult(text, host.outputs, log);
   return isPrinted && ordered.every((result) => !("error" in result)) ? 0 : 1;
 };
-
-function readAll(
-  buses: readonly ConnectedBus[],
-  signal: AbortSignal,
-  host: Pick<DeskHost, "clock" | "wallClock" | "stderr" | "terminal">,
-): Promise<ReadResult[]> {
-  const isLateAt = host.clock.now() + PATIENCE_MILLISECONDS;
-  return showWhile(
-    Promise.all(buses.flatMap((bus) => bus.sensors).map((sensor) => readOne(sensor, signal, host))),
-    () => (host.clock.now() < isLateAt ? undefined : "Waiting for a conversion that begins now…"),
-    host,
-  );
-}
 
 async function readOne(
   { plan, driver }: ConnectedSensor,

@@ -37,20 +37,15 @@ export function tableOfReadings(results: readonly ReadResult[], { bold, red }: S
   return `${layOut([headline, ...rows]).join("\n")}\n`;
 }
 
-/** One sensor as in `/api/v1/sensors`, with the time that its reading is the mean of. */
-interface ReadStatus extends SensorStatus {
-  /** When it was read, in ISO 8601. */
-  readonly time?: string;
-  /** The time that its values are the mean of. */
-  readonly meanSeconds?: number;
-}
-
 /** The readings as JSON for programs. */
 export function jsonOfReadings(results: readonly ReadResult[]): string {
   return `${JSON.stringify({ sensors: results.map(statusOf) }, undefined, 2)}\n`;
 }
 
-function statusOf(result: ReadResult): ReadStatus {
+/** One sensor as in `/api/v1/sensors`, with the time when it was read, and that which its values are the mean of. */
+function statusOf(
+  result: ReadResult,
+): SensorStatus & { readonly time?: string; readonly meanSeconds?: number } {
   const known = { labels: result.plan.labels, place: formatPlace(result.plan) };
   if ("error" in result) {
     const error = { reason: reasonOf(result.error), message: messageOf(result.error) };

@@ -7,7 +7,8 @@ import {
 } from "@rbp/ina260-monitor";
 import { ConversionGaps } from "./conversion-gaps.ts";
 import type { LineWriter } from "./line-writer.ts";
-import { type ChipSettings, settingsForEachConversion } from "./rate.ts";
+import type { RecordedSettings } from "./record-format.ts";
+import { settingsForEachConversion } from "./rate.ts";
 import type { Acquisition, AcquisitionOptions, Recording } from "./recording.ts";
 
 /** How often the bus is timed. */
@@ -75,9 +76,7 @@ async function timeOfReading({ sensors }: Pick<ConnectedBus, "sensors">, clock: 
   return times.toSorted((a, b) => a - b)[TRIALS - 2] as number;
 }
 
-interface FollowedSensor extends ConnectedSensor {
-  readonly settings: ChipSettings;
-}
+type FollowedSensor = ConnectedSensor & RecordedSettings;
 
 interface FollowOptions extends AcquisitionOptions {
   readonly recording: Recording;

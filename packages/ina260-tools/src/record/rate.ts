@@ -50,12 +50,10 @@ export function settingsForEachConversion(readingMilliseconds: number): ChipSett
       }),
     )
     .toSorted((a, b) => a.typicalMilliseconds - b.typicalMilliseconds);
-  const isSlowEnough = ({ typicalMilliseconds: typical }: ChipSettings): boolean =>
-    FASTEST * typical >= readingMilliseconds + pollStep(typical);
+  const isSlowEnough = ({ typicalMilliseconds: typical }: ChipSettings): boolean => {
+    // The end of a conversion is seen up to one poll of the driver later.
+    const pollMilliseconds = Math.max(typical / 16, 0.5);
+    return FASTEST * typical >= readingMilliseconds + pollMilliseconds;
+  };
   return candidates.find(isSlowEnough) ?? (candidates.at(-1) as ChipSettings);
-}
-
-/** The time that can pass from the end of a conversion until the driver sees it: that between two of its polls. */
-function pollStep(typicalMilliseconds: number): number {
-  return Math.max(typicalMilliseconds / 16, 0.5);
 }

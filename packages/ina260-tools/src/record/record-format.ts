@@ -40,19 +40,11 @@ export function recordFormat(name: RecordFormatName, hasComments: boolean): Reco
   return name === "csv" ? csv(hasComments) : jsonLines;
 }
 
-const csvColumns = [
-  "time",
-  "elapsed_seconds",
-  "hostname",
-  "device",
-  "voltage_volts",
-  "current_amperes",
-  "power_watts",
-];
+const CSV_HEADLINE = "time,elapsed_seconds,hostname,device,voltage_volts,current_amperes,power_watts\n";
 
 function csv(hasComments: boolean): RecordFormat {
   return {
-    header: (description) => `${hasComments ? commentsOf(description) : ""}${csvColumns.join(",")}\n`,
+    header: (description) => `${hasComments ? commentsOf(description) : ""}${CSV_HEADLINE}`,
     lines: ({ labels }) => {
       const names = `${csvField(labels.hostname)},${csvField(labels.device)}`;
       return ({ time, elapsed, voltageVolts, currentAmperes, powerWatts }) =>

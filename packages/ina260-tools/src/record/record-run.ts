@@ -26,7 +26,7 @@ export class RecordRun {
   #output: Output | undefined;
   #writer: LineWriter | undefined;
   #recording: Recording | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  #failure: unknown;
 
   constructor(run: RecordRunOptions) {
     this.#run = run;
@@ -34,7 +34,7 @@ export class RecordRun {
 
   /** The first failure, which has ended the recording. */
   get failure(): unknown {
-    return this.#failure?.error;
+    return this.#failure;
   }
 
   /** Records until it is over. Never rejects. */
@@ -98,11 +98,11 @@ export class RecordRun {
     const isShown = options.file !== undefined || !host.terminal.isScreen;
     await (isShown ? showWhile(running, () => describeProgress(recording), host) : running);
     recording.end();
-    if (recording.failure !== undefined) this.#fail(recording.failure.error);
+    if (recording.failure !== undefined) this.#fail(recording.failure);
   }
 
   #fail(error: unknown): void {
-    this.#failure ??= { error };
+    this.#failure ??= error;
     this.#recording?.end();
   }
 }

@@ -36,7 +36,7 @@ export class Recording {
   readonly #counts: Map<SensorPlan, number>;
   #beganAt = 0;
   #endedAt: number | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  #failure: unknown;
 
   constructor(setup: RecordingSetup) {
     const { sensors, format, signal } = setup;
@@ -53,7 +53,7 @@ export class Recording {
   }
 
   /** The failure that has ended it. */
-  get failure(): { readonly error: unknown } | undefined {
+  get failure(): unknown {
     return this.#failure;
   }
 
@@ -116,7 +116,7 @@ export class Recording {
   /** Ends it with a failure; the first one is kept. */
   fail(error: unknown): void {
     if (this.signal.aborted) return;
-    this.#failure = { error };
+    this.#failure = error;
     this.end();
   }
 

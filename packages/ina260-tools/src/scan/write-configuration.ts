@@ -68,7 +68,7 @@ function explain(path: string, error: unknown): Error {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  return (error as NodeJS.ErrnoException).code ?? "";
 }
 
 /** The command lines to go on with: one that checks the edited file, and one that serves its sensors. */

@@ -1,11 +1,10 @@
 import { type Logger, messageOf } from "@rbp/command-line";
 import { runSampler, type SensorPlan } from "@rbp/ina260-monitor";
-import type { StopRequest } from "../command-line/stop-request.ts";
-import type { DeskHost } from "../host.ts";
 import { formatAmperes, formatJoules, formatVolts, formatWatts } from "../output/figures.ts";
 import { OutputGoneError } from "../output/output.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import { visibleText } from "../terminal/table.ts";
+import type { ShowOptions } from "./show-table.ts";
 import type { WatchedSensor, WatchedView } from "./watched-sensor.ts";
 
 /** One sensor at one moment, as a line with its line feed. @param time In ISO 8601. */
@@ -30,19 +29,14 @@ export const textLine: FormatLine = ({ plan, status, peakWatts, energyJoules }, 
 export const jsonLine: FormatLine = ({ status, peakWatts, energyJoules }, time) =>
   `${JSON.stringify({ time, ...status, peakWatts, energyJoules })}\n`;
 
-export interface ShowLinesOptions {
-  readonly watched: readonly WatchedSensor[];
+export interface ShowLinesOptions extends ShowOptions {
   readonly line: FormatLine;
-  /** Resolves when each sensor has been tried once. */
-  readonly firstRound: Promise<void>;
-  readonly host: Pick<DeskHost, "clock" | "wallClock" | "outputs">;
-  readonly stop: StopRequest;
   readonly log: Logger;
 }
 
 /**
- * Prints a line for each sensor at each of its intervals, until it is asked to end or its reader has gone. Who
- * reads too slowly misses lines; none waits in memory.
+ * Prints a line for each sensor at each of its intervals, until it is asked to end or its reader has gone. A
+ * reader that is too slow misses lines; none waits in memory.
  *
  * @returns The exit code.
  */

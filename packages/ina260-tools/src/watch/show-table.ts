@@ -6,11 +6,11 @@ import { createStyle } from "../terminal/terminal.ts";
 import { renderFrame } from "./frame.ts";
 import type { WatchedSensor } from "./watched-sensor.ts";
 
-export interface ShowTableOptions {
+export interface ShowOptions {
   readonly watched: readonly WatchedSensor[];
   /** Resolves when each sensor has been tried once. */
   readonly firstRound: Promise<void>;
-  readonly host: Pick<DeskHost, "clock" | "terminal" | "stdout">;
+  readonly host: Pick<DeskHost, "clock" | "wallClock" | "terminal" | "stdout" | "outputs">;
   readonly stop: StopRequest;
 }
 
@@ -21,7 +21,7 @@ const MAXIMUM_REFRESH_MILLISECONDS = 1000;
 const CTRL_C = "\u0003";
 
 /** Shows a table on the whole screen until it is asked to end, and then restores the screen. @returns The exit code. */
-export async function showTable(options: ShowTableOptions): Promise<number> {
+export async function showTable(options: ShowOptions): Promise<number> {
   const { watched, firstRound, host, stop } = options;
   const { clock, terminal, stdout } = host;
   const style = createStyle(terminal.hasColors);

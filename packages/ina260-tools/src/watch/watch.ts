@@ -1,9 +1,7 @@
-import { createLogger, type Logger } from "@rbp/command-line";
 import { chooseBuses, SensorGroup } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
 import { readTextOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
-import type { DeskHost } from "../host.ts";
 import { selectSensors } from "../sensors/select-sensors.ts";
 import { jsonLine, showLines, textLine } from "./show-lines.ts";
 import { showTable } from "./show-table.ts";
@@ -28,7 +26,8 @@ export const watch: RunCommand = async ({ settings, values, operands }, host, lo
     openBus,
     clock,
     wallClock,
-    log: isTable ? besideTheTable(log, host) : log,
+    // On the same terminal messages would overwrite the table, which shows the same failures.
+    ...(isTable && terminal.showsErrors ? {} : { log }),
     historyOf: () => undefined,
   });
   const stop = new StopRequest(host);
@@ -44,12 +43,3 @@ export const watch: RunCommand = async ({ settings, values, operands }, host, lo
     await stop.leave(() => group.stop());
   }
 };
-
-/** On the same terminal messages would overwrite the table, which shows the same failures. */
-function besideTheTable(
-  log: Logger,
-  { terminal, wallClock }: Pick<DeskHost, "terminal" | "wallClock">,
-): Logger {
-  if (!terminal.showsErrors) return log;
-  return createLogger({ level: "error", format: "logfmt", write: () => undefined, wallClock });
-}

@@ -1,4 +1,4 @@
-import type { PassedSignal, ProgramEnd, Programs, RunningProgram } from "../../src/programs/programs.ts";
+import type { PassedSignal, ProgramEnd, Programs, RunningProgram } from "../../src/measure/programs.ts";
 
 /** What a program does: until it ends, and when it gets a signal. */
 export interface FakeProgram {

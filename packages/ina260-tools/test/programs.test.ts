@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
 import { describe, expect, test } from "vitest";
 import { bePatient } from "../../command-line/test/support/patience.ts";
-import { processPrograms } from "../src/programs/process-programs.ts";
-import { exitCodeOf, passedSignals, ProgramStartError } from "../src/programs/programs.ts";
+import { processPrograms } from "../src/measure/programs.ts";
+import { exitCodeOf, passedSignals, ProgramStartError } from "../src/measure/programs.ts";
 
 bePatient();
 

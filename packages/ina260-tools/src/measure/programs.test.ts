@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isInForeground } from "./process-programs.ts";
+import { isInForeground } from "./programs.ts";
 
 // proc_pid_stat(5): pid (comm) state ppid pgrp session tty_nr tpgid flags …
 test.each([
