@@ -13,10 +13,7 @@ export const completionCommand: Command = {
       description: "For bash with its package bash-completion, from the next shell on",
     },
     { commandLine: 'completion zsh >"${fpath[1]}/_ina260"', description: "For zsh with compinit" },
-    {
-      commandLine: "completion fish >~/.config/fish/completions/ina260.fish",
-      description: "For fish",
-    },
+    { commandLine: "completion fish >~/.config/fish/completions/ina260.fish", description: "For fish" },
   ],
   load: async () => (await import("./completion.ts")).completion,
 };

@@ -43,12 +43,7 @@ export const measureCommand: Command = {
       "The result as the summary, or as one line of JSON after everything that the command prints",
     ),
     ...outputFileOptions("Write the result to this file, and nothing of it to stdout"),
-    {
-      name: "quiet",
-      kind: "switch",
-      group: "Output",
-      description: "Print no summary on stderr",
-    },
+    { name: "quiet", kind: "switch", group: "Output", description: "Print no summary on stderr" },
   ],
   operands: { usage: "DEVICE…", minimum: 0 },
   program: { usage: "COMMAND [ARGUMENT…]", minimum: 1 },
