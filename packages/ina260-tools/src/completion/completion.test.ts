@@ -16,7 +16,7 @@ async function print(shell: string): Promise<string> {
 }
 
 describe.each(["bash", "zsh", "fish"])("the script for %s", (shell) => {
-  test("has every command, every flag and every choice that there is", async () => {
+  test("has every command, every flag and every choice", async () => {
     const script = await print(shell);
     const all = [...informationOptions, ...commands.flatMap((command) => command.options)];
     for (const { name, choices = [] } of all) {

@@ -1,6 +1,6 @@
 import type { Option } from "@rbp/command-line";
 
-/** Shells that there is a script for. */
+/** Shells with a completion script. */
 export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];
 

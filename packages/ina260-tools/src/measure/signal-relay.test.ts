@@ -55,13 +55,13 @@ describe("while a command runs", () => {
   });
 });
 
-describe("who asks to end", () => {
+describe("a request to end", () => {
   test.each([
     ["SIGHUP", 129],
     ["SIGINT", 130],
     ["SIGQUIT", 131],
     ["SIGTERM", 143],
-  ] as const)("by %s gets %d, whatever comes later", (signal, exitCode) => {
+  ] as const)("by %s gives %d, also when another one follows", (signal, exitCode) => {
     const { programs, relay } = prepare();
     expect([relay.exitCode, relay.signal.aborted]).toEqual([undefined, false]);
     programs.kill(signal);

@@ -77,7 +77,7 @@ describe("a file", () => {
     await full.close();
   });
 
-  test("in a folder that there is not is an error that says so", async () => {
+  test("in a missing folder is an error that says so", async () => {
     const path = join(folder, "none", "a.csv");
     await expect(outputs.openFile(path, false)).rejects.toThrow(
       `${path}: there is no such folder; create it first`,

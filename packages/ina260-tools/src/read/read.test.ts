@@ -97,7 +97,7 @@ describe("read", () => {
     expect(machine.stderr).toBe("\r\u001b[KWaiting for a conversion that begins now…\r\u001b[K");
   });
 
-  test("told to stop it ends with 1 and prints nothing; the multiplexers are closed", async () => {
+  test("when stopped it ends with 1 and prints nothing; the multiplexers are closed", async () => {
     const clock = new ManualClock();
     const machine = new DeskMachine(clock);
     await slowDown(machine);
@@ -111,7 +111,7 @@ describe("read", () => {
     expect(machine.mux.control).toBe(0);
   });
 
-  test("a device that there is not is a usage error that names one", async () => {
+  test("an unknown device is a usage error that suggests one", async () => {
     await expect(runCommand(new DeskMachine(), ["read", "nass"], threePlans)).rejects.toThrow(
       'there is no device "nass"; did you mean nas?',
     );
@@ -128,7 +128,7 @@ describe("read", () => {
     });
   });
 
-  test("who reads the result no more does not matter, a full disk does", async () => {
+  test("a reader that has gone does not matter, a full disk does", async () => {
     const gone = start("deepx");
     gone.machine.write = () => Promise.reject(new OutputGoneError("stdout: its reader has gone"));
     expect(await gone.code()).toBe(0);

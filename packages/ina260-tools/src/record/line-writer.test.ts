@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { LineWriter, MAXIMUM_WAITING } from "./line-writer.ts";
 
-/** An output that takes one write at a time, when it is told to. */
+/** An output that takes one write at a time, when the test says so. */
 function create() {
   const writes: string[] = [];
   const failures: unknown[] = [];
@@ -12,29 +12,33 @@ function create() {
       settle = (error) => (error === undefined ? resolve() : reject(error));
     });
   };
-  const output = { write, close: () => Promise.resolve() };
+  const closes: string[] = [];
+  const output = { write, close: async () => void closes.push("closed") };
   const writer = new LineWriter(output, (error) => failures.push(error));
   /** Lets the write that is under way end. */
   const next = async (error?: Error): Promise<void> => {
     settle(error);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { writes, failures, writer, next };
+  return { writes, closes, failures, writer, next };
 }
 
-test("a line is written at once, and lines that come during the write together after it", async () => {
-  const { writes, writer, next } = create();
+test("a line is written at once, lines that come during the write together after it, and then it closes", async () => {
+  const { writes, closes, writer, next } = create();
   writer.add("a\n");
   writer.add("b\n");
   writer.add("c\n");
   expect(writes).toEqual(["a\n"]);
   await next();
   expect(writes).toEqual(["a\n", "b\nc\n"]);
-  const drained = writer.drained();
   await next();
-  await drained;
   writer.add("d\n");
   expect(writes.at(-1)).toBe("d\n");
+  const closed = writer.close();
+  expect(closes).toEqual([]);
+  await next();
+  await closed;
+  expect(closes).toEqual(["closed"]);
 });
 
 test("is full when as much waits as may wait, and has room again when that is under way", async () => {
@@ -63,7 +67,7 @@ test("a failure is reported once; nothing is written after it, and nothing waits
   await next(new Error("full"));
   await room;
   writer.add("b\n");
-  await writer.drained();
+  await writer.close();
   expect(writes).toEqual(["a\n"]);
   expect(failures).toEqual([new Error("full")]);
   expect(writer.isFull).toBe(false);

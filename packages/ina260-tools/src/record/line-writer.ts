@@ -15,7 +15,7 @@ export class LineWriter {
   #writing: Promise<void> | undefined;
   #hasFailed = false;
 
-  /** @param onFailure Called once, when the output fails. */
+  /** @param onFailure Called when the output fails. */
   constructor(output: Output, onFailure: (error: unknown) => void) {
     this.#output = output;
     this.#onFailure = onFailure;
@@ -39,9 +39,10 @@ export class LineWriter {
     while (this.isFull && this.#writing !== undefined) await this.#writing;
   }
 
-  /** Resolves when the output has taken everything, or has failed. */
-  async drained(): Promise<void> {
+  /** Closes the output once it has taken everything, or has failed. */
+  async close(): Promise<void> {
     while (this.#writing !== undefined) await this.#writing;
+    await this.#output.close().catch(this.#onFailure);
   }
 
   /** One write at a time, so that lines keep their order. */

@@ -2,7 +2,7 @@ import { type Logger, messageOf } from "@rbp/command-line";
 import type { SensorPlan } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
 import { formatElapsed } from "../output/figures.ts";
-import { type Output, OutputGoneError } from "../output/output.ts";
+import { OutputGoneError } from "../output/output.ts";
 import type { FoundChips } from "../sensors/found-chips.ts";
 import { showWhile } from "../terminal/screen.ts";
 import { LineWriter } from "./line-writer.ts";
@@ -23,7 +23,6 @@ export interface RecordRunOptions {
 /** A recording from the first contact with the chips to the last line. */
 export class RecordRun {
   readonly #run: RecordRunOptions;
-  #output: Output | undefined;
   #writer: LineWriter | undefined;
   #recording: Recording | undefined;
   #failure: unknown;
@@ -47,9 +46,9 @@ export class RecordRun {
       signal.throwIfAborted();
       const settings = await acquisition.prepare();
       // Not earlier: as long as nothing can be recorded, no file is created or overwritten.
-      this.#output =
-        file === undefined ? await outputs.openStdout() : await outputs.openFile(file, overwrite);
-      await this.#record(this.#output, settings);
+      const output = file === undefined ? outputs.openStdout() : outputs.openFile(file, overwrite);
+      this.#writer = new LineWriter(await output, (error) => this.#fail(error));
+      await this.#record(this.#writer, settings);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -57,12 +56,7 @@ export class RecordRun {
 
   /** Resolves when the output has taken everything. */
   async close(): Promise<void> {
-    await this.#writer?.drained();
-    try {
-      await this.#output?.close();
-    } catch (error) {
-      this.#fail(error);
-    }
+    await this.#writer?.close();
   }
 
   /** Logs the outcome. @returns The exit code. */
@@ -84,11 +78,9 @@ export class RecordRun {
     return error === undefined ? 0 : 1;
   }
 
-  async #record(output: Output, settings: readonly RecordedSettings[]): Promise<void> {
+  async #record(writer: LineWriter, settings: readonly RecordedSettings[]): Promise<void> {
     const { options, sensors, acquisition, host, signal } = this.#run;
     const format = recordFormat(options.format, options.comments);
-    const writer = new LineWriter(output, (error) => this.#fail(error));
-    this.#writer = writer;
     writer.add(format.header({ version: host.build.version, rate: options.rate, sensors: settings }));
     const recording = new Recording({ sensors, format, writer, host, options, signal });
     this.#recording = recording;

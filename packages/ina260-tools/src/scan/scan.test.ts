@@ -60,7 +60,7 @@ describe("scan", () => {
     expect(machine.opened).toEqual(["i2c-3 async", "i2c-7 async"]);
   });
 
-  test("shows who in the kernel holds an address", async () => {
+  test("shows which driver of the kernel holds an address", async () => {
     const machine = createMachine();
     machine.faults.inject({ address: 0x48, error: "address-in-use" });
     machine.kernelDrivers.set(0x48, { name: "lm75", device: "1-0048", bus: 1, childBuses: [] });
@@ -116,7 +116,7 @@ describe("scan", () => {
     ]);
   });
 
-  test("told to stop it puts the multiplexers back, prints what it has, and ends with 1", async () => {
+  test("when stopped it puts the multiplexers back, prints what it has, and ends with 1", async () => {
     const machine = createMachine();
     machine.terminal.showsErrors = true;
     // What is behind the first multiplexer has been found.

@@ -154,7 +154,7 @@ describe("where there is no screen", () => {
     expect(full.machine.stderr).toContain('msg="Cannot print" err="stdout: no space');
   });
 
-  test("who reads too slowly misses lines, and nothing piles up", async () => {
+  test("a reader that is too slow misses lines, and nothing piles up", async () => {
     let taken = 0;
     let release = (): void => undefined;
     const { clock, machine, code } = await start((unstarted) => {
