@@ -1,4 +1,4 @@
-import type { Logger } from "@rbp/command-line";
+import { type Logger, pause } from "@rbp/command-line";
 import type { Clock } from "@rbp/i2c";
 import { type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
 import { checkPower, type ConnectedBus, type SensorPlan } from "@rbp/ina260-monitor";
@@ -32,8 +32,7 @@ export class Recording {
   readonly losses: Losses = { output: 0, reading: 0 };
   readonly #setup: RecordingSetup;
   readonly #ending = new AbortController();
-  readonly #rows: ReadonlyMap<SensorPlan, ReturnType<RecordFormat["lines"]>>;
-  readonly #counts: Map<SensorPlan, number>;
+  readonly #sensors: ReadonlyMap<SensorPlan, { format: ReturnType<RecordFormat["lines"]>; samples: number }>;
   #beganAt = 0;
   #endedAt: number | undefined;
   #failure: unknown;
@@ -41,8 +40,7 @@ export class Recording {
   constructor(setup: RecordingSetup) {
     const { sensors, format, signal } = setup;
     this.#setup = setup;
-    this.#rows = new Map(sensors.map((plan) => [plan, format.lines(plan)]));
-    this.#counts = new Map(sensors.map((plan) => [plan, 0]));
+    this.#sensors = new Map(sensors.map((plan) => [plan, { format: format.lines(plan), samples: 0 }]));
     if (signal.aborted) this.end();
     signal.addEventListener("abort", () => this.end(), { once: true });
   }
@@ -59,7 +57,7 @@ export class Recording {
 
   /** Of all sensors together. */
   get samples(): number {
-    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+    return [...this.#sensors.values()].reduce((sum, { samples }) => sum + samples, 0);
   }
 
   /** Time since it began, which stands still after its end. */
@@ -69,19 +67,17 @@ export class Recording {
 
   /** Starts the time of the recording, which ends by itself even when no sample comes. */
   begin(): void {
-    const { host, options } = this.#setup;
-    const { clock } = host;
-    const { durationMilliseconds } = options;
+    const { clock } = this.#setup.host;
+    const { durationMilliseconds } = this.#setup.options;
     this.#beganAt = clock.now();
     if (durationMilliseconds === Number.POSITIVE_INFINITY) return;
-    const over = (): void => this.end();
-    clock.sleep(durationMilliseconds, this.signal).then(over, over);
+    void pause(durationMilliseconds, clock, this.signal).then(() => this.end());
   }
 
   /** Whether a sample of the sensor is still wanted. */
   wants(plan: SensorPlan): boolean {
     const { rate, count, durationMilliseconds } = this.#setup.options;
-    if (this.signal.aborted || (this.#counts.get(plan) ?? count) >= count) return false;
+    if (this.signal.aborted || (this.#sensors.get(plan)?.samples ?? count) >= count) return false;
     // A sample right before the end belongs to the moment after it.
     const tolerance = rate === "max" ? 0 : Math.min(500 / rate, TIMER_MILLISECONDS);
     return this.elapsedMilliseconds < durationMilliseconds - tolerance;
@@ -89,23 +85,16 @@ export class Recording {
 
   /** Takes a measurement that has just been read. @throws PowerOverflowError when the power exceeds the range of the chip. */
   take(plan: SensorPlan, measurement: INA260Measurement): void {
-    if (!this.wants(plan)) return;
+    const sensor = this.#sensors.get(plan);
+    if (sensor === undefined || !this.wants(plan)) return;
     checkPower(measurement);
     const { writer, host, options } = this.#setup;
-    const row = this.#rows.get(plan) as ReturnType<RecordFormat["lines"]>;
     const { voltageVolts, currentAmperes } = measurement;
     const powerWatts = signedPowerWatts(measurement);
-    writer.add(
-      row({
-        time: host.wallClock(),
-        elapsed: this.elapsedMilliseconds,
-        voltageVolts,
-        currentAmperes,
-        powerWatts,
-      }),
-    );
-    this.#counts.set(plan, (this.#counts.get(plan) ?? 0) + 1);
-    if ([...this.#counts.values()].every((taken) => taken >= options.count)) this.end();
+    const times = { time: host.wallClock(), elapsed: this.elapsedMilliseconds };
+    writer.add(sensor.format({ ...times, voltageVolts, currentAmperes, powerWatts }));
+    sensor.samples += 1;
+    if ([...this.#sensors.values()].every(({ samples }) => samples >= options.count)) this.end();
   }
 
   /** Counts samples that could not be taken. */
