@@ -7,6 +7,12 @@ import type { BusScan } from "./navigator.ts";
 import type { Held, Segment } from "./segment.ts";
 import type { ScannedChannel, ScannedDevice } from "./scan-result.ts";
 
+/** What can be identified, by the addresses that it can have. */
+const family = [
+  { addresses: ina260Addresses, identify: identifySensor },
+  { addresses: multiplexerAddresses, identify: identifyMultiplexer },
+] as const;
+
 /** Finds out what answers and adds it to the segment: as unknown when that fails, unless the scan is to end. */
 export async function identify(
   scan: BusScan,
@@ -14,21 +20,13 @@ export async function identify(
   { address, state }: ScannedAddress,
 ): Promise<void> {
   if (state === "in-use") return identifyByKernel(scan, segment, address);
+  const known = family.find(({ addresses }) => isWithin(address, addresses));
   try {
-    segment.devices.push((await recogniseDevice(scan, segment, address)) ?? { kind: "unknown", address });
+    segment.devices.push((await known?.identify(scan, segment, address)) ?? { kind: "unknown", address });
   } catch (error) {
     if (!scan.wire.ended) segment.devices.push({ kind: "unknown", address });
     throw error;
   }
-}
-
-async function recogniseDevice(
-  scan: BusScan,
-  segment: Segment,
-  address: number,
-): Promise<ScannedDevice | undefined> {
-  if (isWithin(address, ina260Addresses)) return identifySensor(scan, segment, address);
-  return isWithin(address, multiplexerAddresses) ? identifyMultiplexer(scan, segment, address) : undefined;
 }
 
 export function isWithin(
@@ -67,18 +65,12 @@ async function identifyMultiplexer(
   segment: Segment,
   address: number,
 ): Promise<ScannedDevice | undefined> {
-  const isHeld = segment.held.some((held) => held.address === address);
   const held: Held = { address, control: 0, mask: 0xff };
-  if (!isHeld) segment.held.push(held);
-  const recognised = await recogniseMultiplexer(scan, segment, held);
-  if (!isHeld) segment.held.pop();
-  if (recognised === undefined) return undefined;
-  if (recognised === "deaf") {
-    if (!isHeld) segment.held.push({ ...held, doubtful: true });
-    return undefined;
-  }
+  const look = (): ReturnType<typeof recogniseMultiplexer> => recogniseMultiplexer(scan, segment, held);
+  const isHeld = segment.held.some((each) => each.address === address);
+  const recognised = isHeld ? await look() : await segment.hold(held, look);
+  if (recognised === undefined || recognised === "deaf") return undefined;
   const { bits: mask, proven } = recognised;
-  if (!isHeld) segment.held.push({ ...held, mask });
   const channels: ScannedChannel[] = [];
   segment.multiplexers.push({ address, mask, proven, channels });
   if (mask === 0xff) return { kind: "tca9548a", address, channels };
@@ -98,13 +90,13 @@ async function recogniseMultiplexer(
   held: Held,
 ): Promise<Recognised | "deaf" | undefined> {
   for (let look = 1; look <= LOOKS; look += 1) {
-    const { answer, acknowledged } = await navigator
+    const recognised = await navigator
       .visit(segment, () => firstAcknowledgedAnswer(() => recognise(wire, held.address)))
       .catch(async (error: unknown) => {
         await wire.undisturbed(() => close(wire, segment, held));
         throw error;
       });
-    if (answer !== undefined || acknowledged) return answer;
+    if (recognised !== "deaf") return recognised;
     if (!(await close(wire, segment, held))) return "deaf";
   }
   return undefined;

@@ -29,19 +29,14 @@ test("an answer counts at once, and none must be found twice", async () => {
   expect(await firstAnswer(answers<number | undefined>(undefined, undefined, undefined, 7), 4)).toBe(7);
 });
 
-test("a missing acknowledgement is no answer, and is reported", async () => {
-  expect(await firstAcknowledgedAnswer(answers<number | undefined>(nack, 7))).toEqual({
-    answer: 7,
-    acknowledged: false,
-  });
-  expect(await firstAcknowledgedAnswer(answers<number | undefined>(nack, nack, 7))).toEqual({
-    answer: undefined,
-    acknowledged: false,
-  });
-  expect(await firstAcknowledgedAnswer(answers<number | undefined>(failure, 7))).toEqual({
-    answer: 7,
-    acknowledged: true,
-  });
+test("a missing acknowledgement is no answer, and is reported when there is no other", async () => {
+  const first = (...all: (number | undefined | Error)[]) =>
+    firstAcknowledgedAnswer(answers<number | undefined>(...all));
+  expect(await first(nack, 7)).toBe(7);
+  expect(await first(nack, nack, 7)).toBe("deaf");
+  expect(await first(undefined, undefined, 7)).toBeUndefined();
+  expect(await first(undefined, nack, 7)).toBe("deaf");
+  expect(await first(failure, 7)).toBe(7);
   await expect(firstAcknowledgedAnswer(answers<number | undefined>(failure, failure, failure))).rejects.toBe(
     failure,
   );

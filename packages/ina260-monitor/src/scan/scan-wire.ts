@@ -98,19 +98,19 @@ export async function firstAnswer<T>(
   throw failure;
 }
 
-/** As {@link firstAnswer}, where a missing acknowledgement is no answer; says also whether one was missing. */
+/** As {@link firstAnswer}, where a missing acknowledgement is no answer. @returns "deaf" when one was missing. */
 export async function firstAcknowledgedAnswer<T>(
   attempt: () => Promise<T | undefined>,
-): Promise<{ readonly answer: T | undefined; readonly acknowledged: boolean }> {
-  let acknowledged = true;
+): Promise<T | "deaf" | undefined> {
+  let none: "deaf" | undefined;
   const answer = await firstAnswer(async () => {
     try {
       return await attempt();
     } catch (error) {
       if (!isI2CError(error, "nack")) throw error;
-      acknowledged = false;
+      none = "deaf";
       return undefined;
     }
   });
-  return { answer, acknowledged };
+  return answer ?? none;
 }

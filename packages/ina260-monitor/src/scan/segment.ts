@@ -62,6 +62,20 @@ export class Segment {
     return this.gate === undefined ? [this] : [...this.gate.outer.withOuter(), this];
   }
 
+  /** Notes what a register held while `test` writes to it; afterwards only that of a chip that may be a multiplexer. */
+  async hold<T extends { readonly bits: number }>(
+    held: Held,
+    test: () => Promise<T | "deaf" | undefined>,
+  ): Promise<T | undefined> {
+    this.held.push(held);
+    const found = await test();
+    this.held.pop();
+    if (found === undefined) return undefined;
+    // Multiplexers acknowledge every byte that is written to them.
+    this.held.push({ ...held, ...(found === "deaf" ? { doubtful: true } : { mask: found.bits }) });
+    return found === "deaf" ? undefined : found;
+  }
+
   /** Whether something on this segment or on the way to it answers at an address, and hides all else there. */
   isTaken(address: number): boolean {
     return this.withOuter().some((segment) => segment.answering.has(address));

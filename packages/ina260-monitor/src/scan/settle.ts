@@ -3,7 +3,7 @@ import { multiplexerAddresses } from "@rbp/tca9548a";
 import { firstAcknowledgedAnswer } from "./scan-wire.ts";
 import { readControl, writeControl } from "./control.ts";
 import type { BusScan } from "./navigator.ts";
-import type { Held, Segment } from "./segment.ts";
+import type { Segment } from "./segment.ts";
 
 /** How many multiplexers are closed at most: eight can be there, and as many show through what they connect. */
 const MAXIMUM_CLOSED = 16;
@@ -20,8 +20,11 @@ export async function settle({ wire }: BusScan, segment: Segment): Promise<numbe
   for (let closed = 0; closed <= MAXIMUM_CLOSED;) {
     const open = await findOpen(wire, segment);
     if (open === undefined) return closed;
-    if (await closeIfMultiplexer(wire, segment, ...open)) closed += 1;
-    else segment.otherChips.add(open[0]);
+    const bits = await segment.hold({ ...open, mask: 0xff }, () =>
+      firstAcknowledgedAnswer(() => closeMultiplexer(wire, open.address, open.control)),
+    );
+    if (bits === undefined) segment.otherChips.add(open.address);
+    else closed += 1;
   }
   throw neverSettles(segment);
 }
@@ -39,43 +42,31 @@ export function neverSettles(segment: Segment): I2CError {
 async function findOpen(
   wire: I2CWire,
   segment: Segment,
-): Promise<[address: number, control: number] | undefined> {
+): Promise<{ readonly address: number; readonly control: number } | undefined> {
   for (let address: number = multiplexerAddresses.first; address <= multiplexerAddresses.last; address += 1) {
     if (segment.isTaken(address) || segment.otherChips.has(address)) continue;
     const control = await readControl(wire, address);
-    if (control !== undefined && control !== 0) return [address, control];
+    if (control !== undefined && control !== 0) return { address, control };
   }
   return undefined;
 }
 
 /**
- * Closes a chip that keeps 0 and the value that it held before. Anything else is written 0, and as a rule nothing
- * more; that it is something else must be found twice.
+ * Closes a chip that keeps 0 and the value that it held before. Anything else is written 0, and as a rule nothing more.
+ *
+ * @returns The bits that read back as written; undefined when it is no multiplexer, which must be found twice.
  */
-async function closeIfMultiplexer(
+async function closeMultiplexer(
   wire: I2CWire,
-  segment: Segment,
   address: number,
   control: number,
-): Promise<boolean> {
-  const held: Held = { address, control, mask: 0xff };
-  segment.held.push(held);
-  const { answer: mask, acknowledged } = await firstAcknowledgedAnswer(() => keeps(wire, address, control));
-  segment.held.pop();
-  if (mask !== undefined) segment.held.push({ ...held, mask });
-  // Multiplexers acknowledge every byte that is written to them.
-  else if (!acknowledged) segment.held.push({ ...held, doubtful: true });
-  return mask !== undefined;
-}
-
-/** The control bits that read back as written, provided that one of them was set. */
-async function keeps(wire: I2CWire, address: number, control: number): Promise<number | undefined> {
+): Promise<{ readonly bits: number } | undefined> {
   const cleared = await writeControl(wire, address, 0);
   // Four bits at most report interrupts, in the upper half.
-  const mask = cleared === 0 ? 0xff : 0x0f;
-  if ((control & mask) === 0 || (cleared & mask) !== 0) return undefined;
+  const bits = cleared === 0 ? 0xff : 0x0f;
+  if ((control & bits) === 0 || (cleared & bits) !== 0) return undefined;
   const again = await writeControl(wire, address, control);
-  if (((again ^ control) & mask) !== 0) return undefined;
+  if (((again ^ control) & bits) !== 0) return undefined;
   const last = await writeControl(wire, address, 0);
-  return (last & mask) === 0 ? mask : undefined;
+  return (last & bits) === 0 ? { bits } : undefined;
 }
