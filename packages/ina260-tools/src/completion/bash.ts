@@ -40,24 +40,22 @@ complete -F _ina260 ina260
 
 function commandCase(command: Command): string {
   const options = optionsOf(command);
+  const choices = command.operands?.choices;
   return [
     `    ${command.name})`,
     ...(command.program === undefined ? [] : [programBehindDashes]),
     valuesOf(options),
     `      words="${wordsOf(options)}"`,
-    ...operandsInstead(command.operands?.choices),
+    // Flags are offered once a dash is typed.
+    ...(choices === undefined
+      ? []
+      : [`      if [[ $current != -* ]]; then words="${choices.join(" ")}"; fi`]),
     "      ;;",
   ].join("\n");
 }
 
 function wordsOf(options: readonly Option[]): string {
   return options.map(({ name }) => `--${name}`).join(" ");
-}
-
-/** Flags are offered once a dash is typed. */
-function operandsInstead(operands: readonly string[] = []): string[] {
-  if (operands.length === 0) return [];
-  return [`      if [[ $current != -* ]]; then words="${operands.join(" ")}"; fi`];
 }
 
 /** After a flag that takes a value only its values are offered. */

@@ -1,5 +1,4 @@
-import { type Logger, messageOf, StartError, withinTime } from "@rbp/command-line";
-import type { Clock } from "@rbp/i2c";
+import { messageOf, StartError, withinTime } from "@rbp/command-line";
 import {
   ageLimit,
   type ConnectedBus,
@@ -9,19 +8,16 @@ import {
   type Sampling,
   sensorKey,
   SensorMonitor,
+  type SensorMonitorOptions,
   type SensorPlan,
   startSampling,
   type WindowOutcome,
 } from "@rbp/ina260-monitor";
 import { FoundChips } from "../sensors/found-chips.ts";
 
-export interface MeteredSensorsOptions {
+export interface MeteredSensorsOptions extends Pick<SensorMonitorOptions, "clock" | "wallClock" | "log"> {
   readonly plans: readonly SensorPlan[];
   readonly buses: readonly ConnectedBus[];
-  readonly clock: Clock;
-  /** Milliseconds since 1970. */
-  readonly wallClock: () => number;
-  readonly log: Logger;
 }
 
 /** A sensor that answers gives a reading with its new settings well within this time. */

@@ -3,19 +3,12 @@ export const formatVolts = (volts: number): string => volts.toFixed(3);
 export const formatAmperes = (amperes: number): string => amperes.toFixed(3);
 export const formatWatts = (watts: number): string => watts.toFixed(2);
 
-const prefixes = ["", "k", "M", "G"];
-
 /** "12.3 J", "4.56 kJ": three digits. */
 export function formatJoules(joules: number): string {
-  let index = 0;
-  let rest = joules;
-  while (Math.abs(rest) >= 999.5 && index < prefixes.length - 1) {
-    rest /= 1000;
-    index += 1;
-  }
-  const size = Math.abs(rest);
-  const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-  return `${rest.toFixed(digits)} ${prefixes[index] as string}J`;
+  const index = [999.5, 999.5e3, 999.5e6].filter((limit) => Math.abs(joules) >= limit).length;
+  const rest = joules / 1000 ** index;
+  const digits = Math.abs(rest) >= 99.95 ? 0 : Math.abs(rest) >= 9.995 ? 1 : 2;
+  return `${rest.toFixed(digits)} ${["", "k", "M", "G"][index] as string}J`;
 }
 
 /** Milliseconds as seconds, to the microsecond. */

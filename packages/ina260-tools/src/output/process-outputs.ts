@@ -12,18 +12,15 @@ export interface StreamLike {
 
 /** A pipe, a socket or a terminal. Closing does not close it: it belongs to the process. @param name Its name in messages. */
 export function streamOutput(name: string, stream: StreamLike): Output {
-  const write = (text: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      // A stream reports its first error only, and is closed afterwards.
-      if (stream.destroyed) {
-        reject(new OutputGoneError(`${name}: its reader has gone`));
-        return;
-      }
-      stream.write(text, (error) => {
-        if (error) reject(explainOutput(name, error));
-        else resolve();
-      });
-    });
+  const write = async (text: string): Promise<void> => {
+    // A stream reports its first error only, and is closed afterwards.
+    if (stream.destroyed) throw new OutputGoneError(`${name}: its reader has gone`);
+    try {
+      await promisify(stream.write.bind(stream))(text);
+    } catch (error) {
+      throw explainOutput(name, error);
+    }
+  };
   return { write, close: () => Promise.resolve() };
 }
 

@@ -27,6 +27,7 @@ export async function showTable(options: ShowOptions): Promise<number> {
   const style = createStyle(terminal.hasColors);
   const screen = new Screen(terminal, stdout);
   const beganAt = clock.now();
+  const shortest = Math.min(...watched.map((sensor) => sensor.view().plan.intervalMilliseconds));
   const draw = (): void => {
     const views = watched.map((sensor) => sensor.view());
     const size = terminal.size();
@@ -47,7 +48,10 @@ export async function showTable(options: ShowOptions): Promise<number> {
     await Promise.race([firstRound, stop.requested]);
     await runSampler({
       clock,
-      intervalMilliseconds: refreshOf(watched),
+      intervalMilliseconds: Math.min(
+        Math.max(shortest, MINIMUM_REFRESH_MILLISECONDS),
+        MAXIMUM_REFRESH_MILLISECONDS,
+      ),
       sample: async () => {
         for (const sensor of watched) sensor.tick();
         draw();
@@ -60,9 +64,4 @@ export async function showTable(options: ShowOptions): Promise<number> {
     for (const end of endings) end();
     screen.leave();
   }
-}
-
-function refreshOf(watched: readonly WatchedSensor[]): number {
-  const shortest = Math.min(...watched.map((sensor) => sensor.view().plan.intervalMilliseconds));
-  return Math.min(Math.max(shortest, MINIMUM_REFRESH_MILLISECONDS), MAXIMUM_REFRESH_MILLISECONDS);
 }
