@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { join, relative } from "node:path";
 import { CheckError } from "../lib/check-error.mjs";
 import { readJson, root, tool } from "../lib/repository.mjs";
@@ -22,7 +22,8 @@ export const packed =
 
 /** Runs tests, and counts each of them. */
 async function vitest(temporary, args, env = {}) {
-  const report = join(temporary, "vitest.json");
+  // Of its own: several steps run at a time.
+  const report = join(mkdtempSync(join(temporary, "vitest-")), "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { output, error } = await run(tool("vitest"), ["run", ...args, ...reporters], { env }).then(
     (printed) => ({ output: printed, error: undefined }),
