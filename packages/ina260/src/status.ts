@@ -31,6 +31,15 @@ export interface INA260Status extends INA260AlertPin {
 /** The flags of a Mask/Enable word. */
 export const FLAG_BITS: number = MaskEnable.alert | MaskEnable.conversionReady | MaskEnable.overflow;
 
+/** The bits of the flags that are set. */
+export function encodeFlags(flags: Pick<INA260Status, "alert" | "conversionReady" | "overflow">): number {
+  return (
+    (flags.alert ? MaskEnable.alert : 0) |
+    (flags.conversionReady ? MaskEnable.conversionReady : 0) |
+    (flags.overflow ? MaskEnable.overflow : 0)
+  );
+}
+
 /** All limits but the highest, and bits 9-5. */
 const IGNORABLE_BITS = 0x7be0;
 
@@ -59,16 +68,9 @@ export function decodeStatus(word: number, flags: number = word): INA260Status {
  * @throws RangeError when a field is none of its values.
  */
 export function encodeStatus(status: Omit<INA260Status, "raw">): number {
-  const { conversionReady, alert, overflow, alertKind, ignoredBits = 0 } = status;
+  const { alertKind, ignoredBits = 0 } = status;
   if ((ignoredBits & ~IGNORABLE_BITS) !== 0) {
     throw new RangeError(`ignoredBits are bits 14…11 and 9…5, found ${formatWord(ignoredBits)}`);
   }
-  return (
-    encodeAlertKind(alertKind) |
-    encodeAlertPin(status) |
-    ignoredBits |
-    (alert ? MaskEnable.alert : 0) |
-    (conversionReady ? MaskEnable.conversionReady : 0) |
-    (overflow ? MaskEnable.overflow : 0)
-  );
+  return encodeAlertKind(alertKind) | encodeAlertPin(status) | ignoredBits | encodeFlags(status);
 }

@@ -52,23 +52,12 @@ export class ControlRegister implements I2CSwitch {
   }
 
   async write(wire: I2CWire, control: number): Promise<void> {
-    this.#selection = unknown;
-    try {
-      await wire.transfer(this.address, Uint8Array.of(control), 0);
-    } catch (error) {
-      throw describeError(error, this.#details);
-    }
+    await this.#transfer(wire, Uint8Array.of(control), 0);
     this.#selection = { state: "written", control };
   }
 
   async read(wire: I2CWire): Promise<number> {
-    this.#selection = unknown;
-    let bytes: Uint8Array;
-    try {
-      bytes = await wire.transfer(this.address, nothing, 1);
-    } catch (error) {
-      throw describeError(error, this.#details);
-    }
+    const bytes = await this.#transfer(wire, nothing, 1);
     const control = (bytes[0] as number) & this.#variant.controlBits;
     this.#selection = { state: "observed", control };
     return control;
@@ -98,6 +87,14 @@ export class ControlRegister implements I2CSwitch {
     await acknowledges(async () => (found = await this.read(wire)));
     if (found === 0 || (found === undefined && this.#isAbsent)) return;
     throw this.#conflict(wire, found, 0, "at the end of the section");
+  }
+
+  /** What is known is forgotten first, so that a failure leaves nothing known. */
+  #transfer(wire: I2CWire, write: Uint8Array, readLength: number): Promise<Uint8Array> {
+    this.#selection = unknown;
+    return wire.transfer(this.address, write, readLength).catch((error: unknown) => {
+      throw describeError(error, this.#details);
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { decodeAlertKind, type INA260AlertKind, MaskEnable, SETUP_BITS } from "../alert.ts";
 import { signedWord } from "../scaling.ts";
+import { encodeFlags } from "../status.ts";
 import type { ActiveQuantities, ConversionListener, Results } from "./conversion-engine.ts";
 import type { LoadRange } from "./load.ts";
 
@@ -39,12 +40,7 @@ export class AlertLogic implements ConversionListener {
 
   /** The Mask/Enable word as it stands. */
   peek(overflow: boolean): number {
-    return (
-      this.#setup |
-      (this.#alert ? MaskEnable.alert : 0) |
-      (this.#ready ? MaskEnable.conversionReady : 0) |
-      (overflow ? MaskEnable.overflow : 0)
-    );
+    return this.#setup | encodeFlags({ alert: this.#alert, conversionReady: this.#ready, overflow });
   }
 
   /** A read by the controller: clears conversion-ready, and an alert that is latched. */

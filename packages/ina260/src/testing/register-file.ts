@@ -15,9 +15,12 @@ const DIE_ID = 0x2270;
 const WAKE_UP_MILLISECONDS = 0.04;
 
 export interface RegisterFileOptions {
-  readonly clock: { now(): number } | undefined;
-  readonly revision: number;
-  readonly speed: ConversionSpeed;
+  /** Time in milliseconds. Without one a conversion takes no time; see {@link SimulatedINA260}. */
+  readonly clock?: { now(): number };
+  /** Revision in the die ID, 0…15. Default 0. */
+  readonly revision?: number;
+  /** Which column of the data sheet the conversion times and the SMBus time-out are from. Default "typical". */
+  readonly speed?: ConversionSpeed;
 }
 
 /** The chip without its wire: registers, converter and alert, in the time of the clock. */
@@ -31,7 +34,7 @@ export class RegisterFile {
   /** Without a clock: the end of the latest conversion. */
   #conversionTime = 0;
 
-  constructor({ clock, revision, speed }: RegisterFileOptions) {
+  constructor({ clock, revision = 0, speed = "typical" }: RegisterFileOptions) {
     this.#clock = clock;
     this.#dieId = DIE_ID | revision;
     this.#engine = new ConversionEngine(this.#loads, speed, this.alerts);

@@ -4,19 +4,13 @@ import { resolveAddress } from "../address.ts";
 import { INA260Register } from "../registers.ts";
 import type { ConversionSpeed } from "./conversion-engine.ts";
 import { constantLoad, type LoadValues, type SimulatedLoad } from "./load.ts";
-import { RegisterFile, RESET_BIT } from "./register-file.ts";
+import { RegisterFile, type RegisterFileOptions, RESET_BIT } from "./register-file.ts";
 
-export interface SimulatedINA260Options {
+export interface SimulatedINA260Options extends RegisterFileOptions {
   /** 7-bit address, 0x40…0x4F. Default 0x40. */
   readonly address?: number;
-  /** Time in milliseconds. Without one a conversion takes no time; see {@link SimulatedINA260}. */
-  readonly clock?: { now(): number };
   /** What flows at first. Default nothing: 0 V, 0 A. */
   readonly load?: SimulatedLoad;
-  /** Revision in the die ID, 0…15. Default 0. */
-  readonly revision?: number;
-  /** Which column of the data sheet the conversion times and the SMBus time-out are from. Default "typical". */
-  readonly speed?: ConversionSpeed;
   /** Whether the write that resets is acknowledged; genuine chips exist that do not. Default true. */
   readonly acknowledgesReset?: boolean;
 }
@@ -46,9 +40,9 @@ export class SimulatedINA260 extends SimulatedRegisterTarget {
   #responding = false;
 
   constructor(options: SimulatedINA260Options = {}) {
-    const { address = 0x40, clock, load, revision = 0, speed = "typical" } = options;
+    const { address = 0x40, load, speed = "typical" } = options;
     super(resolveAddress(address));
-    this.#registers = new RegisterFile({ clock, revision, speed });
+    this.#registers = new RegisterFile(options);
     this.#timeOutMilliseconds = TIME_OUT_MILLISECONDS[speed];
     this.#acknowledgesReset = options.acknowledgesReset ?? true;
     if (load !== undefined) this.#registers.changeLoad(load, Number.NEGATIVE_INFINITY);
