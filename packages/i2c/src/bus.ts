@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 /**
- * One I²C segment as whoever holds it sees it. A backend implements this and nothing else.
+ * One I²C segment as its holder sees it. A backend implements this and nothing else.
  *
  * What a caller may rely on, as events on the wire:
  *
@@ -26,8 +26,8 @@ export interface I2CWire {
   transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array>;
 
   /**
-   * Takes nothing for granted about an address any more: a backend that keeps something for it, such as a descriptor
-   * that the system has checked, begins anew with the next transfer. Drivers call it when a chip is not as they left it,
+   * Drops what a backend keeps for an address, such as a descriptor that the system has checked; it begins anew with
+   * the next transfer. Drivers call it when a chip is not as they left it,
    * since another program or a driver of the kernel may have taken it. Does no I/O. Absent where nothing is kept.
    */
   forget?(address: number): void;
@@ -39,8 +39,8 @@ export interface I2CBus extends I2CWire {
   readonly name: string;
 
   /**
-   * Runs `section` while nobody else uses any part of the same root bus. Sections run in the order of their
-   * calls. The lock is released when the promise that `section` returned has settled, whatever it settled to.
+   * Runs `section` while no other caller uses any part of the same root bus. Sections run in the order of their
+   * calls. The lock is released when the promise that `section` returned has settled, fulfilled or rejected.
    *
    * `wire` is valid inside its section; after that it rejects with `closed`. Use it, not the bus: the bus, a
    * parent or a sibling used inside the section could only wait for ever, and reject with `reentrant`.
@@ -51,7 +51,7 @@ export interface I2CBus extends I2CWire {
   exclusive<T>(section: (wire: I2CWire) => Promise<T>, options?: SectionOptions): Promise<T>;
 
   /**
-   * Runs `task` once when the running section has ended and nobody waits for the bus, before the bus is free; or
+   * Runs `task` once when the running section has ended and no caller waits for the bus, before the bus is free; or
    * before it is closed. For what should not be done and undone between two sections of a queue. A failure
    * rejects the section at whose end it happens. The same function is run once, however often it is given. Buses
    * behind a multiplexer do not have it.
@@ -102,7 +102,7 @@ export interface I2CSwitch {
   /** 7-bit address of the control register. */
   readonly address: number;
 
-  /** Somebody writes to it, past its driver or not: what it holds is not known any more. */
+  /** It is being written to, by its driver or not: what it holds is not known any more. */
   forget(): void;
 
   /** Leaves no channel connected. No transfer when that is known already. */

@@ -87,7 +87,7 @@ export async function unlessNack<T>(transfers: Promise<T>): Promise<T | undefine
 
 /**
  * The same error with more said about where it happened; anything else comes back as it is.
- * The original error of the system stays the `cause`, whatever the number of layers that add to it.
+ * The original error of the system stays the `cause`, however many layers add to it.
  */
 export function describeError(error: unknown, details: I2CErrorDetails): unknown {
   if (!isI2CError(error)) return error;

@@ -22,13 +22,12 @@ export class Lock {
     return this.#holder.getStore()?.active === true;
   }
 
-  /** How many callers wait. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
   /**
-   * Runs `section` when all that asked before have ended; releases the lock whatever it settles to.
+   * Runs `section` when all that asked before have ended; releases the lock when it has settled.
    *
    * @param watched Whether {@link isHeldByCaller} is to know the section. Node 20 pays for that with every
    *   promise of the program while such a section runs.
@@ -46,7 +45,7 @@ export class Lock {
     }
   }
 
-  /** Rejects everybody who waits. Whoever holds the lock keeps it. */
+  /** Rejects all callers that wait. The lock stays held where it is. */
   refuseWaiting(reason: () => unknown): void {
     for (const waiter of this.#waiting.splice(0)) waiter.refuse(reason());
   }

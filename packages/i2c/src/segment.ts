@@ -3,18 +3,18 @@ import type { I2CBus, I2CSwitch, I2CWire, SectionOptions } from "./bus.ts";
 import { createClaim } from "./claims.ts";
 import { I2CError } from "./errors.ts";
 
-/** Options of a section that concern whoever gives access to the segment, and must be passed on to the root. */
+/** Options of a section that are for the access to the segment, and must be passed on to the root. */
 export type AccessOptions = Omit<SectionOptions, "through">;
 
 /** Gives a section the wire of a segment for its own use: a lock at the root, lock and select on a channel. */
 export type SegmentAccess = <T>(section: (wire: I2CWire) => Promise<T>, options: AccessOptions) => Promise<T>;
 
 /**
- * Makes a bus of whatever gives exclusive access to a segment. Root buses and mux channels are both made here,
+ * Makes a bus of exclusive access to a segment. Root buses and mux channels are both made here,
  * so that both isolate the switches on them and take a section's wire back in the same way.
  *
  * @param name Path of the segment, for messages and for {@link I2CBus.name}.
- * @param access Takes the segment, runs the section, gives the segment back whatever happens.
+ * @param access Takes the segment, runs the section, gives the segment back, also after a failure.
  * @param parent The segment on the other side of the multiplexer; none for a root.
  */
 export function createSegment(name: string, access: SegmentAccess, parent?: I2CBus): I2CBus {

@@ -40,7 +40,7 @@ export interface INA260AlertPin {
   readonly latched: boolean;
 }
 
-/** An alert set-up to write: whatever of the pin is not given is as after power-on. */
+/** An alert set-up to write: fields of the pin that are absent are as after power-on. */
 export type INA260Alert = INA260AlertLimit & Partial<INA260AlertPin>;
 
 /** An alert set-up as read from the chip. */
@@ -101,14 +101,14 @@ export function decodeAlert(word: number, limit: number): INA260AlertSetup {
   return { ...decodeLimit(decodeAlertKind(word), limit), ...decodeAlertPin(word) };
 }
 
-/** The words of a set-up. There is no limit word where there is no limit. */
+/** The words of a set-up; the limit is undefined when there is none. */
 export interface AlertWords {
   readonly setup: number;
   readonly limit: number | undefined;
 }
 
 /**
- * The words that make the chip do this.
+ * The words of a set-up to write.
  *
  * @throws RangeError when the limit does not fit its register, or a field is none of its values.
  */
@@ -126,7 +126,7 @@ export function encodeAlertKind(kind: INA260AlertKind): number {
   throw new RangeError(`the kind of an alert is none, ${kinds}, found ${String(kind)}`);
 }
 
-/** The bits that drive the pin so. */
+/** The bits of a pin set-up. */
 export function encodeAlertPin({ conversionReadyOnPin, polarity, latched }: INA260AlertPin): number {
   const polarityBit = polarityBits.get(polarity);
   if (polarityBit === undefined) {

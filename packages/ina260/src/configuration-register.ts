@@ -31,7 +31,7 @@ export class ConfigurationRegister {
     return this.#writes;
   }
 
-  /** Nobody knows what the chip holds, nor whether a single measurement is under way. */
+  /** It is unknown what the chip holds, and whether a single measurement is under way. */
   forget(): void {
     this.#known = undefined;
     this.#transient = undefined;

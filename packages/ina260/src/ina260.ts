@@ -63,7 +63,7 @@ export class INA260 {
     this.#queue = createQueue(this.#chip);
   }
 
-  /** Reads who made the chip, and which one it is. */
+  /** Reads the manufacturer, the die and its revision. */
   readIdentity(): Promise<INA260Identity> {
     return readIdentity(this.#chip);
   }

@@ -14,7 +14,7 @@ const powerOn: AlertWords = { setup: 0, limit: 0 };
 
 /**
  * The Mask/Enable and Alert Limit registers. Reading Mask/Enable clears its flags, so every read of it goes
- * through here: what a read saw is kept until somebody takes it. Its set-up bits are written from memory and
+ * through here: what a read saw is kept until a caller takes it. Its set-up bits are written from memory and
  * never from a read.
  */
 export class MaskEnableRegister {
@@ -32,12 +32,12 @@ export class MaskEnableRegister {
     this.#address = address;
   }
 
-  /** How many conversion-ready flags have been seen. Whoever waits for one remembers the count. */
+  /** How many conversion-ready flags have been seen; a caller that waits for the next one remembers the count. */
   get conversions(): number {
     return this.#conversions;
   }
 
-  /** Whether a conversion of the present configuration has ended since there were so many. */
+  /** Whether a conversion of the present configuration has ended since that count. */
   hasConversionSince(count: number): boolean {
     return this.#conversions > Math.max(count, this.#firstConversion);
   }
@@ -59,7 +59,7 @@ export class MaskEnableRegister {
   }
 
   /**
-   * The section failed: nothing that it took has reached anybody, and no conversion that it saw is taken for this
+   * The section failed: nothing that it took has reached a caller, and no conversion that it saw is taken for this
    * chip's. Its other flags are kept, because reading has cleared them and an alert must not be lost.
    *
    * @param isForeign Whether the flags may be another chip's.
@@ -78,7 +78,7 @@ export class MaskEnableRegister {
     this.#flags |= word & FLAG_BITS;
     this.#flagsRead |= word & FLAG_BITS;
     if ((word & MaskEnable.conversionReady) !== 0) this.#conversions += 1;
-    // The chip lost its set-up, or somebody else changed it.
+    // The chip lost its set-up, or another program changed it.
     if (this.#known?.setup !== (word & SETUP_BITS)) this.#known = undefined;
     return word;
   }

@@ -6,7 +6,7 @@ import { waitForConversion, type WaitSignal } from "./conversion-wait.ts";
 import { type INA260ConversionOf, type INA260Quantities, readConversion } from "./measurement.ts";
 import { formatWord } from "./registers.ts";
 
-/** A conversion that was begun: after which word, by which one, and what had been seen until then. */
+/** A conversion that was begun: the word before it, the word that began it, and what had been seen until then. */
 interface Trigger {
   readonly before: number;
   readonly word: number;
@@ -16,7 +16,7 @@ interface Trigger {
 
 /**
  * Begins one conversion, waits for its end, reads it, and leaves the chip in the mode in which it was. The
- * write that begins it is never repeated: nobody knows what a chip did that did not acknowledge.
+ * write that begins it is never repeated: a chip that did not acknowledge may have acted all the same.
  */
 export async function measureOnce(
   chip: Chip,
@@ -83,7 +83,7 @@ async function checkTriggered(chip: Chip, wire: I2CWire, { word }: Trigger): Pro
   );
 }
 
-/** To write a triggered mode would begin a conversion that nobody asked for. */
+/** Writing a triggered mode would begin another conversion, so such a mode stays. */
 async function putModeBack(chip: Chip, wire: I2CWire, { before }: Trigger): Promise<void> {
   const wasTriggered = modes[before & MODE_BITS]?.endsWith("-triggered");
   if (wasTriggered !== true) await chip.configuration.putBack(wire, before);
@@ -92,7 +92,7 @@ async function putModeBack(chip: Chip, wire: I2CWire, { before }: Trigger): Prom
 async function putModeBackAfterFailure(chip: Chip, trigger: Trigger): Promise<void> {
   try {
     await chip.section(async (wire) => {
-      // Whoever wrote the configuration meanwhile has the last word.
+      // A configuration that was written meanwhile stays.
       if (chip.configuration.writes === trigger.writes) await putModeBack(chip, wire, trigger);
     });
   } catch {

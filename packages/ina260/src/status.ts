@@ -11,7 +11,7 @@ import { formatWord } from "./registers.ts";
 
 /** What the Mask/Enable register says: the flags, and the alert set-up without its limit. */
 export interface INA260Status extends INA260AlertPin {
-  /** A conversion has ended that nobody has been given yet. */
+  /** A conversion has ended that no caller has been given yet. */
   readonly conversionReady: boolean;
   /** The limit was violated (AFF): not the conversion-ready flag, even where both drive the pin. */
   readonly alert: boolean;
@@ -21,7 +21,7 @@ export interface INA260Status extends INA260AlertPin {
   readonly alertKind: INA260AlertKind;
   /**
    * Bits that are set and have no effect, as they stand in the register: of limits below the one that is evaluated
-   * (14…11), and unused ones (9…5). Not there where there are none.
+   * (14…11), and unused ones (9…5). Absent when there are none.
    */
   readonly ignoredBits?: number;
   /** The register as it was read. */
@@ -63,7 +63,7 @@ export function decodeStatus(word: number, flags: number = word): INA260Status {
 }
 
 /**
- * The Mask/Enable word that says this; `raw` is not looked at.
+ * The Mask/Enable word of a status; `raw` is ignored.
  *
  * @throws RangeError when a field is none of its values.
  */

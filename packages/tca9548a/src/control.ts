@@ -80,7 +80,7 @@ export class ControlRegister implements I2CSwitch {
 
   /**
    * Rejects with `mux-conflict` when a channel is connected. Also when a chip does not answer that was there at the
-   * beginning of the section: then nobody knows. One that was not there then either connects none.
+   * beginning of the section: its channels are unknown then. One that was not there then either connects none.
    */
   async verifyClosed(wire: I2CWire): Promise<void> {
     let found: number | undefined;

@@ -16,7 +16,7 @@ import { broadcastControl, multiplexerAddresses, type Variant } from "./variants
 /**
  * What stays connected between sections.
  *
- * - "disconnect": nothing, once nobody waits for the bus. Chips on other paths cannot collide with what is behind
+ * - "disconnect": nothing, once no caller waits for the bus. Chips on other paths cannot collide with what is behind
  *   this multiplexer, and a stuck target on a channel cannot block the bus. Costs a control write each time.
  * - "keep": the channel that was used last, until another path is used. Cheaper where one multiplexer has the
  *   bus for itself.
@@ -40,7 +40,7 @@ export interface WriteOnlyWire {
 
 const onlyWire: AccessOptions = { onlyWire: true };
 
-/** A chip of the family; {@link TCA9548A} is the one with a name of its own. */
+/** What the chips of the family have in common; {@link TCA9548A} is the best known. */
 export class Multiplexer {
   readonly address: number;
   readonly #bus: I2CBus;
@@ -77,7 +77,7 @@ export class Multiplexer {
     throw new RangeError(`a channel is an integer from 0 to ${String(last)}, found ${String(channel)}`);
   }
 
-  /** Connects no channel, whatever is known or remembered of the chip. */
+  /** Connects no channel; writes even when none is known to be connected. */
   disconnect(): Promise<void> {
     return this.#own((wire) => this.#control.write(wire, 0), onlyWire);
   }

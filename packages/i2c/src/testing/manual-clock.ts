@@ -43,9 +43,7 @@ export class ManualClock implements Clock {
     });
   }
 
-  /**
-   * Lets time pass. Who sleeps is woken in order, each at its own moment, and gets to run before time goes on.
-   */
+  /** Lets time pass. Sleepers wake in order, each at its own moment, and run before time goes on. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
     for (;;) {

@@ -58,8 +58,8 @@ const BYTE = 9;
 
 /**
  * SCL periods of a transfer: START 1, repeated START 1, STOP 1, each byte 8 and its acknowledge bit 1. One that
- * was not acknowledged counts as one that ended after its first address byte; for the other failures nobody
- * knows how far they came, and they count nothing.
+ * was not acknowledged counts as one that ended after its first address byte; for the other failures it
+ * is unknown how far they came, and they count nothing.
  */
 export function transferBitTimes(transfer: RecordedTransfer): number {
   const { write, readLength, error } = transfer;

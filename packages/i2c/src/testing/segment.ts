@@ -30,8 +30,8 @@ export interface SimulatedTarget {
   heldLow?(milliseconds: number): void;
 
   /**
-   * Whether it pulls SDA or SCL low at this moment, between transfers: no START is possible then, nobody sees a
-   * transfer, and the controller gives it up with `timeout`.
+   * Whether it pulls SDA or SCL low at this moment, between transfers: no START is possible then, no target sees
+   * a transfer, and the controller gives it up with `timeout`.
    */
   holdsLow?(): boolean;
 

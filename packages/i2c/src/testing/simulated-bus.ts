@@ -35,7 +35,7 @@ export class SimulatedI2C implements I2CWire {
    * START, the messages with a repeated START between them, STOP.
    *
    * @returns The bytes read, one array for each message (empty for a write).
-   * @throws I2CError `nack` when nobody acknowledges an address or a byte; STOP has been sent then. `timeout` when a
+   * @throws I2CError `nack` when nothing acknowledges an address or a byte; STOP has been sent then. `timeout` when a
    *   target holds a wire low.
    */
   transact(messages: readonly SimulatedMessage[]): Uint8Array[] {
@@ -53,7 +53,7 @@ export class SimulatedI2C implements I2CWire {
    * so long, and no STOP. The next transaction begins with a repeated START.
    *
    * @returns The bytes read, as {@link transact}.
-   * @throws I2CError `nack` when nobody acknowledges an address or a byte; the wire is held low then, too.
+   * @throws I2CError `nack` when nothing acknowledges an address or a byte; the wire is held low then, too.
    */
   interrupt(messages: readonly SimulatedMessage[], heldLowMilliseconds: number): Uint8Array[] {
     const targets = this.#listeners();
@@ -64,7 +64,7 @@ export class SimulatedI2C implements I2CWire {
     }
   }
 
-  /** Who sees the wires until STOP: it cannot change before, because a multiplexer switches only then. */
+  /** The targets that see the wires until STOP: they cannot change before, because a multiplexer switches only then. */
   #listeners(): readonly SimulatedTarget[] {
     const targets = [...this.segment.reachable()];
     if (targets.some((target) => target.holdsLow?.() === true)) throw new I2CError("timeout");

@@ -21,7 +21,7 @@ export interface ActiveQuantities {
   readonly voltage: boolean;
 }
 
-/** What looks at each new result. */
+/** Is told of each new result. */
 export interface ConversionListener {
   conversionEnded(results: Readonly<Results>, active: ActiveQuantities): void;
   /** Whether each of several conversions of a load in this range matters, or the latest only. */
@@ -36,7 +36,7 @@ const PRODUCTS_PER_POWER_COUNT = 6400;
 
 /**
  * The converter: current first, voltage then, the product of the two, and all of it as often as is averaged.
- * It works when it is asked, and passes over conversions that nobody can have seen.
+ * It works when it is asked, and skips conversions that cannot have been seen.
  */
 export class ConversionEngine {
   readonly results: Results = { current: 0, voltage: 0, power: 0, overflow: false };

@@ -15,7 +15,7 @@ export class LoadHistory {
     return (this.#pieces.at(-1) as Piece).load;
   }
 
-  /** From `since` on it is this load; nobody will ask for a time before `neededFrom`. */
+  /** From `since` on it is this load. No time before `neededFrom` is asked for any more. */
   change(load: SimulatedLoad, since: number, neededFrom: number): void {
     const kept = this.#pieces.filter((piece, index) => {
       const until = this.#pieces[index + 1]?.since ?? since;

@@ -117,7 +117,7 @@ export class RegisterFile {
     return word;
   }
 
-  /** Undefined for Mask/Enable, where it matters who reads. Registers that do not exist read 0. */
+  /** Undefined for Mask/Enable, which a read by the controller changes. Registers that do not exist read 0. */
   #value(register: number): number | undefined {
     const { current, voltage, power } = this.#engine.results;
     if (register === INA260Register.maskEnable) return undefined;

@@ -22,8 +22,8 @@ const TIME_OUT_MILLISECONDS: Readonly<Record<ConversionSpeed, number>> = { typic
  * A simulated INA260, exact to the register: solder it to a segment and let a driver read it.
  *
  * With a clock it converts as the chip does, in the chip's time. Without one a conversion has always just
- * ended: `set` and whatever else begins a conversion also ends it, and in continuous modes the next one ends
- * as soon as somebody has read a status in which none was ready.
+ * ended: `set` and everything else that begins a conversion also ends it, and in continuous modes the next one
+ * ends as soon as a status was read in which none was ready.
  *
  * Not known from the data sheet and chosen here: samples and results round to the nearest count; a limit is
  * compared when its quantity has been converted; an ALERT pin that an alert response has released is asserted
@@ -75,7 +75,7 @@ export class SimulatedINA260 extends SimulatedRegisterTarget {
     this.#registers.reset();
   }
 
-  /** A loss of supply too short for anybody to miss an acknowledgement. */
+  /** A loss of supply that is too short to be noticed by a missing acknowledgement. */
   powerCycle(): void {
     this.powerOff();
     this.powerOn();
@@ -131,7 +131,7 @@ export class SimulatedINA260 extends SimulatedRegisterTarget {
     if (milliseconds > this.#timeOutMilliseconds) this.abandonMessage();
   }
 
-  /** In an alert response: whoever sends a 1 where another sends a 0 has lost, and goes on asserting the pin. */
+  /** In an alert response: a chip that sends a 1 where another sends a 0 has lost, and goes on asserting the pin. */
   sent(byteOnWire: number): void {
     if (this.#responding && byteOnWire === this.address << 1) this.#registers.alerts.release();
   }
