@@ -17,8 +17,13 @@ export interface INA260ConversionPeriod {
   readonly maximumMilliseconds: number;
 }
 
-/** Whether a mode converts the current, and whether the voltage. */
-export function activeQuantities(mode: INA260Mode): { readonly current: boolean; readonly voltage: boolean } {
+/** Which quantities a mode converts. */
+export interface ActiveQuantities {
+  readonly current: boolean;
+  readonly voltage: boolean;
+}
+
+export function activeQuantities(mode: INA260Mode): ActiveQuantities {
   const [quantities] = mode.split("-");
   return {
     current: quantities === "both" || quantities === "current",

@@ -1,8 +1,7 @@
-import { type Period, PeriodExtremes } from "./period-extremes.ts";
+import { PeriodExtremes } from "./period-extremes.ts";
 import { PowerHistogram } from "./power-histogram.ts";
 import { checkReading, checkTime, type MeterReading } from "./reading.ts";
 import {
-  type MeterContinuation,
   type MeteringSettings,
   type MeterSums,
   type MeterTotals,
@@ -51,7 +50,13 @@ export class SensorMeter {
     const { periods, powerBucketsWatts: bounds } = metering;
     const { power, continuation, ...sums } = totals;
     this.#gapLimitMilliseconds = gapLimitMilliseconds;
-    this.#periods = periods.map((period) => continued(period, continuation) ?? new PeriodExtremes(period));
+    this.#periods = periods.map((period) => {
+      const { name, milliseconds } = period;
+      const before = continuation?.periods.find(
+        (one) => one.name === name && one.milliseconds === milliseconds,
+      );
+      return before ?? new PeriodExtremes(period);
+    });
     this.#histogram = bounds.length === 0 ? undefined : new PowerHistogram(bounds, power);
     this.#sums = sums;
     this.#accountedUntil = continuation?.accountedUntil ?? checkTime(now);
@@ -135,11 +140,4 @@ export class SensorMeter {
   #power(): Pick<MeterTotals, "power"> {
     return this.#histogram === undefined ? {} : { power: this.#histogram.totals() };
   }
-}
-
-function continued(
-  { name, milliseconds }: Period,
-  continuation: MeterContinuation | undefined,
-): PeriodExtremes | undefined {
-  return continuation?.periods.find((period) => period.name === name && period.milliseconds === milliseconds);
 }

@@ -145,6 +145,8 @@ export class Multiplexer {
    * @throws RangeError when a channel does not exist, or the chip can connect one channel only.
    */
   broadcast<T>(channels: readonly number[], section: (wire: WriteOnlyWire) => Promise<T>): Promise<T> {
+    // Refuses those that do not exist.
+    for (const channel of channels) this.channel(channel);
     const control = broadcastControl(this.#variant, channels);
     const name = `${this.#bus.name}/${formatAddress(this.address)}`;
     return this.#own((wire) => {

@@ -1,13 +1,18 @@
 import { decodeAlertKind, type INA260AlertKind, MaskEnable, SETUP_BITS } from "../alert.ts";
+import type { ActiveQuantities } from "../conversion-time.ts";
 import { signedWord } from "../scaling.ts";
 import { encodeFlags } from "../status.ts";
-import type { ActiveQuantities, ConversionListener, Results } from "./conversion-engine.ts";
 import type { LoadRange } from "./load.ts";
 
 type Quantity = "current" | "voltage" | "power";
 
+/** What the converter has left: counts, the current signed. */
+export interface Results extends Record<Quantity, number> {
+  overflow: boolean;
+}
+
 /** The Mask/Enable and Alert Limit registers, and the ALERT pin. */
-export class AlertLogic implements ConversionListener {
+export class AlertLogic {
   #setup = 0;
   #limit = 0;
   #kind: INA260AlertKind = "none";
@@ -71,6 +76,7 @@ export class AlertLogic implements ConversionListener {
     return this.asserted === this.#isOn(MaskEnable.activeHigh) ? "high" : "low";
   }
 
+  /** Whether each of several conversions of a load in this range matters, or the latest only. */
   needsEvery(range: LoadRange | undefined): boolean {
     return this.#isLatched && !this.#alert && this.#kind !== "none" && this.#canViolate(range);
   }

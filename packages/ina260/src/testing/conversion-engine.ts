@@ -1,32 +1,15 @@
 import { decodeConfiguration } from "../configuration.ts";
-import { activeQuantities, maximumConversionMicroseconds } from "../conversion-time.ts";
+import {
+  type ActiveQuantities,
+  activeQuantities,
+  maximumConversionMicroseconds,
+} from "../conversion-time.ts";
 import { POWER_CEILING_WORD } from "../scaling.ts";
-import type { LoadRange } from "./load.ts";
+import type { AlertLogic, Results } from "./alert-logic.ts";
 import type { LoadHistory } from "./load-history.ts";
 
 /** How fast a chip is: the data sheet's typical conversion times, or its maximum ones. */
 export type ConversionSpeed = "typical" | "maximum";
-
-/** The results: counts, the current signed. */
-export interface Results {
-  current: number;
-  voltage: number;
-  power: number;
-  overflow: boolean;
-}
-
-/** Which quantities the mode converts. */
-export interface ActiveQuantities {
-  readonly current: boolean;
-  readonly voltage: boolean;
-}
-
-/** Is told of each new result. */
-export interface ConversionListener {
-  conversionEnded(results: Readonly<Results>, active: ActiveQuantities): void;
-  /** Whether each of several conversions of a load in this range matters, or the latest only. */
-  needsEvery(range: LoadRange | undefined): boolean;
-}
 
 // A moment in floating point: what ends now has ended.
 const TOLERANCE_MICROSECONDS = 1e-3;
@@ -42,7 +25,7 @@ export class ConversionEngine {
   readonly results: Results = { current: 0, voltage: 0, power: 0, overflow: false };
   readonly #load: LoadHistory;
   readonly #speed: ConversionSpeed;
-  readonly #listener: ConversionListener;
+  readonly #alerts: AlertLogic;
   #active: ActiveQuantities = { current: false, voltage: false };
   #triggered = false;
   #running = false;
@@ -53,10 +36,10 @@ export class ConversionEngine {
   /** When the conversion that runs began. */
   #startMicroseconds = 0;
 
-  constructor(load: LoadHistory, speed: ConversionSpeed, listener: ConversionListener) {
+  constructor(load: LoadHistory, speed: ConversionSpeed, alerts: AlertLogic) {
     this.#load = load;
     this.#speed = speed;
-    this.#listener = listener;
+    this.#alerts = alerts;
   }
 
   /** Drops the conversion that runs, and begins one with these settings. */
@@ -109,7 +92,7 @@ export class ConversionEngine {
 
   #convertUntil(microseconds: number): void {
     const { range } = this.#load;
-    while (this.#startMicroseconds < microseconds && this.#listener.needsEvery(range)) {
+    while (this.#startMicroseconds < microseconds && this.#alerts.needsEvery(range)) {
       this.#convert(this.#startMicroseconds);
       this.#startMicroseconds += this.#periodMicroseconds;
     }
@@ -139,7 +122,7 @@ export class ConversionEngine {
     if (current) this.results.current = Math.round(currents / samples);
     if (voltage) this.results.voltage = Math.round(voltages / samples);
     if (current && voltage) this.#storePower(Math.abs(products / samples));
-    this.#listener.conversionEnded(this.results, this.#active);
+    this.#alerts.conversionEnded(this.results, this.#active);
   }
 
   #storePower(products: number): void {
