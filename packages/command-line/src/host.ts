@@ -38,8 +38,6 @@ export interface Host {
   readonly end: ProcessEnd;
 }
 
-const signals: readonly StopSignal[] = ["SIGTERM", "SIGINT"];
-
 /** This process of Node. @param manifest URL of the package.json that has the program's version. */
 export function nodeHost(manifest: { readonly href: string }): Host {
   const { stdout, stderr } = process;
@@ -61,7 +59,7 @@ export function nodeHost(manifest: { readonly href: string }): Host {
     },
     wallClock: Date.now,
     onSignal: (listener) => {
-      for (const signal of signals) process.on(signal, listener);
+      for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, listener);
     },
     onHangUp: (listener) => void process.on("SIGHUP", listener),
     end: { raise, succeed: replacement() },

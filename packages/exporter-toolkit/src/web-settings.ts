@@ -7,7 +7,7 @@ export interface WebSettings {
   readonly systemdSocket: boolean;
   readonly telemetryPath: string;
   /** TLS, passwords and headers, in the format of Prometheus' exporter-toolkit. */
-  readonly configFile?: string;
+  readonly configFile?: string | undefined;
   /** Scrapes that are answered at the same time; more get 503. 0 is no limit. */
   readonly maximumRequests: number;
   /** Whether POST /-/reload is served. */
@@ -73,14 +73,13 @@ const MAXIMUM_REQUESTS = 10_000;
  */
 export function readWebSettings(values: OptionValues, port: number): WebSettings {
   const systemdSocket = values.isOn("web.systemd-socket") === true;
-  const configFile = values.optional("web.config.file", parseFile);
   return {
     listen: systemdSocket ? [] : (values.list("web.listen-address", parseListenAddress) ?? [{ port }]),
     systemdSocket,
+    configFile: values.optional("web.config.file", parseFile),
     telemetryPath: values.value("web.telemetry-path", parseTelemetryPath),
     maximumRequests: values.value("web.max-requests", parseInteger, 0, MAXIMUM_REQUESTS),
     lifecycle: values.isOn("web.enable-lifecycle") === true,
-    ...(configFile === undefined ? {} : { configFile }),
   };
 }
 

@@ -50,13 +50,7 @@ function tokenize(argv: readonly string[], kinds: Kinds) {
       ...(name === "help" ? { short: "h" } : {}),
     };
   }
-  return parseArgs({
-    args: [...argv],
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  }).tokens;
+  return parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true }).tokens;
 }
 
 function checkName({ name, rawName }: OptionToken, kinds: Kinds): void {

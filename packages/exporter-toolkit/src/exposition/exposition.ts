@@ -64,7 +64,12 @@ function rewrite(text: string, units: ReadonlyMap<string, string>): string {
     } else if (part.startsWith("# TYPE ")) {
       const [name = "", found = ""] = part.slice("# TYPE ".length).split(" ");
       type = typeOf(name, found);
-      written.push(...describe(familyOf(name, type), type, help, units));
+      const family = familyOf(name, type);
+      const unit = units.get(family);
+      written.push(`# TYPE ${family} ${type}`);
+      if (unit !== undefined) written.push(`# UNIT ${family} ${unit}`);
+      // Backslashes and line feeds are escaped already.
+      if (help !== undefined) written.push(`# HELP ${family} ${help.replaceAll('"', '\\"')}`);
       help = undefined;
     } else if (!part.startsWith("#")) {
       written.push(samplesOf(part, type));
@@ -90,20 +95,6 @@ function* partsOf(text: string): Iterable<string> {
 function withoutBlankLines(text: string): string {
   const lines = text.replace(/^\n+/, "").replace(/\n+$/, "");
   return lines.includes("\n\n") ? lines.replaceAll(/\n{2,}/g, "\n") : lines;
-}
-
-function describe(
-  family: string,
-  type: string,
-  help: string | undefined,
-  units: ReadonlyMap<string, string>,
-): string[] {
-  const described = [`# TYPE ${family} ${type}`];
-  const unit = units.get(family);
-  if (unit !== undefined) described.push(`# UNIT ${family} ${unit}`);
-  // Behind the name; backslashes and line feeds are escaped already.
-  if (help !== undefined) described.push(`# HELP ${family} ${help.replaceAll('"', '\\"')}`);
-  return described;
 }
 
 /** A counter is one by its suffix. */

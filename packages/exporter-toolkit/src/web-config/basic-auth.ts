@@ -2,16 +2,11 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Reply, textReply } from "../http/route.ts";
 import type { Comparisons } from "./comparisons.ts";
 
-interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
 /** Salt and hash that match no password. */
 const unmatchable: string = ".".repeat(53);
 
 /**
- * Basic authentication (RFC 7617). A password that was right is known again without bcrypt, by a keyed hash of it: the
+ * Basic authentication (RFC 7617). A password that was right is recognised without bcrypt, by a keyed hash of it: the
  * password itself is not kept. An unknown user waits as long as a known one with a wrong password.
  */
 export class BasicAuth {
@@ -39,7 +34,10 @@ export class BasicAuth {
     if (credentials === undefined) return unauthorized;
     const { user, password } = credentials;
     const hash = users.get(user);
-    const digest = this.#digest(hash ?? "", password);
+    // A hash has no line feed.
+    const digest = createHmac("sha256", this.#key)
+      .update(`${hash ?? ""}\n${password}`)
+      .digest();
     const right = this.#right.get(user);
     if (hash !== undefined && right !== undefined && timingSafeEqual(right, digest)) return undefined;
     const isRight = await this.#comparisons.compare(password, hash ?? unknownHash(users), client);
@@ -48,11 +46,6 @@ export class BasicAuth {
     this.#right.set(user, digest);
     return undefined;
   }
-
-  #digest(hash: string, password: string): Buffer {
-    // A hash has no line feed.
-    return createHmac("sha256", this.#key).update(`${hash}\n${password}`).digest();
-  }
 }
 
 const unauthorized = textReply(401, "Unauthorized", {
@@ -60,7 +53,7 @@ const unauthorized = textReply(401, "Unauthorized", {
 });
 const busy = textReply(503, "Too many passwords are being checked; try again later", { "Retry-After": "1" });
 
-function readCredentials(authorization: string = ""): Credentials | undefined {
+function readCredentials(authorization: string = ""): { user: string; password: string } | undefined {
   const [, encoded = ""] = /^basic +([A-Za-z0-9+/]+=*) *$/i.exec(authorization) ?? [];
   const decoded = Buffer.from(encoded, "base64").toString();
   const colon = decoded.indexOf(":");

@@ -1,6 +1,6 @@
 import { formatAddress } from "@rbp/i2c";
 import type { INA260Identity } from "@rbp/ina260";
-import { formatPlace, type SensorPlan, type SensorSnapshot } from "@rbp/ina260-monitor";
+import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
 import { type MetricDefinition, type ReloadView, sensorLabels, type Series } from "../definition.ts";
 
 const infoLabels = [
@@ -26,7 +26,9 @@ export const informationMetrics: readonly MetricDefinition[] = [
     help: "Place, identity and settings of the sensor as labels; always 1.",
     absent: "while the sensor does not answer",
     *series({ sensors }) {
-      for (const sensor of sensors) yield* sensorInfo(sensor);
+      for (const { plan, identity } of sensors) {
+        if (identity !== undefined) yield { labels: infoOf(plan, identity), value: 1 };
+      }
     },
   },
   {
@@ -67,19 +69,15 @@ function ofReload(
   };
 }
 
-function* sensorInfo({ plan, identity }: SensorSnapshot): Iterable<Series> {
-  if (identity === undefined) return;
-  const known = infoOf.get(plan);
+/** The labels of a sensor as long as its identity stays the same: the same object again, as {@link labelsWith} gives. */
+function infoOf(plan: SensorPlan, identity: INA260Identity): Series["labels"] {
+  const known = lastInfo.get(plan);
   const labels = known?.identity === identity ? known.labels : describe(plan, identity);
-  infoOf.set(plan, { identity, labels });
-  yield { labels, value: 1 };
+  lastInfo.set(plan, { identity, labels });
+  return labels;
 }
 
-/** The labels of a sensor as long as its identity stays the same: the same object again, as {@link labelsWith} gives. */
-const infoOf = new WeakMap<
-  SensorPlan,
-  { readonly identity: INA260Identity; readonly labels: Series["labels"] }
->();
+const lastInfo = new WeakMap<SensorPlan, { identity: INA260Identity; labels: Series["labels"] }>();
 
 function describe(plan: SensorPlan, identity: INA260Identity): Series["labels"] {
   const { configuration, coverage } = plan.chipSettings;
