@@ -83,11 +83,7 @@ export function readWebSettings(values: OptionValues, port: number): WebSettings
   };
 }
 
-/**
- * Reads a web configuration file, and the files that it names, only to see whether they can be used.
- *
- * @throws UsageError by rejection when they cannot; ConfigurationError with everything that is wrong in the file.
- */
+/** Checks a web configuration file and the files that it names. @throws UsageError, ConfigurationError by rejection. */
 export async function checkWebConfig(path: string): Promise<void> {
   // TLS and YAML are loaded only where there is something to check.
   const { loadConfig } = await import("./web-config/watched-config.ts");

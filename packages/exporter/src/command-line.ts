@@ -7,13 +7,7 @@ import {
   variableOf,
 } from "@rbp/command-line";
 import { checkWebConfig } from "@rbp/exporter-toolkit";
-import {
-  busesOf,
-  multiplexersOf,
-  type SettingsSources,
-  type Topology,
-  VARIABLE_PREFIX,
-} from "@rbp/ina260-monitor";
+import { busesOf, multiplexersOf, type SettingsSources, VARIABLE_PREFIX } from "@rbp/ina260-monitor";
 import { conflicts, options } from "./options.ts";
 import type { RunOptions } from "./run-exporter.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -32,12 +26,7 @@ export interface CommandLineSources extends SettingsSources {
 /** Commands of the desk tools, which a user may look for here. */
 const deskCommands = ["scan", "read", "watch", "record", "measure", "completion"];
 
-/**
- * Reads the command line.
- *
- * @param argv What was typed behind the program's name.
- * @throws UsageError by rejection.
- */
+/** Reads what was typed behind the program's name. @throws UsageError by rejection. */
 export async function readCommandLine(
   argv: readonly string[],
   sources: CommandLineSources,
@@ -61,21 +50,18 @@ export async function readCommandLine(
  */
 async function describeChecked({ configFile, topology, web }: Settings): Promise<string> {
   const checked: string[] = [];
-  if (configFile !== undefined) checked.push(`${configFile}: OK, ${describeTopology(topology)}`);
+  if (configFile !== undefined) {
+    const buses = counted(busesOf(topology).length, "bus", "buses");
+    const multiplexers = counted(multiplexersOf(topology).length, "multiplexer");
+    const sensors = counted(topology.sensors.length, "sensor");
+    checked.push(`${configFile}: OK, ${buses}, ${multiplexers}, ${sensors}`);
+  }
   if (web.configFile !== undefined) {
     await checkWebConfig(web.configFile);
     checked.push(`${web.configFile}: OK`);
   }
   if (checked.length > 0) return checked.map((line) => `${line}\n`).join("");
   throw new UsageError("--config.check checks files; name one with --config.file or --web.config.file");
-}
-
-function describeTopology(topology: Topology): string {
-  return [
-    counted(busesOf(topology).length, "bus", "buses"),
-    counted(multiplexersOf(topology).length, "multiplexer"),
-    counted(topology.sensors.length, "sensor"),
-  ].join(", ");
 }
 
 function refuseOperands([first]: readonly string[]): void {

@@ -2,9 +2,6 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Reply, textReply } from "../http/route.ts";
 import type { Comparisons } from "./comparisons.ts";
 
-/** Salt and hash that match no password. */
-const unmatchable: string = ".".repeat(53);
-
 /**
  * Basic authentication (RFC 7617). A password that was right is recognised without bcrypt, by a keyed hash of it: the
  * password itself is not kept. An unknown user waits as long as a known one with a wrong password.
@@ -61,8 +58,8 @@ function readCredentials(authorization: string = ""): { user: string; password: 
   return { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }
 
-/** A hash that takes as long to compare as those of the users. */
+/** A hash that matches no password, and takes as long to compare as those of the users. */
 function unknownHash(users: ReadonlyMap<string, string>): string {
   const [first = ""] = users.values();
-  return `${first.slice(0, "$2b$10$".length)}${unmatchable}`;
+  return `${first.slice(0, "$2b$10$".length)}${".".repeat(53)}`;
 }

@@ -18,9 +18,6 @@ export interface StateFileOptions {
   readonly log: Logger;
 }
 
-/** The two labels that identify a sensor. */
-export type SensorName = Pick<SensorTotals, "hostname" | "device">;
-
 /**
  * The totals of all sensors, in memory and in a file that survives the process. Nothing that happens to the file
  * stops the exporter: it is logged, once, and what cannot be read is kept, so that it can be looked at.
@@ -60,7 +57,7 @@ export class StateFile {
   }
 
   /** What is known of a sensor from before. */
-  totalsOf(name: SensorName): MeterTotals | undefined {
+  totalsOf(name: Pick<SensorTotals, "hostname" | "device">): MeterTotals | undefined {
     return this.#sensors.get(sensorKey(name))?.totals;
   }
 

@@ -8,18 +8,13 @@ import {
   unlessFresh,
 } from "../definition.ts";
 
-/** A quantity with extremes. */
-interface Quantity {
-  readonly name: string;
-  readonly unit: string;
-  readonly of: (period: PeriodView) => Extremes;
-}
-
-const quantities: readonly Quantity[] = [
-  { name: "power", unit: "watts", of: ({ powerWatts }) => powerWatts },
-  { name: "current", unit: "amperes", of: ({ currentAmperes }) => currentAmperes },
-  { name: "voltage", unit: "volts", of: ({ voltageVolts }) => voltageVolts },
+/** The quantities with extremes. */
+const quantities = [
+  { name: "power", unit: "watts", of: ({ powerWatts }: PeriodView) => powerWatts },
+  { name: "current", unit: "amperes", of: ({ currentAmperes }: PeriodView) => currentAmperes },
+  { name: "voltage", unit: "volts", of: ({ voltageVolts }: PeriodView) => voltageVolts },
 ];
+type Quantity = (typeof quantities)[number];
 
 /** What the readings add up to over time. */
 export const meteringMetrics: readonly MetricDefinition[] = [
