@@ -7,6 +7,7 @@ export { parseBusNumber } from "./bus-number.ts";
 export type { Access as LinuxI2CAccess } from "./device.ts";
 export {
   findLinuxAdapterBus,
+  findLinuxI2CBackend,
   findLinuxKernelDriver,
   findLinuxParentBus,
   listLinuxI2CBuses,

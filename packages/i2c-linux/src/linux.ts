@@ -1,4 +1,5 @@
 import { checkAddress } from "@rbp/i2c";
+import { type Backend, loadBackend } from "./backend.ts";
 import { checkBusNumber } from "./bus-number.ts";
 import { type LinuxI2CBusHandle, openBus, type OpenLinuxI2CBusOptions } from "./open.ts";
 import {
@@ -29,6 +30,16 @@ export function openLinuxI2CBus(
   options: OpenLinuxI2CBusOptions = {},
 ): Promise<LinuxI2CBusHandle> {
   return openBus(hostSystem, bus, options);
+}
+
+/**
+ * What `openLinuxI2CBus` uses for its transfers on this machine.
+ *
+ * @param backend What it is asked for.
+ * @throws I2CError by rejection: `unavailable` when none can be loaded, `unsupported` (not Linux).
+ */
+export async function findLinuxI2CBackend(backend: "auto" | Backend = "auto"): Promise<Backend> {
+  return (await loadBackend(hostSystem, backend)).name;
 }
 
 /** The buses of this machine by number, as /sys/class/i2c-dev tells. None where there is no Linux i2c-dev. */

@@ -1,5 +1,6 @@
 import type { Clock, Host } from "@rbp/command-line";
 import type { MachineBuses } from "@rbp/ina260-monitor";
+import type { MachineFacts } from "./doctor/machine-facts.ts";
 import type { Outputs } from "./output/output.ts";
 import type { Programs } from "./measure/programs.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -14,4 +15,5 @@ export interface DeskHost extends Host, MachineBuses {
   readonly preciseClock: Clock;
   /** Starts other programs. */
   readonly programs: Programs;
+  readonly facts: MachineFacts;
 }

@@ -27,11 +27,16 @@ export interface ScanOptions extends OutputFile {
 /** @throws UsageError that names the option, what was found and what was expected. */
 export function readScanOptions(values: OptionValues): ScanOptions {
   return {
-    buses: [...new Set(values.list("bus", parseBus) ?? [])],
+    buses: readBusNumbers(values),
     simulate: values.isOn("simulate") === true,
     format: readTextOrJson(values),
     ...readOutputFile(values, "write-config"),
   };
+}
+
+/** The numbers of `--bus`, each once. @throws UsageError */
+export function readBusNumbers(values: OptionValues): readonly number[] {
+  return [...new Set(values.list("bus", parseBus) ?? [])];
 }
 
 /** Buses, and how to open them. */

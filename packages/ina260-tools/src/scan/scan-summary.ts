@@ -51,7 +51,8 @@ export function describeSummary(summary: ScanSummary): string {
   ].join(", ");
 }
 
-function segmentsOf(segment: ScannedSegment): ScannedSegment[] {
+/** A segment and everything behind its multiplexers. */
+export function segmentsOf(segment: ScannedSegment): ScannedSegment[] {
   const channels = segment.devices.flatMap((device) => (device.kind === "tca9548a" ? device.channels : []));
   return [segment, ...channels.flatMap(segmentsOf)];
 }

@@ -45,7 +45,7 @@ export const scan: RunCommand = async ({ settings, values }, host, log) => {
  * A signal ends the scan once the multiplexers are put back. That waits for the transfer in flight, and in the worst case
  * for five time-outs in a row; a second signal does not wait.
  */
-async function scanFound(found: FoundBuses, host: DeskHost): Promise<ScanResult> {
+export async function scanFound(found: FoundBuses, host: DeskHost): Promise<ScanResult> {
   const progress = new ProgressLine(host);
   const { signal } = new StopRequest(host);
   signal.addEventListener("abort", () => progress.show("Putting the multiplexers back…"));

@@ -72,7 +72,8 @@ function entry(line: string, below: readonly string[]): string[] {
   return below.length === 0 ? [] : [line, ...below.map((inner) => `  ${inner}`)];
 }
 
-function describeCollision({ kind, address, outer, inner }: Collision): string {
+/** "i2c-1/0x70.3/0x40: answers together with the INA260 on i2c-1; give one another address" */
+export function describeCollision({ kind, address, outer, inner }: Collision): string {
   const what = kind === "ina260" ? "the INA260" : "the multiplexer";
   return `${inner}/${formatAddress(address)}: answers together with ${what} on ${outer}; give one another address`;
 }

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "@rbp/i2c";
 import type { LinuxI2CBus, LinuxKernelDriver } from "@rbp/i2c-linux";
 import { Machine } from "../../../ina260-monitor/test/support/machine.ts";
 import type { DeskHost } from "../../src/host.ts";
+import type { MachineFacts } from "../../src/doctor/machine-facts.ts";
 import type { Output, Outputs } from "../../src/output/output.ts";
 import { createPreciseClock } from "../../src/record/precise-clock.ts";
 import { FakePrograms } from "./programs.ts";
@@ -21,6 +22,15 @@ export class DeskMachine extends Machine {
   /** Drivers of the kernel by the address that they hold, on each bus. */
   readonly kernelDrivers: Map<number, LinuxKernelDriver> = new Map();
 
+  /** What the doctor finds out about it. */
+  facts: MachineFacts = {
+    readNpmVersion: async () => "11.6.2",
+    findBackend: async () => "i2c-bus",
+    findObstacle: async () => undefined,
+    readClockHertz: async () => 400_000,
+    probePort: async () => "free",
+  };
+
   /** @param clock For a clock of a test the processor need not be kept busy. */
   constructor(clock: Clock = systemClock) {
     super(clock);
@@ -37,6 +47,7 @@ export class DeskMachine extends Machine {
       findKernelDriver: async (_, address) => this.kernelDrivers.get(address),
       listKernelMultiplexers: async () => [],
       programs: this.programs,
+      facts: this.facts,
     };
   }
 

@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { constants } from "node:fs";
+import { access, readFile, stat } from "node:fs/promises";
+import { promisify } from "node:util";
+import { findLinuxI2CBackend } from "@rbp/i2c-linux";
+
+/** Facts about this machine that no other command needs. To ask for them changes nothing. */
+export interface MachineFacts {
+  /** "11.6.2"; undefined where npm cannot be run. */
+  readonly readNpmVersion: () => Promise<string | undefined>;
+  /** What carries out transfers: "i2c-bus", "koffi". @throws I2CError by rejection when nothing can. */
+  readonly findBackend: () => Promise<string>;
+  /** Why this process may not read and write a device; undefined when it may. */
+  readonly findObstacle: (path: string) => Promise<Obstacle | undefined>;
+  /** The clock of a bus in hertz, as the device tree says; undefined where it does not. */
+  readonly readClockHertz: (bus: number) => Promise<number | undefined>;
+  /** What a port of this machine is used for. */
+  readonly probePort: (port: number) => Promise<"free" | "exporter" | "other">;
+}
+
+export interface Obstacle {
+  /** "EACCES", "ENOENT" */
+  readonly code: string;
+  /** The group of the device; undefined where it does not exist. */
+  readonly group: string | undefined;
+}
+
+const PATIENCE_MILLISECONDS = 5000;
+
+/** The facts of the machine that the program runs on. */
+export const machineFacts: MachineFacts = {
+  readNpmVersion: () =>
+    promisify(execFile)("npm", ["--version"], { timeout: PATIENCE_MILLISECONDS }).then(
+      ({ stdout }) => stdout.trim(),
+      () => undefined,
+    ),
+  findBackend: () => findLinuxI2CBackend(),
+  findObstacle: async (path) => {
+    try {
+      await access(path, constants.R_OK | constants.W_OK);
+      return undefined;
+    } catch (error) {
+      return { code: (error as NodeJS.ErrnoException).code ?? "", group: await findGroup(path) };
+    }
+  },
+  // A cell of the device tree: 32 bits, the most significant byte first (Devicetree Specification 0.4, 2.2.4).
+  readClockHertz: (bus) =>
+    readFile(`/sys/class/i2c-adapter/i2c-${String(bus)}/of_node/clock-frequency`).then(
+      (bytes) => (bytes.length === 4 ? bytes.readUInt32BE() : undefined),
+      () => undefined,
+    ),
+  probePort: async (port) => {
+    try {
+      const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+      const { body } = await fetch(`http://127.0.0.1:${String(port)}/-/healthy`, { signal });
+      const first = await body?.getReader().read();
+      return new TextDecoder().decode(first?.value) === "Healthy\n" ? "exporter" : "other";
+    } catch (error) {
+      const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+      return cause?.code === "ECONNREFUSED" ? "free" : "other";
+    }
+  },
+};
+
+/** The name of the group that a file belongs to, or its number where /etc/group does not name it. */
+async function findGroup(path: string): Promise<string | undefined> {
+  try {
+    const gid = String((await stat(path)).gid);
+    const groups = await readFile("/etc/group", "utf8").catch(() => "");
+    const fields = groups.split("\n").map((line) => line.split(":"));
+    return fields.find(([, , number]) => number === gid)?.[0] ?? gid;
+  } catch {
+    return undefined;
+  }
+}
