@@ -102,7 +102,7 @@ describe("when no sensor answers", () => {
     const machine = new ExporterMachine();
     expect(await run(["--port", "0", "--channel", "5"], machine.host)).toBe(1);
     expect(machine.stderr).toMatch(
-      /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: no acknowledgement.*"\n$/,
+      /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: no acknowledgement.*" next="npx @rbp\/ina260-tools doctor .*; --simulate needs no hardware"\n$/,
     );
   });
 
@@ -111,7 +111,7 @@ describe("when no sensor answers", () => {
     machine.mux.channel(5).add(new ContractTarget(0x40));
     expect(await run(["--port", "0", "--channel", "5"], machine.host)).toBe(1);
     expect(machine.stderr).toMatch(
-      /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: .*manufacturer 0x.*"\n$/,
+      /^time=\S+ level=ERROR msg="Cannot start" err="INA260 at i2c-1\/0x70.5 address 0x40: .*manufacturer 0x.*" next="npx .* doctor .*"\n$/,
     );
   });
 
@@ -147,7 +147,7 @@ describe("what cannot be", () => {
     const port = new URL(url).port;
     expect(await run(["--port", port], second.host)).toBe(1);
     expect(second.stderr).toMatch(
-      /^time=\S+ level=ERROR msg="Cannot start" err="port \d+ of all interfaces is in use.*"\n$/,
+      /^time=\S+ level=ERROR msg="Cannot start" err="port \d+ of all interfaces is in use[^"]*"\n$/,
     );
     expect(second.simulation.bitTimes).toBe(0);
     await stop();

@@ -12,7 +12,7 @@ import {
   UsageError,
 } from "@rbp/command-line";
 import { Exporter } from "./exporter.ts";
-import { chooseBuses, type OpenBus, samplingSummary } from "@rbp/ina260-monitor";
+import { chooseBuses, firstAidFor, type OpenBus, samplingSummary } from "@rbp/ina260-monitor";
 import {
   type ProcessUsage,
   Reloader,
@@ -99,7 +99,7 @@ export async function runExporter(
     },
     (error: unknown) => {
       if (error instanceof UsageError) misused = error;
-      else log.error("Cannot start", { err: messageOf(error) });
+      else log.error("Cannot start", { err: messageOf(error), ...firstAidFor(error) });
       return undefined;
     },
   );

@@ -88,7 +88,7 @@ export class SupervisedSensors {
     await firstRound;
     const failures = this.monitors.map(({ failure }) => failure);
     if (failures.every((failure) => failure !== undefined)) {
-      throw new StartError(failures.map(messageOf).join("; "));
+      throw new StartError(failures.map(messageOf).join("; "), { cause: failures[0] });
     }
     this.#group.announce();
   }

@@ -108,7 +108,9 @@ describe("what cannot be is one line on stderr, without a stack", () => {
     const exporter = start("--port", "0", "--bus", "99");
     expect(await exporter.ended).toBe(1);
     expect(exporter.log).toEqual([
-      expect.stringMatching(/^level=ERROR msg="Cannot start" err="i2c-99: there is no \/dev\/i2c-99\b.*"$/),
+      expect.stringMatching(
+        /^level=ERROR msg="Cannot start" err="i2c-99: there is no \/dev\/i2c-99\b.*" next="npx @rbp\/ina260-tools doctor .*--simulate.*"$/,
+      ),
     ]);
   });
 

@@ -69,6 +69,8 @@ export type { PolledSensor } from "./sampling/sweep.ts";
 export { SensorGroup, type SensorGroupOptions, type SensorTotals } from "./sensor-group.ts";
 export {
   commonReasons,
+  FIRST_AID,
+  firstAidFor,
   logRestored,
   OverdueError,
   PowerOverflowError,

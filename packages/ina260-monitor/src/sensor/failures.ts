@@ -124,3 +124,13 @@ export function sensorLogFields(plan: SensorPlan): LogFields {
 export function logRestored(log: Logger, plan: SensorPlan): void {
   log.warn("Sensor had lost its configuration; configured again", sensorLogFields(plan));
 }
+
+/** What to do next where the first try finds no sensor. */
+export const FIRST_AID = "npx @rbp/ina260-tools doctor says what is wrong; --simulate needs no hardware";
+
+/** The field `next` for the message that ends a program, when a bus or a chip is the reason or the cause of it. */
+export function firstAidFor(error: unknown): LogFields {
+  const { cause } = (error ?? {}) as { readonly cause?: unknown };
+  const isOfBus = [error, cause].some((each) => isI2CError(each) || isINA260Error(each));
+  return isOfBus ? { next: FIRST_AID } : {};
+}

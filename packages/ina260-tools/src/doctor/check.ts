@@ -1,4 +1,4 @@
-import type { LinuxI2CBus } from "@rbp/i2c-linux";
+import type { LinuxI2CBackendChoice, LinuxI2CBus } from "@rbp/i2c-linux";
 import type { ScanResult } from "@rbp/ina260-monitor/scan";
 import type { DeskHost } from "../host.ts";
 
@@ -13,6 +13,8 @@ export interface Finding {
 /** What the checks look at. */
 export interface Patient {
   readonly host: Pick<DeskHost, "build" | "facts" | "findKernelDriver" | "hostname" | "readText">;
+  /** What is to reach the buses. Absent: whatever can. */
+  readonly backend?: LinuxI2CBackendChoice;
   readonly buses: readonly Pick<LinuxI2CBus, "number">[];
   /** The configuration file that was given or found. */
   readonly file: string | undefined;

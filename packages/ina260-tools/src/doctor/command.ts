@@ -1,11 +1,12 @@
 import { logOptions } from "@rbp/command-line";
+import { busOptions } from "@rbp/ina260-monitor";
 import type { Command } from "../command-line/command.ts";
 import { formatOption, textOrJson } from "../command-line/output-options.ts";
 
 export const doctorCommand: Command = {
   name: "doctor",
   summary: "Checks everything between Node and the sensors, and says how to mend what does not work",
-  shared: logOptions,
+  shared: [...busOptions, ...logOptions],
   options: [
     {
       name: "bus",

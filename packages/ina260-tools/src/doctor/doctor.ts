@@ -32,14 +32,15 @@ export const checks: readonly Check[] = [
 ];
 
 /** Runs every check and prints what it finds. Exit code 1 when one of them fails. */
-export const doctor: RunCommand = async ({ values }, host, log) => {
+export const doctor: RunCommand = async ({ settings, values }, host, log) => {
   const format = readTextOrJson(values);
   const port = values.value("port", parseInteger, 1, 65_535);
   const file = await findFile(values, host);
-  const found = await findBuses({ buses: readBusNumbers(values), simulate: false }, host);
+  const named = { buses: readBusNumbers(values), simulate: false };
+  const found = await findBuses(named, settings, { ...host, log });
   let scanned: Promise<ScanResult> | undefined;
   const scan = (): Promise<ScanResult> => (scanned ??= scanFound(found, host));
-  const diagnoses = await runChecks(checks, { host, buses: found.buses, file, port, scan });
+  const diagnoses = await runChecks(checks, { ...found, ...settings, host, file, port, scan });
   const works = diagnoses.every(({ state }) => state !== "failure");
   const text =
     format === "json"

@@ -29,9 +29,9 @@ export async function checkNpm({ host }: Patient): Promise<Finding> {
   return version === undefined ? warning("cannot be run", "sudo apt install npm") : ok(version);
 }
 
-export async function checkBackend({ host }: Patient): Promise<Finding> {
+export async function checkBackend({ backend, host }: Patient): Promise<Finding> {
   try {
-    return ok(await host.facts.findBackend());
+    return ok(await host.facts.findBackend(backend));
   } catch (error) {
     if (!isI2CError(error)) throw error;
     return failure(error.details.found ?? error.message, error.details.advice ?? "run on Linux");

@@ -2,14 +2,14 @@ import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { access, readFile, stat } from "node:fs/promises";
 import { promisify } from "node:util";
-import { findLinuxI2CBackend } from "@rbp/i2c-linux";
+import { findLinuxI2CBackend, type LinuxI2CBackendChoice } from "@rbp/i2c-linux";
 
 /** Facts about this machine that no other command needs. To ask for them changes nothing. */
 export interface MachineFacts {
   /** "11.6.2"; undefined where npm cannot be run. */
   readonly readNpmVersion: () => Promise<string | undefined>;
-  /** What carries out transfers: "i2c-bus", "koffi". @throws I2CError by rejection when nothing can. */
-  readonly findBackend: () => Promise<string>;
+  /** What carries out transfers when this is asked for. @throws I2CError by rejection when nothing can. */
+  readonly findBackend: (wanted?: LinuxI2CBackendChoice) => Promise<string>;
   /** Why this process may not read and write a device; undefined when it may. */
   readonly findObstacle: (path: string) => Promise<Obstacle | undefined>;
   /** The clock of a bus in hertz, as the device tree says; undefined where it does not. */
@@ -34,7 +34,7 @@ export const machineFacts: MachineFacts = {
       ({ stdout }) => stdout.trim(),
       () => undefined,
     ),
-  findBackend: () => findLinuxI2CBackend(),
+  findBackend: findLinuxI2CBackend,
   findObstacle: async (path) => {
     try {
       await access(path, constants.R_OK | constants.W_OK);

@@ -1,5 +1,5 @@
 import { type Logger, messageOf } from "@rbp/command-line";
-import type { SensorPlan, WindowOutcome } from "@rbp/ina260-monitor";
+import { firstAidFor, type SensorPlan, type WindowOutcome } from "@rbp/ina260-monitor";
 import { whenAborted } from "../command-line/stop-request.ts";
 import type { DeskHost } from "../host.ts";
 import { formatDuration, formatQuantity, formatWithError } from "../output/figures.ts";
@@ -43,7 +43,8 @@ export class MeasureRun {
     try {
       idle = await this.#prepare();
     } catch (error) {
-      if (relay.exitCode === undefined) log.error("Cannot measure", { err: messageOf(error) });
+      if (relay.exitCode === undefined)
+        log.error("Cannot measure", { err: messageOf(error), ...firstAidFor(error) });
       return relay.exitCode ?? 1;
     }
     const exitCode = await this.#runAll();

@@ -70,6 +70,15 @@ describe("read", () => {
     expect(rows[3]).toMatch(/^router .* 0\.33 /);
   });
 
+  test("names what finds the reason, and what needs no hardware, when none answers", async () => {
+    const { machine, code } = start("nas");
+    machine.neighbour.powerOff();
+    await code();
+    expect(machine.stderr).toMatch(
+      /msg="No sensor answers" next="npx @rbp\/ina260-tools doctor .*--simulate .*"\n$/,
+    );
+  });
+
   test("has a failure in JSON too", async () => {
     const { machine, code } = start("nas", "--format", "json");
     machine.neighbour.powerOff();

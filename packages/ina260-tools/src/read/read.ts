@@ -1,4 +1,4 @@
-import { type ConnectedSensor, releaseBus } from "@rbp/ina260-monitor";
+import { type ConnectedSensor, FIRST_AID, releaseBus } from "@rbp/ina260-monitor";
 import type { RunCommand } from "../command-line/command.ts";
 import { readTextOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
@@ -37,7 +37,9 @@ export const read: RunCommand = async ({ settings, values, operands }, host, log
   const style = createStyle(host.terminal.hasColors);
   const text = format === "json" ? jsonOfReadings(ordered) : tableOfReadings(ordered, style);
   const isPrinted = await printResult(text, host.outputs, log);
-  return isPrinted && ordered.every((result) => !("error" in result)) ? 0 : 1;
+  const errors = ordered.flatMap((result) => ("error" in result ? [result.error] : []));
+  if (errors.length === ordered.length) log.error("No sensor answers", { next: FIRST_AID });
+  return isPrinted && errors.length === 0 ? 0 : 1;
 };
 
 async function readOne(

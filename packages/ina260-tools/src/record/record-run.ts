@@ -1,5 +1,5 @@
 import { type Logger, messageOf } from "@rbp/command-line";
-import type { SensorPlan } from "@rbp/ina260-monitor";
+import { firstAidFor, type SensorPlan } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
 import { formatElapsed } from "../output/figures.ts";
 import { OutputGoneError } from "../output/output.ts";
@@ -65,7 +65,7 @@ export class RecordRun {
     const error = this.failure;
     if (error instanceof OutputGoneError) return 0;
     if (recording === undefined) {
-      if (error !== undefined) log.error("Cannot record", { err: messageOf(error) });
+      if (error !== undefined) log.error("Cannot record", { err: messageOf(error), ...firstAidFor(error) });
       return error === undefined ? 0 : 1;
     }
     const { samples, losses, elapsedMilliseconds } = recording;

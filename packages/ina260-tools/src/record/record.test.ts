@@ -178,7 +178,9 @@ describe("a sensor that disappears", () => {
     const run = start("--output run.csv", { clock, machine });
     expect(await run.finish()).toBe(1);
     expect(machine.files.size).toBe(0);
-    expect(machine.stderr).toMatch(/^time=\S+ level=ERROR msg="Cannot record" err="INA260 at .*"\n$/);
+    expect(machine.stderr).toMatch(
+      /^time=\S+ level=ERROR msg="Cannot record" err="INA260 at .*" next="npx .* doctor .*--simulate.*"\n$/,
+    );
   });
 
   test("for a moment only is configured again, and that is said", async () => {

@@ -203,6 +203,7 @@ describe("scan --write-config", () => {
     expect(machine.stdout).toContain("0 sensors, 2 multiplexers");
     expect(logOf(machine)).toEqual([
       `level=ERROR msg="No configuration was written: no sensor was found" file=${file}`,
+      'level=WARN msg="No sensor was found" next="npx @rbp/ina260-tools doctor says what is wrong; --simulate needs no hardware"',
     ]);
     expect(await readdir(folder)).toEqual([]);
   });

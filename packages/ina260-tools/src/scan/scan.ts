@@ -1,4 +1,5 @@
 import { type Logger, messageOf } from "@rbp/command-line";
+import { FIRST_AID } from "@rbp/ina260-monitor";
 import { scanBuses, type ScanResult } from "@rbp/ina260-monitor/scan";
 import type { RunCommand } from "../command-line/command.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
@@ -25,7 +26,8 @@ export const scan: RunCommand = async ({ settings, values }, host, log) => {
     log.error("Cannot scan", {
       err:
         "this machine has no I2C bus; on a Raspberry Pi enable it with `sudo raspi-config nonint do_i2c 0`, " +
-        "elsewhere load i2c-dev with `sudo modprobe i2c-dev`, or see --simulate",
+        "elsewhere load i2c-dev with `sudo modprobe i2c-dev`",
+      next: FIRST_AID,
     });
     return 1;
   }
@@ -36,7 +38,8 @@ export const scan: RunCommand = async ({ settings, values }, host, log) => {
       : renderTree(result, createStyle(host.terminal.hasColors));
   const isPrinted = await printResult(text, host.outputs, log);
   const isWritten = await canBeWritten(() => write(result, options, log), log);
-  const { failures, notRestored } = summarise(result);
+  const { sensors, failures, notRestored } = summarise(result);
+  if (sensors === 0 && !result.interrupted) log.warn("No sensor was found", { next: FIRST_AID });
   const isWhole = !result.interrupted && failures + notRestored === 0;
   return isPrinted && isWritten && isWhole ? 0 : 1;
 };
