@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { I2CError } from "@rbp/i2c";
+import type { SimulatedSegment } from "@rbp/i2c/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
 import { runCommand } from "../../test/support/command.ts";
 import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { checks } from "./doctor.ts";
 import { checkNode } from "./machine-checks.ts";
-import type { Diagnosis, Patient } from "./check.ts";
+import type { Diagnosis } from "./check.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
 const doctor = (machine: DeskMachine, ...argv: string[]): Promise<number> =>
@@ -146,7 +147,7 @@ describe("doctor", () => {
 
   test("a bus that hangs fails with the message of the scan", async () => {
     const machine = new DeskMachine();
-    machine.faults.inject({ error: "timeout", times: 100 });
+    machine.faults.inject({ error: "timeout" });
     const { of } = await examine(machine);
     expect(of("wires")).toMatchObject({
       state: "failure",
@@ -156,9 +157,10 @@ describe("doctor", () => {
 
   test("two chips that answer together fail", async () => {
     const machine = new DeskMachine();
-    for (const segment of [machine.simulation.segment, machine.mux.channel(1)]) {
-      segment.add(new SimulatedINA260({ address: 0x44 }));
-    }
+    const place = (segment: SimulatedSegment, volts: number): void =>
+      segment.add(new SimulatedINA260({ address: 0x44 })).set({ volts, amperes: 1 });
+    place(machine.simulation.segment, 5);
+    place(machine.mux.channel(1), 12);
     const { of } = await examine(machine);
     expect(of("equal addresses")).toMatchObject({
       state: "failure",
@@ -198,7 +200,7 @@ test("the Node that is asked for is that of the package", () => {
   expect(engines.node).toBe(">=20.19.0");
   const { host } = new DeskMachine();
   const stateOf = (nodeVersion: string): string =>
-    checkNode({ host: { ...host, build: { ...host.build, nodeVersion } } } as Patient).state;
+    checkNode({ host: { build: { ...host.build, nodeVersion } } }).state;
   expect(["18.20.0", "20.18.9", "20.19.0", "26.0.0"].map(stateOf)).toEqual([
     "failure",
     "failure",

@@ -11,7 +11,7 @@ import { failure, type Finding, ok, type Patient, warning } from "./check.ts";
 
 const MINIMUM_NODE = [20, 19] as const;
 
-export function checkNode({ host }: Patient): Finding {
+export function checkNode({ host }: { readonly host: Pick<Patient["host"], "build"> }): Finding {
   const { nodeVersion, platform, architecture } = host.build;
   const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
   const isNewEnough = major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1]);
