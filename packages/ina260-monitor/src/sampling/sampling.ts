@@ -88,7 +88,7 @@ function sampleGroup(
   { clock, signal }: SamplingOptions,
 ): Sampling {
   let round: Promise<void> | undefined;
-  /** When the current sweep began or its last reading ended; undefined between sweeps, which may take long. */
+  /** When the current sweep began or its last reading ended: a sweep may be long, but its readings end one by one. */
   let movedAt: number | undefined;
   const move = (): void => void (movedAt = clock.now());
   const ended = runSampler({

@@ -10,8 +10,8 @@ const MAXIMUM_CLOSED = 16;
 
 /**
  * Disconnects every channel that a multiplexer of this segment has connected, so that what answers is on the segment
- * itself. What each of them held is noted. Also one that only shows through an open channel of another is closed when its
- * turn comes first; put back in the reverse order each is reached in the way in which it was found.
+ * itself, and notes what each held. One that only shows through an open channel of another is closed too: restored in
+ * the reverse order, each is reached as it was found.
  *
  * @returns How many had something connected.
  * @throws I2CError `mux-conflict` when more and more are connected.

@@ -48,8 +48,8 @@ export interface ReadOptions {
 const measured = [INA260Register.current, INA260Register.voltage, INA260Register.power] as const;
 
 /**
- * Whether the INA260 that answer at an address of several buses are that many: each differs from each other one in a
- * value that it shows, in every reading, while they are read in turn. One chip that answers on all of them does not.
+ * Whether each of several buses has an INA260 of its own at an address: read in turn, each two of them differ in a
+ * value in every reading. One chip that answers on all of them does not.
  *
  * @throws I2CError by rejection when a bus or a sensor fails. The reason of the signal when that is aborted.
  */

@@ -115,7 +115,7 @@ export function reasonOf(error: unknown): ReadErrorReason {
   return isI2CError(error) || isINA260Error(error) ? error.code : "internal";
 }
 
-/** Tells in a line of the log which sensor it is about. */
+/** The fields of a log line that say which sensor it is about. */
 export function sensorLogFields(plan: SensorPlan): LogFields {
   return { device: plan.labels.device, sensor: formatPlace(plan) };
 }
