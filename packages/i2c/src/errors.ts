@@ -1,7 +1,22 @@
 import { formatAddress } from "./address.ts";
 
+/** The closed list of what can go wrong on a bus. The `cause` is what the system called it. */
+export type I2CErrorCode =
+  | "nack"
+  | "arbitration-lost"
+  | "timeout"
+  | "bus"
+  | "short-read"
+  | "unsupported"
+  | "unavailable"
+  | "permission"
+  | "address-in-use"
+  | "mux-conflict"
+  | "reentrant"
+  | "closed";
+
 /** What each failure is called, and what to do about it. */
-const codes = {
+const codes: Readonly<Record<I2CErrorCode, readonly [found: string, advice: string]>> = {
   nack: ["no acknowledgement", "check wiring, power and the mux channel"],
   "arbitration-lost": ["arbitration lost", "another controller drives this bus; try again"],
   timeout: ["timed out", "a target may hold SCL or SDA low; check for a short and power-cycle it"],
@@ -14,10 +29,7 @@ const codes = {
   "mux-conflict": ["multiplexer not as selected", "make sure that nothing else writes to the multiplexer"],
   reentrant: ["bus used inside its own section", "use the wire that the section was given"],
   closed: ["already closed", "use the bus before it is closed, and a wire inside its section only"],
-} as const;
-
-/** The closed list of what can go wrong on a bus. The `cause` is what the system called it. */
-export type I2CErrorCode = keyof typeof codes;
+};
 
 /** All codes, in the order in which the documentation lists them. */
 export const i2cErrorCodes: readonly I2CErrorCode[] = Object.keys(codes) as I2CErrorCode[];
