@@ -1,19 +1,9 @@
 #!/usr/bin/env node
 import { readdirSync, readFileSync } from "node:fs";
 import { nodeHost, systemClock } from "@rbp/command-line";
-import {
-  findServiceManager,
-  processUsageReader,
-  type ProcFiles,
-  sendBySystemdNotify,
-} from "@rbp/exporter-toolkit";
+import { findServiceManager, processUsageReader, sendBySystemdNotify } from "@rbp/exporter-toolkit";
 import { createMachineBuses } from "@rbp/ina260-monitor";
 import { run } from "./main.ts";
-
-const procFiles: ProcFiles = {
-  readText: (path) => readFileSync(path, "utf8"),
-  list: (path) => readdirSync(path),
-};
 
 const host = nodeHost(new URL("../package.json", import.meta.url));
 
@@ -33,6 +23,10 @@ process.exit(
         send: sendBySystemdNotify(),
         log,
       }),
-    processUsage: processUsageReader(process, procFiles, Date.now()),
+    processUsage: processUsageReader(
+      process,
+      { readText: (path) => readFileSync(path, "utf8"), list: (path) => readdirSync(path) },
+      Date.now(),
+    ),
   }),
 );

@@ -3,11 +3,9 @@ import { readCommandLine } from "./command-line.ts";
 import type { ExporterHost } from "./run-exporter.ts";
 
 /**
- * The program, from the command line to its end.
+ * The program, from what was typed behind its name to its end.
  *
- * @param argv What was typed behind the program's name.
- * @returns The exit code: 0 when it did what it was asked to, 1 when it could not, 2 when it was asked for
- *   something that cannot be.
+ * @returns The exit code: 0 when it worked, 1 when it failed, 2 when it was asked for something impossible.
  */
 export async function run(argv: readonly string[], host: ExporterHost): Promise<number> {
   const { build, stdout, stderr, wallClock } = host;

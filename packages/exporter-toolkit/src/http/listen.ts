@@ -8,8 +8,7 @@ export type ListenTarget = ListenAddress | { readonly fd: number };
 /**
  * Starts to listen.
  *
- * @returns Where, as in a URL: "localhost:8000", "[::1]:8000"; the chosen port where 0 was asked for; "unix:" and
- *   the path for a socket of that kind.
+ * @returns Where, as in a URL: "localhost:8000", "[::1]:8000" or "unix:/path"; the chosen port where 0 was asked for.
  * @throws StartError by rejection: the port is in use, may not be used, or is of no interface of this machine.
  */
 export function listen(server: Server, target: ListenTarget): Promise<string> {

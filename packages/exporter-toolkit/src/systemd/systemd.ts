@@ -9,11 +9,7 @@ export interface ServiceManager {
   readonly reloading: () => void;
   /** The end has begun; later messages are ignored. Arrives unless the program ends before it is sent. */
   readonly stopping: () => void;
-  /**
-   * Feeds the watchdog of the service manager, if it has one, until the signal is aborted.
-   *
-   * @param findStall Why the program makes no progress, on one line; undefined while it does.
-   */
+  /** Feeds the watchdog, if there is one, until the signal is aborted; `findStall` says why there is no progress. */
   readonly watch: (findStall: () => string | undefined, signal: AbortSignalLike) => Promise<void>;
 }
 

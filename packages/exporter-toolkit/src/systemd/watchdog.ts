@@ -14,10 +14,7 @@ export interface WatchdogOptions {
 /** Maximum time between two checks; no timer of Node takes more than 24 days. */
 const MAXIMUM_INTERVAL_MILLISECONDS = 3_600_000;
 
-/**
- * The time that systemd waits for a sign of life of this process before it ends it, in milliseconds: sd_watchdog_enabled(3).
- * Undefined when it does not wait, or for another process.
- */
+/** The watchdog's time limit for this process in milliseconds (sd_watchdog_enabled(3)); undefined without one. */
 export function readWatchdog(
   variables: Readonly<Record<string, string | undefined>>,
   processId: number,

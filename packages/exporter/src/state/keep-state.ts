@@ -7,11 +7,7 @@ const SAVE_INTERVAL_MILLISECONDS = 60_000;
 
 /**
  * Saves the totals now, so that a folder that cannot be written to is reported at once; then at an interval; and when
- * the signal is aborted.
- *
- * @param totals The totals of all sensors that are configured, at this moment.
- * @param signal Abort it after the last reading, so that the last save has everything.
- * @returns When the last save has ended; it never rejects.
+ * the signal is aborted, which must follow the last reading. Resolves after the last save; never rejects.
  */
 export async function keepState(
   file: Pick<StateFile, "update" | "save">,
