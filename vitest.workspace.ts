@@ -33,6 +33,22 @@ export default [
   project("ina260-tools"),
   project("exporter"),
   project("bench"),
+  // What the commands do on a bus once more, through the backend that serves where i2c-bus was not compiled.
+  {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      name: "koffi",
+      root: "packages",
+      include: [
+        "exporter/test/{device,hanging-adapter,kernel-multiplexer,large-board}.test.ts",
+        "ina260-tools/test/{read,record,scan}.test.ts",
+      ],
+      env: { INA260_EXPORTER_I2C_BACKEND: "koffi" },
+      isolate: false,
+      testTimeout,
+    },
+  },
   {
     test: {
       name: "scripts",

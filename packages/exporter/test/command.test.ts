@@ -5,13 +5,13 @@ import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild, requirePromtool } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 
 const hasPromtool = await requirePromtool("that it finds nothing in the metrics");
-const hasAddon = await requireAddon("what is said of a bus that is missing");
+const hasAddon = await requireBackend("what is said of a bus that is missing");
 
 beforeAll(requireBuild);
 

@@ -2,13 +2,13 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 import { Board, isFor } from "../../ina260-monitor/test/support/board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 
 const untested = "the program on an emulated /dev/i2c-1";
-const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
+const canEmulate = (await requireEmulation(untested)) && (await requireBackend(untested));
 
 /** The original's command line, with a free port. */
 const original = ["--address", "0x70", "--channel", "7", "--device", "deepx", "--port", "0"];
@@ -68,6 +68,15 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
       expect.stringContaining("msg=Listening"),
       expect.stringContaining("msg=Sampling sensors=1 interval_seconds=1 averaging=512"),
     ]);
+  });
+
+  test("at the log level debug it says what reaches the bus", async () => {
+    const exporter = start(...original, "--log.level", "debug");
+    await exporter.metrics();
+    const backend = process.env["INA260_EXPORTER_I2C_BACKEND"] ?? "(?:i2c-bus|koffi)";
+    expect(exporter.log.join("\n")).toMatch(
+      new RegExp(`level=DEBUG msg="Bus opened" bus=i2c-1 backend=${backend}\n`),
+    );
   });
 
   test.each([

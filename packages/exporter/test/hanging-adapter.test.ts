@@ -10,13 +10,13 @@ import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 
 const untested = "an adapter that hangs and carries several buses";
-const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
+const canEmulate = (await requireEmulation(untested)) && (await requireBackend(untested));
 
 /** More than Node's pool has threads. */
 const channels = [0, 1, 2, 3, 4, 5];

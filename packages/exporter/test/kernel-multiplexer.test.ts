@@ -9,13 +9,13 @@ import { SimulatedTCA9548A } from "@rbp/tca9548a/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess, ToolProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 
 const untested = "sensors behind a multiplexer that the kernel drives";
-const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
+const canEmulate = (await requireEmulation(untested)) && (await requireBackend(untested));
 
 /** A board's bus 1: a multiplexer with a sensor behind channels 3 and 7, and one on the bus itself. */
 function createBoard() {

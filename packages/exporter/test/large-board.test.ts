@@ -7,13 +7,13 @@ import { isFor } from "../../ina260-monitor/test/support/board.ts";
 import { LargeBoard } from "../../ina260-monitor/test/support/large-board.ts";
 import { bePatient, patiently } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild } from "../../command-line/test/support/requires.ts";
 
 bePatient();
 
 const untested = "many sensors of one file on an emulated /dev/i2c-1";
-const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
+const canEmulate = (await requireEmulation(untested)) && (await requireBackend(untested));
 
 /** Each sensor has a voltage of its own. */
 const voltsOf = (index: number): number => 5 + index / 8;

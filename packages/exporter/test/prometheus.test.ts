@@ -11,14 +11,16 @@ import { LargeBoard } from "../../ina260-monitor/test/support/large-board.ts";
 import { asTextOnly, serveHere, type TestServer } from "../../exporter-toolkit/test/support/http-servers.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
 import { Prometheus } from "../../exporter-toolkit/test/support/prometheus.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { requireBuild, requirePrometheus } from "../../command-line/test/support/requires.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const untested = "that a real Prometheus reads the exporter on an emulated /dev/i2c-1";
 const canRun =
-  (await requireEmulation(untested)) && (await requireAddon(untested)) && (await requirePrometheus(untested));
+  (await requireEmulation(untested)) &&
+  (await requireBackend(untested)) &&
+  (await requirePrometheus(untested));
 
 const VOLTS = 12;
 const LOW_WATTS = 2;

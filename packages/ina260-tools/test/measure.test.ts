@@ -8,13 +8,13 @@ import { bePatient, patiently } from "../../command-line/test/support/patience.t
 import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { Board } from "../../ina260-monitor/test/support/board.ts";
 
 bePatient();
 
 const untested = "measure on an emulated /dev/i2c-1";
-const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
+const canEmulate = (await requireEmulation(untested)) && (await requireBackend(untested));
 const hasTmux = await requireTmux("Ctrl-C for what measure runs");
 
 beforeAll(requireBuild);

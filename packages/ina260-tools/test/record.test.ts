@@ -6,13 +6,13 @@ import { bePatient, patiently } from "../../command-line/test/support/patience.t
 import { ToolProcess } from "../../command-line/test/support/process.ts";
 import { requireBuild } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { Board } from "../../ina260-monitor/test/support/board.ts";
 
 bePatient();
 
 const untested = "record on an emulated /dev/i2c-1";
-const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
+const canEmulate = (await requireEmulation(untested)) && (await requireBackend(untested));
 
 beforeAll(requireBuild);
 

@@ -7,13 +7,13 @@ import { ExporterProcess, ToolProcess } from "../../command-line/test/support/pr
 import { toolsCli, requireBuild, requireTmux } from "../../command-line/test/support/requires.ts";
 import { runShell } from "../../command-line/test/support/shell.ts";
 import { TmuxTerminal } from "../../command-line/test/support/tmux.ts";
-import { requireAddon, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
+import { requireBackend, requireEmulation } from "../../i2c-linux/test/support/requires.ts";
 import { Board, isFor } from "../../ina260-monitor/test/support/board.ts";
 
 bePatient();
 
 const untested = "scan on an emulated /dev/i2c-1";
-const canEmulate = (await requireEmulation(untested)) && (await requireAddon(untested));
+const canEmulate = (await requireEmulation(untested)) && (await requireBackend(untested));
 const hasTmux = await requireTmux("scan in a terminal");
 
 beforeAll(requireBuild);

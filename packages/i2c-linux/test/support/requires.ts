@@ -48,13 +48,27 @@ export function requireBuild(): void {
 
 /** Whether this Node can load npm `i2c-bus`, which is compiled where it is installed. */
 export async function requireAddon(untested: string): Promise<boolean> {
-  try {
-    await promisify(execFile)(process.execPath, ["--eval", 'require("i2c-bus")'], { cwd: packageDirectory });
-    return true;
-  } catch {
-    process.stdout.write(`SKIPPED: i2c-bus is not compiled (it needs g++, make and python3): ${untested}\n`);
-    return false;
+  if (await canLoad("i2c-bus")) return true;
+  process.stdout.write(`SKIPPED: i2c-bus is not compiled (it needs g++, make and python3): ${untested}\n`);
+  return false;
+}
+
+/** Whether the commands can reach a bus: through what the environment asks for, or through either backend. */
+export async function requireBackend(untested: string): Promise<boolean> {
+  const wanted = process.env["INA260_EXPORTER_I2C_BACKEND"];
+  for (const name of wanted === undefined ? ["i2c-bus", "koffi"] : [wanted]) {
+    if (await canLoad(name)) return true;
   }
+  process.stdout.write(`SKIPPED: ${wanted ?? "i2c-bus or koffi"} cannot be loaded: ${untested}\n`);
+  return false;
+}
+
+async function canLoad(name: string): Promise<boolean> {
+  const program = `require(${JSON.stringify(name)})`;
+  return promisify(execFile)(process.execPath, ["--eval", program], { cwd: packageDirectory }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Whether /dev/i2c-N can be emulated here. */
