@@ -1,7 +1,7 @@
 /*
  * A /dev/i2c-1 that answers at once, for measuring what a program itself spends on a sample. Loaded by
- * LD_PRELOAD. It knows the SMBus calls of drivers and nothing else: a multiplexer at any address that keeps the
- * byte it is sent, and the registers of one INA260 for the sensors at all addresses. Each call makes one call of
+ * LD_PRELOAD. It knows the SMBus calls of drivers, their messages and nothing else: a multiplexer at any address that
+ * keeps the byte it is sent, and the registers of one INA260 for the sensors at all addresses. Each call makes one call of
  * the system, as it would on a device, and no transfer.
  */
 #define _GNU_SOURCE
@@ -20,8 +20,8 @@
 #define DEVICE "/dev/i2c-1"
 #define DESCRIPTORS 1024
 
-/* What i2c-bcm2835 can do, but for plain messages: those come by read() and write(), which are not ours. */
-#define FUNCTIONS (I2C_FUNC_SMBUS_BYTE | I2C_FUNC_SMBUS_I2C_BLOCK)
+/* What i2c-bcm2835 can do. Plain messages by read() and write() are not ours: they go to /dev/null. */
+#define FUNCTIONS (I2C_FUNC_I2C | I2C_FUNC_SMBUS_BYTE | I2C_FUNC_SMBUS_I2C_BLOCK)
 
 static bool ours[DESCRIPTORS];
 /* The target of a descriptor, and the control register of the multiplexer with an address. */
@@ -87,6 +87,25 @@ static int smbus(uint8_t target, const struct i2c_smbus_ioctl_data *call)
 	return 0;
 }
 
+/* I2C_RDWR: one message of one byte, a write of a register, or a register's number and its two bytes. */
+static int messages(const struct i2c_rdwr_ioctl_data *call)
+{
+	const struct i2c_msg *first = call->msgs, *last = &call->msgs[call->nmsgs - 1];
+	bool reads = last->flags & I2C_M_RD;
+
+	if (call->nmsgs == 1 && first->len == 1 && reads)
+		first->buf[0] = controls[first->addr];
+	else if (call->nmsgs == 1 && first->len == 1)
+		controls[first->addr] = first->buf[0];
+	else if (call->nmsgs == 1 && first->len == 3 && !reads)
+		registers[first->buf[0]] = first->buf[1] << 8 | first->buf[2];
+	else if (call->nmsgs == 2 && first->len == 1 && last->len == 2 && reads)
+		last->buf[0] = registers[first->buf[0]] >> 8, last->buf[1] = registers[first->buf[0]] & 0xff;
+	else
+		return EOPNOTSUPP;
+	return 0;
+}
+
 static int answer(int fd, unsigned long request, unsigned long argument)
 {
 	switch (request) {
@@ -98,6 +117,8 @@ static int answer(int fd, unsigned long request, unsigned long argument)
 		return 0;
 	case I2C_SMBUS:
 		return smbus(targets[fd], (const struct i2c_smbus_ioctl_data *)argument);
+	case I2C_RDWR:
+		return messages((const struct i2c_rdwr_ioctl_data *)argument);
 	default:
 		return ENOTTY;
 	}
@@ -118,7 +139,7 @@ int ioctl(int fd, unsigned long request, ...)
 	syscall(SYS_ioctl, fd, request, argument);
 	error = answer(fd, request, argument);
 	if (error == 0)
-		return 0;
+		return request == I2C_RDWR ? (int)((const struct i2c_rdwr_ioctl_data *)argument)->nmsgs : 0;
 	errno = error;
 	return -1;
 }

@@ -40,9 +40,10 @@ print(
 );
 print(
   `CPU time of one sample behind a mux, µs (the Python script on an instant device: ${String(original.cpuMicroseconds)})`,
-  cpuTimes.map(({ device, access, drivers, bare }) => ({
+  cpuTimes.map(({ device, access, backend, drivers, bare }) => ({
     "/dev/i2c-1": device,
     access,
+    backend,
     "with the drivers": drivers.toFixed(1),
     "bare i2c-bus calls": bare.toFixed(1),
   })),

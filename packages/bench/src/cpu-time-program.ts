@@ -13,8 +13,8 @@ const block = Buffer.alloc(2);
 const bareSync = i2c.openSync(1);
 const bareAsync = await i2c.openPromisified(1);
 
-async function driversWith(access: Access): Promise<number> {
-  const bus = await openLinuxI2CBus(1, { access });
+async function driversWith(access: Access, backend: AccessCpuTime["backend"]): Promise<number> {
+  const bus = await openLinuxI2CBus(1, { access, backend });
   const sensor = new INA260(new TCA9548A(bus).channel(7));
   const time = await cpuTimeOf(() => sensor.readMeasurement());
   await bus.close();
@@ -47,6 +47,9 @@ async function cpuTimeOf(call: () => Promise<unknown>): Promise<number> {
 
 const times: AccessCpuTime[] = [];
 for (const access of ["sync", "async"] as const) {
-  times.push({ access, bare: await cpuTimeOf(bare[access]), drivers: await driversWith(access) });
+  const calls = await cpuTimeOf(bare[access]);
+  for (const backend of ["i2c-bus", "koffi"] as const) {
+    times.push({ access, backend, bare: calls, drivers: await driversWith(access, backend) });
+  }
 }
 process.stdout.write(JSON.stringify(times));

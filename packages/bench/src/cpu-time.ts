@@ -8,6 +8,7 @@ import { runProgram } from "./measured-process.ts";
 /** What one access to a device costs, as the measured program reports it. */
 export interface AccessCpuTime {
   readonly access: "sync" | "async";
+  readonly backend: "i2c-bus" | "koffi";
   /** Microseconds of user and system time with the drivers. */
   readonly drivers: number;
   /** The same transfers with bare i2c-bus calls: what the addon and the system take of it. */

@@ -27,15 +27,19 @@ test("the benchmark prints its tables and writes the same as JSON", async () => 
     const written = JSON.parse(await readFile(join(directory, "benchmark.json"), "utf8")) as {
       wireCosts: unknown;
       sampleRates: { samplesPerSecond: number; wireLimit: number }[];
-      cpuTimes: { device: string; access: string; drivers: number }[];
+      cpuTimes: { device: string; access: string; backend: string; drivers: number }[];
       exporter: ExporterFigures;
     };
     expect(written.wireCosts).toEqual(await measureWireCosts());
     // What a wire allows cannot be exceeded; how close it comes depends on what else the machine does.
     const shares = written.sampleRates.map(({ samplesPerSecond, wireLimit }) => samplesPerSecond / wireLimit);
     expect(shares.map((share) => share > 0 && share <= 1)).toEqual(Array.from({ length: 6 }, () => true));
-    const measured = written.cpuTimes.map(({ device, access }) => `${device} ${access}`);
-    const all = ["instant sync", "instant async", "emulated sync", "emulated async"];
+    const measured = written.cpuTimes.map(({ device, access, backend }) => `${device} ${access} ${backend}`);
+    const all = ["instant", "emulated"].flatMap((device) =>
+      ["sync", "async"].flatMap((access) =>
+        ["i2c-bus", "koffi"].map((backend) => `${device} ${access} ${backend}`),
+      ),
+    );
     expect(measured).toEqual((await findCompiler()) === undefined ? [] : all);
     expect(written.cpuTimes.filter(({ drivers }) => !(drivers > 0))).toEqual([]);
     if (measured.length > 0) expectPlausible(written.exporter);

@@ -38,6 +38,15 @@ describe.skipIf(!isLinux)("opening a bus with an i2c-bus that is", () => {
     expect(message).toMatch(/i2c-bus is installed, but was not compiled; .*npm 12 builds it only when/);
   });
 
+  test("installed, but not compiled, and with koffi beside it, opens the device without a word of that", async () => {
+    using installation = new Installation();
+    installation.addUncompiledAddon();
+    installation.addKoffi();
+    const { message } = await installation.open();
+    expect(message).toMatch(/\/dev\/i2c-1/);
+    expect(message).not.toMatch(/i2c-bus|koffi/);
+  });
+
   test.skipIf(!canCompile)("compiled for another Node says how to compile it again", async () => {
     using installation = new Installation();
     await installation.addAddon(forAnotherNode);

@@ -27,6 +27,17 @@ const withoutBlocks = {
   functionality: emulatedAdapters.bcm2835.functionality & ~functionality.SMBUS_READ_I2C_BLOCK,
 };
 
+/** In a program under emulation: how many descriptors of emulated devices it has. */
+const countDescriptors = `
+  import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+  const target = (fd) => { try { return readlinkSync("/proc/self/fd/" + fd); } catch { return ""; } };
+  const count = () => {
+    const devices = readFileSync("/proc/net/unix", "latin1").split("\\n")
+      .filter((line) => line.includes("@rbp-i2c-device/"))
+      .map((line) => "socket:[" + line.trim().split(/ +/)[6] + "]");
+    return readdirSync("/proc/self/fd").map(target).filter((name) => devices.includes(name)).length;
+  };`;
+
 let device: EmulatedDevice | undefined;
 afterEach(async () => device?.close());
 
@@ -256,21 +267,106 @@ describe.skipIf(!emulation)("an opened bus", () => {
     expect(rig.seen).toEqual([{ address: 0, write: Uint8Array.of(2) }]);
   });
 
-  test("async access leaves the process free while the bus hangs, sync access does not", async () => {
-    const rig = await emulate({ adapterTimeoutMilliseconds: 200, before: () => ({ code: "timeout" }) });
-    const ticks = await node<{ async: number; sync: number }>(
-      rig.device,
-      `const during = async (access) => {
-         const bus = await open(access);
-         let ticks = 0;
-         const timer = setInterval(() => { ticks += 1; }, 5);
-         await bus.transfer(0x40, Uint8Array.of(2), 2).catch(() => clearInterval(timer));
-         return ticks;
-       };
-       report({ async: await during("async"), sync: await during("sync") });`,
-    );
-    expect(ticks.async).toBeGreaterThan(5);
-    expect(ticks.sync).toBe(0);
+  test.each(["async", "sync"] as const)(
+    "koffi writes and reads any length in one transaction, the read last, with %s access",
+    async (access) => {
+      const rig = await emulate({ adapter: emulatedAdapters.bcm2835 });
+      const lengths = await node<number[]>(
+        rig.device,
+        `const bus = await open("${access}", "koffi");
+         const read = await bus.transfer(0x40, Uint8Array.from({ length: 40 }, (_, index) => index), 300);
+         report([read.length, (await bus.transfer(0x40, new Uint8Array(2), 8192)).length]);`,
+      );
+      expect(lengths).toEqual([300, 8192]);
+      expect(rig.seen).toEqual([
+        { address: 0x40, write: Uint8Array.from({ length: 40 }, (_, index) => index) },
+        { address: 0x40, readLength: 300 },
+        { address: 0x40, write: new Uint8Array(2) },
+        { address: 0x40, readLength: 8192 },
+      ]);
+    },
+  );
+
+  describe.each(["i2c-bus", "koffi"] as const)("through %s", (backend) => {
+    test("async access leaves the process free while the bus hangs, sync access does not", async () => {
+      const rig = await emulate({ adapterTimeoutMilliseconds: 200, before: () => ({ code: "timeout" }) });
+      const ticks = await node<{ async: number; sync: number }>(
+        rig.device,
+        `const during = async (access) => {
+           const bus = await open(access, "${backend}");
+           let ticks = 0;
+           const timer = setInterval(() => { ticks += 1; }, 5);
+           await bus.transfer(0x40, Uint8Array.of(2), 2).catch(() => clearInterval(timer));
+           return ticks;
+         };
+         report({ async: await during("async"), sync: await during("sync") });`,
+      );
+      expect(ticks.async).toBeGreaterThan(5);
+      expect(ticks.sync).toBe(0);
+    });
+
+    test("closing a bus waits for the transfer that runs, and closes its descriptors", async () => {
+      const rig = await emulate({
+        adapterTimeoutMilliseconds: 200,
+        before: ({ number }) => (number === 3 ? { code: "timeout" } : undefined),
+      });
+      const result = await node<{ counts: number[]; order: string[] }>(
+        rig.device,
+        `${countDescriptors}
+         const buses = [await open("async", "${backend}"), await open("sync", "${backend}")];
+         const counts = [count()];
+         for (const bus of buses) await i2c.readRegister16(bus, 0x40, 2);
+         counts.push(count());
+         const order = [];
+         const running = i2c.readRegister16(buses[0], 0x40, 2).catch(({ code }) => order.push(code));
+         await Promise.all([...buses.map((bus) => bus.close().then(() => order.push("closed"))), running]);
+         report({ counts: [...counts, count()], order });`,
+      );
+      expect(result).toEqual({ counts: [0, 2, 0], order: ["closed", "timeout", "closed"] });
+    });
+
+    test("failures leave neither descriptors nor threads behind", async () => {
+      const rig = await emulate();
+      const [before, after] = await node<[number[], number[]]>(
+        rig.device,
+        `${countDescriptors}
+         const counts = () => [count(), readdirSync("/proc/self/task").length];
+         const buses = [await open("async", "${backend}"), await open("sync", "${backend}")];
+         const fail = async (times) => {
+           for (let time = 0; time < times; time += 1) {
+             for (const bus of buses) await bus.transfer(0x41, Uint8Array.of(2), 2).catch(() => undefined);
+           }
+         };
+         await fail(10);
+         const before = counts();
+         await fail(100);
+         report([before, counts()]);`,
+      );
+      expect(after).toEqual(before);
+      expect(after[0]).toBe(0);
+    });
+
+    test("each failure keeps its own number while another bus fails with another", async () => {
+      const fault = (code: "bus" | "arbitration-lost") => ({
+        wire: new SimulatedI2C(),
+        before: () => ({ code, afterMilliseconds: 1 }),
+      });
+      device = await emulateI2CDevice({ bus: 1, ...fault("bus") }, { bus: 2, ...fault("arbitration-lost") });
+      const codes = await node<string[][]>(
+        device,
+        `const failures = async (number) => {
+           const bus = await linux.openLinuxI2CBus(number, { backend: "${backend}" });
+           const codes = new Set();
+           for (let time = 0; time < 100; time += 1) {
+             await bus.transfer(0x40, Uint8Array.of(2), 2).catch(({ code }) => codes.add(code));
+             globalThis.garbage = Array.from({ length: 1000 }, () => new Uint8Array(100));
+           }
+           return [...codes];
+         };
+         report(await Promise.all([failures(1), failures(2)]));`,
+      );
+      expect(codes).toEqual([["bus"], ["arbitration-lost"]]);
+    });
   });
 
   test.each(["bcm2835", "designware", "i801"] as const)(
@@ -323,27 +419,5 @@ describe.skipIf(!emulation)("an opened bus", () => {
   test.each(["koffi", "auto"])("%s serves in a second thread", async (backend) => {
     const rig = await emulate();
     expect(await node(rig.device, threads(backend))).toBe(0);
-  });
-
-  test("closing a bus closes its descriptors", async () => {
-    const rig = await emulate();
-    const counts = await node<number[]>(
-      rig.device,
-      `import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-       const target = (fd) => { try { return readlinkSync("/proc/self/fd/" + fd); } catch { return ""; } };
-       const count = () => {
-         const devices = readFileSync("/proc/net/unix", "latin1").split("\\n")
-           .filter((line) => line.includes("@rbp-i2c-device/"))
-           .map((line) => "socket:[" + line.trim().split(/ +/)[6] + "]");
-         return readdirSync("/proc/self/fd").map(target).filter((name) => devices.includes(name)).length;
-       };
-       const buses = [await open("async"), await open("sync")];
-       const counts = [count()];
-       for (const bus of buses) await i2c.readRegister16(bus, 0x40, 2);
-       counts.push(count());
-       for (const bus of buses) await bus.close();
-       report([...counts, count()]);`,
-    );
-    expect(counts).toEqual([0, 2, 0]);
   });
 });

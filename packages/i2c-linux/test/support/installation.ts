@@ -29,6 +29,15 @@ export class Installation implements Disposable {
     this.#copy("file-uri-to-path", dirname(nested.resolve("file-uri-to-path/package.json")));
   }
 
+  /** npm `koffi` with its binary for this machine. */
+  addKoffi(): void {
+    const koffi = dirname(require.resolve("koffi"));
+    const binary = `@koromix/koffi-${process.platform}-${process.arch}`;
+    // Its sources are what is loaded.
+    this.#copy("koffi", koffi, /^(?:node_modules|vendor)\b/);
+    this.#copy(binary, dirname(createRequire(join(koffi, "package.json")).resolve(binary)));
+  }
+
   /** The same with a part in machine code that a compiler made of this C source. */
   async addAddon(source: string): Promise<void> {
     this.addUncompiledAddon();
@@ -58,11 +67,10 @@ export class Installation implements Disposable {
     rmSync(this.#directory, { recursive: true });
   }
 
-  #copy(name: string, from: string): void {
+  /** @param without By default neither our own dependencies, which are the repository's, nor what was compiled here. */
+  #copy(name: string, from: string, without: RegExp = /^(?:node_modules|build|src|test)\b/): void {
     const to = join(this.#directory, "node_modules", name);
-    // Neither our own dependencies, which are the repository's, nor what was compiled here.
-    const isWanted = (path: string): boolean =>
-      !/^(?:node_modules|build|src|test)\b/.test(relative(from, path));
+    const isWanted = (path: string): boolean => !without.test(relative(from, path));
     cpSync(from, to, { recursive: true, dereference: true, filter: isWanted });
   }
 
