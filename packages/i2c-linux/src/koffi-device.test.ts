@@ -33,8 +33,8 @@ describe.each([4, 8] as const)("with pointers of %i bytes", (pointerSize) => {
     const system = new FakeSystem();
     system.kernel.functions = { ...everything, i2c: false };
     const device = open(system, pointerSize);
-    device.transfer(0x40, Uint8Array.of(7, 0x12, 0x34), 0);
-    device.transfer(0x41, Uint8Array.of(7, 0x56, 0x78), 0);
+    void device.transfer(0x40, Uint8Array.of(7, 0x12, 0x34), 0);
+    void device.transfer(0x41, Uint8Array.of(7, 0x56, 0x78), 0);
     expect(device.transfer(0x40, Uint8Array.of(7), 2)).toEqual(Uint8Array.of(0x12, 0x34));
     expect(device.transfer(0x41, Uint8Array.of(7), 2)).toEqual(Uint8Array.of(0x56, 0x78));
   });
@@ -58,9 +58,9 @@ test("a message longer than the kernel takes is refused, and nothing is sent", (
 test("the kernel is asked once whether an address is free, and again after it is forgotten", () => {
   const system = new FakeSystem();
   const device = open(system);
-  device.transfer(0x40, Uint8Array.of(0), 2);
+  void device.transfer(0x40, Uint8Array.of(0), 2);
   system.kernel.claimed.add(0x40);
-  device.transfer(0x40, Uint8Array.of(0), 2);
+  void device.transfer(0x40, Uint8Array.of(0), 2);
   device.forget(0x40);
   expect(() => device.transfer(0x40, Uint8Array.of(0), 2)).toThrow(
     expect.objectContaining({ errno: -EBUSY, code: "EBUSY", syscall: "I2C_SLAVE" }) as Error,
