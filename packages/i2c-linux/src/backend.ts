@@ -7,6 +7,11 @@ import type { HostSystem } from "./system.ts";
 /** What can carry out transfers, in the order in which it is tried: packages that npm may have left out. */
 const backends = ["i2c-bus", "koffi"] as const;
 
+/**
+ * One of them.
+ *
+ * @useDeclaredType
+ */
 export type Backend = (typeof backends)[number];
 
 /** What can be asked for: "auto" is the first that can be loaded. */

@@ -1,8 +1,9 @@
-import type { ChildProcess, SpawnOptions } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Assignments, SendNotification } from "./systemd.ts";
 
-export type Spawn = (program: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
+/** Node's own, without its types: the declarations of the package need none of Node's. */
+export type Spawn = (program: string, args: readonly string[], options: object) => unknown;
 
 /** systemd-notify itself waits 5 s for systemd. */
 const MAXIMUM_MILLISECONDS = 10_000;
@@ -35,7 +36,7 @@ export async function runSystemdNotify(
     signal: AbortSignal.timeout(MAXIMUM_MILLISECONDS),
     killSignal: "SIGKILL",
     env: variables,
-  });
+  }) as ChildProcess;
   child.unref();
   (child.stderr as Socket | null)?.unref();
   await new Promise<void>((resolve, reject) => {
