@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,9 @@ test("the version is one line, with what the program runs on", () => {
 });
 
 test("the version of a program is that of its package.json", () => {
-  expect(nodeHost(manifest).build).toMatchObject({ version: "0.0.0", nodeVersion: process.versions.node });
+  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+  expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(nodeHost(manifest).build).toMatchObject({ version, nodeVersion: process.versions.node });
 });
 
 describe("a text that is read", () => {
