@@ -26,13 +26,22 @@ const steps = [
   { name: "unused", needs: ["dependencies"], run: npmScript("unused") },
   { name: "unit", needs: ["dependencies"], after: ["build"], alone: true, run: unit },
   { name: "pack", needs: ["build"], run: pack },
-  ...["tarballs", "budget", "consumer", "command", "bare", "arm", "readme", "examples", "image"].map(
-    (name) => ({
-      name,
-      needs: ["pack"],
-      run: packed(name),
-    }),
-  ),
+  ...[
+    "tarballs",
+    "budget",
+    "consumer",
+    "command",
+    "bare",
+    "arm",
+    "readme",
+    "installation",
+    "examples",
+    "image",
+  ].map((name) => ({
+    name,
+    needs: ["pack"],
+    run: packed(name),
+  })),
 ];
 
 requireNode();

@@ -29,7 +29,7 @@ const kinds = [
   // A command of the tools: run to its end on the emulated board, its output compared.
   {
     kind: "tool",
-    pattern: /^(?:npx(?: --allow-scripts=i2c-bus)? @rbp\/ina260-tools|ina260) [a-z]+(?: .+)?$/s,
+    pattern: /^(?:npx(?: --yes)?(?: --allow-scripts=i2c-bus)? @rbp\/ina260-tools|ina260) [a-z]+(?: .+)?$/s,
   },
   // Run to its end. With a file of the document it prints what the document shows; with another one it accepts ours.
   { kind: "check", pattern: /^ina260-exporter (?<flags>(?=.*--config\.check).+)$/s },
@@ -37,7 +37,7 @@ const kinds = [
   { kind: "exporter", pattern: /^npm start -- (?<flags>.+)$/s, simulated: true },
   {
     kind: "exporter",
-    pattern: /^npx(?: --allow-scripts=i2c-bus)? @rbp\/ina260-exporter(?:\s+(?<flags>--.+))?$/s,
+    pattern: /^npx(?: --yes)?(?: --allow-scripts=i2c-bus)? @rbp\/ina260-exporter(?:\s+(?<flags>--.+))?$/s,
   },
   { kind: "exporter", pattern: /^ina260-exporter(?:\s+(?<flags>--.+))?$/s },
   // In a container it gets what stands behind the name of the image.
@@ -65,10 +65,11 @@ const kinds = [
     pattern: /^(?:sudo )?npm (?:i|install)(?: -[\w=-]+)* (?<names>(?:@rbp\/[\w-]+|yargs)(?: @rbp\/[\w-]+)*)$/,
   },
   // Sets up or looks at a machine, which a test must not do or cannot know; the shell reads it without running it.
+  // scripts/packed/installation.test.mjs follows those on the way to the first graph.
   {
     kind: "system",
     pattern:
-      /^(?:sudo(?! npm (?:i|install)\b)|systemctl|journalctl|htpasswd|git clone|cd|echo|ls|node|docker build) ./s,
+      /^(?:sudo(?! npm (?:i|install)\b)|systemctl|journalctl|htpasswd|git clone|cd|echo|ls|node|sed|promtool query|docker build) ./s,
   },
 ];
 

@@ -14,9 +14,11 @@ const shownBy = {
   "examples/README.md": ["npm i @rbp/ina260 @rbp/tca9548a @rbp/i2c-linux"],
   "packages/exporter/docs/configuration.md": ["ina260-exporter --config.file ina260.yaml"],
   "packages/exporter/docs/installation.md": [
+    "npx --yes @rbp/ina260-tools scan --bus 1 --write-config",
     "sudo npm i",
     "ina260-exporter",
     "sudo systemctl enable",
+    "promtool query",
     "docker run",
   ],
   "packages/exporter/docs/web.md": ["openssl req", "ina260-exporter --simulate --web.config.file web.yaml"],
@@ -48,6 +50,15 @@ export const documents = [...new Set([...Object.keys(shownBy), ...folders.flatMa
 
 /** The code blocks of a Markdown text, wherever they stand. */
 const codeOf = (node) => (node.type === "code" ? [node] : (node.children ?? []).flatMap(codeOf));
+
+/** The shell blocks of a Markdown text, each with what the block behind it shows. */
+export function blocksOf(text) {
+  const blocks = codeOf(fromMarkdown(text));
+  return blocks.flatMap(({ lang, value }, index) => {
+    const next = blocks[index + 1];
+    return lang === "sh" ? [{ text: value, expected: next?.lang === "text" ? next.value : undefined }] : [];
+  });
+}
 
 /**
  * What a document asks to be tested: TypeScript examples, commands, sessions of the exporter with the requests that
@@ -98,12 +109,18 @@ export function readDocument({ path, shows }) {
   return found;
 }
 
+/** Whether a command runs until it is interrupted, so that what is pasted behind it never runs. */
+export const isServer = (command) =>
+  /^(?:npm start --|(?:npx .*)?\b(?:@rbp\/)?ina260-exporter\b)(?!.*--config\.check)/s.test(command);
+
 function addCommands(found, { place, text, expected }) {
   const { commands, sessions, files, errors } = found;
   const all = shellCommands(text);
   for (const command of all) {
     const kind = classify(command);
     const block = { place, command, ...kind, files, expected };
+    if (isServer(command) && command !== all.at(-1))
+      errors.push(`${place}: nothing follows a server: ${command}`);
     if (kind === undefined) errors.push(`${place}: no test knows the command: ${command}`);
     else if (kind.kind === "exporter") sessions.push({ flags: "", ...block, requests: [] });
     else if (kind.kind === "maker") files.push({ place, command });

@@ -21,6 +21,7 @@ function withoutChance(text) {
   return text
     .trimEnd()
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
+    .replaceAll(/@\[\d+(?:\.\d+)?\]/g, "@[SECONDS]")
     .replaceAll(/\b\d+\.\d{6}\b/g, "SECONDS")
     .replaceAll(/^(i2c-\d+) {2}.+$/gm, "$1");
 }
@@ -31,8 +32,10 @@ function escape(text) {
 
 /** The lines that a document shows, in this order; the answer may have more between them, for which "..." can stand. */
 export function hasLines(answer, shown) {
-  const lines = answer.replaceAll(hostname(), "raspberrypi").replaceAll(/ +$/gm, "").split("\n");
-  return shown
+  const lines = withoutChance(answer.replaceAll(hostname(), "raspberrypi").replaceAll(/ +$/gm, "")).split(
+    "\n",
+  );
+  return withoutChance(shown)
     .split("\n")
     .filter((line) => !/^(\.{3})?$/.test(line.trim()))
     .every((line) => {
