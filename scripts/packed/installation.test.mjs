@@ -59,6 +59,12 @@ test.skipIf(missing.length > 0)("the installation page leads to a graph", { time
   }),
 );
 
+/** Whether a command asks a server, which may not have the answer yet. */
+const isQuestion = (command) => /^(?:curl|promtool query) /.test(command);
+
+const pointsOf = ({ result }, device) =>
+  result.find(({ metric }) => metric.device === device)?.values.length ?? 0;
+
 /** A folder in place of /, with what Debian has there, and the services that were started. */
 class Machine {
   #root = emptyFolder("machine");
@@ -93,21 +99,23 @@ class Machine {
     if (command === "sudo systemctl enable --now ina260-exporter") return this.#startUnit();
     if (command === "sudo systemctl restart prometheus") return this.#startPrometheus();
     if (isServer(command)) return this.#serve("by hand", command);
-    return /^(?:curl|promtool query) /.test(command) ? undefined : this.run(command);
+    return isQuestion(command) ? undefined : this.run(command);
   }
 
-  /** Runs a command of the shell as this machine's administrator. */
-  run(command) {
-    return run("sh", ["-c", this.#here(command)], { cwd: this.#env.HOME, env: this.#env, minutes: 1 }).catch(
-      (error) => {
-        // Asked again until it answers.
-        if (/^(?:curl|promtool query) /.test(command)) return "";
-        throw error;
-      },
+  /** Runs a command of the shell. One that is asked again until it answers prints nothing where it fails. */
+  async run(command) {
+    const place = { cwd: this.#env.HOME, env: this.#env, minutes: 1 };
+    const printed = await run("sh", ["-c", this.#here(command)], place).catch((error) => {
+      if (isQuestion(command)) return "";
+      throw error;
+    });
+    return Object.entries(this.#ports).reduce(
+      (text, [known, port]) => text.replaceAll(String(port), known),
+      printed,
     );
   }
 
-  /** How many points the graph has. */
+  /** How many points the graph has of each sensor. */
   async curve() {
     const now = Date.now() / 1000;
     const query = new URLSearchParams({
@@ -118,7 +126,7 @@ class Machine {
     });
     const answer = await fetch(`http://localhost:${this.#ports[9090]}/api/v1/query_range?${query}`);
     const { data } = /** @type {any} */ (await answer.json());
-    return Math.min(...data.result.map(({ values }) => values.length));
+    return Math.min(...["router", "nas"].map((device) => pointsOf(data, device)));
   }
 
   async stop() {
@@ -134,9 +142,12 @@ class Machine {
     byHand.signal("SIGINT");
     expect(await byHand.ended).toBe(0);
     const unit = readFileSync(join(this.#root, "etc/systemd/system/ina260-exporter.service"), "utf8");
-    const line = /^ExecStart=(.+)$/m.exec(unit)?.[1]?.replaceAll("%S", join(this.#root, "var/lib"));
+    const environment = readFileSync(join(this.#root, "etc/default/ina260-exporter"), "utf8");
+    const [, flags = ""] = /^ARGS="(.*)"$/m.exec(environment) ?? [];
+    const [, program = ""] = /^ExecStart=(.+)$/m.exec(unit) ?? [];
+    const line = program.replaceAll("%S", "/var/lib").replace("$ARGS", flags);
     mkdirSync(join(this.#root, "var/lib/ina260-exporter"));
-    await this.#serve("unit", `. /etc/default/ina260-exporter; exec ${line} --port 8000`);
+    await this.#serve("unit", line);
     return "";
   }
 
@@ -149,8 +160,7 @@ class Machine {
   }
 
   async #serve(name, command) {
-    const isPortGiven = /--port/.test(command);
-    const program = this.#start(isPortGiven ? command : `exec ${command} --port 8000`);
+    const program = this.#start(`exec ${command} --port 8000`);
     this.#programs.set(name, program);
     const page = await waitForReadings(`http://localhost:${this.#ports[8000]}/metrics`, program.isRunning);
     expect(page, program.output()).toBeDefined();
