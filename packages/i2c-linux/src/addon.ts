@@ -27,12 +27,11 @@ export interface AddonCalls extends Record<Call, unknown> {
   writeByte(address: number, command: number, byte: number): unknown;
   readWord(address: number, command: number): Eventual<number>;
   writeWord(address: number, command: number, word: number): unknown;
-  readI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): Eventual<BytesRead>;
+  readI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): Eventual<Count>;
   writeI2cBlock(address: number, command: number, length: number, buffer: Uint8Array): unknown;
-  i2cRead(address: number, length: number, buffer: Uint8Array): Eventual<BytesRead>;
-  i2cWrite(address: number, length: number, buffer: Uint8Array): Eventual<BytesWritten>;
+  i2cRead(address: number, length: number, buffer: Uint8Array): Eventual<Count>;
+  i2cWrite(address: number, length: number, buffer: Uint8Array): Eventual<Count>;
 }
 
-/** How many: a blocking call returns the number, one on the thread pool an object with it. */
-export type BytesRead = number | { readonly bytesRead: number };
-export type BytesWritten = number | { readonly bytesWritten: number };
+/** How many bytes: a blocking call returns the number, one on the thread pool an object with it. */
+export type Count = number | { readonly bytesRead: number } | { readonly bytesWritten: number };

@@ -85,8 +85,8 @@ describe("koffi that is", () => {
       name: "installed on another machine",
       error: new Error("Cannot find the native Koffi module; did you bundle it correctly?"),
       message:
-        "koffi is installed without its binary for linux-arm64; install it on this machine, with optional " +
-        "dependencies: `npm install --include=optional koffi`",
+        "koffi is installed without its binary for this machine; install it here, with optional dependencies: " +
+        "`npm install --include=optional koffi`",
     },
     {
       name: "too new for the system",
@@ -127,7 +127,7 @@ describe("without a choice", () => {
     const failure: unknown = await loadBackend(system, "auto").catch((reason: unknown) => reason);
     expect(failure).toMatchObject({
       code: "unavailable",
-      cause: { errors: [uncompiled, system.koffiFailure] },
+      cause: { errors: [system.koffiFailure, uncompiled] },
       message: expect.stringMatching(
         /^the npm package koffi is not installed, and i2c-bus is installed, but was not compiled; install it with `npm install koffi`; or npm 12 builds/,
       ) as string,

@@ -1,7 +1,7 @@
 import { I2CError } from "@rbp/i2c";
-import { AddonDevice } from "./addon-device.ts";
+import { openAddonDevice } from "./addon-device.ts";
 import type { Access, Device, Eventual } from "./device.ts";
-import { KoffiDevice } from "./koffi-device.ts";
+import { openKoffiDevice } from "./koffi-device.ts";
 import type { HostSystem } from "./system.ts";
 
 /** What can carry out transfers, in the order in which it is tried: packages that npm may have left out. */
@@ -24,15 +24,43 @@ export interface LoadedBackend {
   open(number: number, access: Access): Eventual<Device>;
 }
 
-interface Explanation {
-  readonly found: string;
-  readonly advice: string;
-}
-
-const allowScripts =
-  "npm 12 builds it only when allowed: `npm install-scripts approve i2c-bus && npm rebuild i2c-bus`, " +
-  "`npm install --global --allow-scripts=i2c-bus …` or `npx --allow-scripts=i2c-bus …`; " +
-  "npx does not repair a cache that it filled without: delete ~/.npm/_npx first";
+/** Why a package cannot be loaded, by what its error has in its code or message. */
+const explanations: Readonly<Record<Backend, readonly (readonly [RegExp, found: string, advice: string])[]>> =
+  {
+    "i2c-bus": [
+      [
+        /MODULE_NOT_FOUND/,
+        "the npm package i2c-bus is not installed",
+        "install it with `npm install i2c-bus`; where its build fails npm leaves it out silently: " +
+          "`sudo apt install build-essential python3` gives what the build needs",
+      ],
+      [
+        /Could not locate the bindings file/,
+        "i2c-bus is installed, but was not compiled",
+        "npm 12 builds it only when allowed: `npm install-scripts approve i2c-bus && npm rebuild i2c-bus`, " +
+          "`npm install --global --allow-scripts=i2c-bus …` or `npx --allow-scripts=i2c-bus …`; " +
+          "npx does not repair a cache that it filled without: delete ~/.npm/_npx first",
+      ],
+      [
+        /was compiled against a different Node\.js version/,
+        "i2c-bus was compiled for another version of Node",
+        "run `npm rebuild i2c-bus`",
+      ],
+      [
+        /did not self-register/,
+        "i2c-bus was loaded in a worker thread, or compiled on another system",
+        "open the bus in the main thread; if it is, run `npm rebuild i2c-bus` on this machine",
+      ],
+    ],
+    koffi: [
+      [/MODULE_NOT_FOUND/, "the npm package koffi is not installed", "install it with `npm install koffi`"],
+      [
+        /Cannot find the native Koffi module/,
+        "koffi is installed without its binary for this machine",
+        "install it here, with optional dependencies: `npm install --include=optional koffi`",
+      ],
+    ],
+  };
 
 /**
  * Loads the backend that is asked for, or the first of them that can be.
@@ -47,85 +75,38 @@ export async function loadBackend(system: HostSystem, wanted: BackendChoice): Pr
       advice: "run on Linux, or use the simulated bus of @rbp/i2c/testing",
     });
   }
-  const explanations: Explanation[] = [];
-  const errors: unknown[] = [];
+  const failures: { readonly found: string; readonly advice: string; readonly cause: unknown }[] = [];
   for (const name of wanted === "auto" ? backends : [wanted]) {
     try {
       return { name, open: await load[name](system) };
     } catch (error) {
-      errors.push(error);
-      explanations.unshift(explain[name](error, system));
+      // The advice for koffi comes first: it takes no compiler.
+      failures.unshift({ ...explain(name, error), cause: error });
     }
   }
-  // The advice for koffi first: it takes no compiler.
+  const causes = failures.map(({ cause }) => cause);
   throw new I2CError("unavailable", {
-    found: explanations.map(({ found }) => found).join(", and "),
-    advice: explanations.map(({ advice }) => advice).join("; or "),
-    cause: errors.length === 1 ? errors[0] : new AggregateError(errors, "no backend can be loaded"),
+    found: failures.map(({ found }) => found).join(", and "),
+    advice: failures.map(({ advice }) => advice).join("; or "),
+    cause: causes.length === 1 ? causes[0] : new AggregateError(causes, "no backend can be loaded"),
   });
 }
 
 const load: Readonly<Record<Backend, (system: HostSystem) => Promise<LoadedBackend["open"]>>> = {
   "i2c-bus": async (system) => {
     const addon = await system.importAddon();
-    return (number, access) => AddonDevice.open(addon, number, access);
+    return (number, access) => openAddonDevice(addon, number, access);
   },
   koffi: async (system) => {
     const koffi = await system.importKoffi();
-    return (number, access) => new KoffiDevice(koffi, system, number, access);
+    return (number, access) => openKoffiDevice(koffi, system, number, access);
   },
 };
 
-const explain: Readonly<Record<Backend, (error: unknown, system: HostSystem) => Explanation>> = {
-  "i2c-bus": explainAddon,
-  koffi: explainKoffi,
-};
-
-function explainKoffi(error: unknown, { platform, architecture }: HostSystem): Explanation {
-  if (isMissing(error)) {
-    return { found: "the npm package koffi is not installed", advice: "install it with `npm install koffi`" };
-  }
-  const message = firstLine(error);
-  if (message.startsWith("Cannot find the native Koffi module")) {
-    return {
-      found: `koffi is installed without its binary for ${platform}-${architecture}`,
-      advice:
-        "install it on this machine, with optional dependencies: `npm install --include=optional koffi`",
-    };
-  }
-  return { found: `koffi cannot be loaded (${message})`, advice: "install it anew with `npm install koffi`" };
-}
-
-function explainAddon(error: unknown): Explanation {
-  const message = firstLine(error);
-  if (isMissing(error)) {
-    return {
-      found: "the npm package i2c-bus is not installed",
-      advice:
-        "install it with `npm install i2c-bus`; where its build fails npm leaves it out silently: " +
-        "`sudo apt install build-essential python3` gives what the build needs",
-    };
-  }
-  if (message.startsWith("Could not locate the bindings file")) {
-    return { found: "i2c-bus is installed, but was not compiled", advice: allowScripts };
-  }
-  if (String(error).includes("was compiled against a different Node.js version")) {
-    return { found: "i2c-bus was compiled for another version of Node", advice: "run `npm rebuild i2c-bus`" };
-  }
-  if (message.includes("did not self-register")) {
-    return {
-      found: "i2c-bus was loaded in a worker thread, or compiled on another system",
-      advice: "open the bus in the main thread; if it is, run `npm rebuild i2c-bus` on this machine",
-    };
-  }
-  return { found: `i2c-bus cannot be loaded (${message})`, advice: "run `npm rebuild i2c-bus`" };
-}
-
-function isMissing(error: unknown): boolean {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
+function explain(name: Backend, error: unknown): { readonly found: string; readonly advice: string } {
+  const { code = "", message = String(error) } = (error ?? {}) as { code?: string; message?: string };
+  const known = explanations[name].find(([pattern]) => pattern.test(`${code} ${message}`));
+  if (known !== undefined) return { found: known[1], advice: known[2] };
+  const advice = name === "koffi" ? "install it anew with `npm install koffi`" : "run `npm rebuild i2c-bus`";
+  return { found: `${name} cannot be loaded (${message.split("\n", 1)[0] ?? ""})`, advice };
 }

@@ -1,34 +1,35 @@
 import { I2CError } from "@rbp/i2c";
 
-/** What the adapter can do, as the kernel tells (I2C_FUNCS). */
-export interface AdapterFunctions {
-  /** Plain I²C messages of any length. */
-  readonly i2c: boolean;
-  readonly smbusQuick: boolean;
-  readonly smbusReceiveByte: boolean;
-  readonly smbusSendByte: boolean;
-  readonly smbusReadByte: boolean;
-  readonly smbusWriteByte: boolean;
-  readonly smbusReadWord: boolean;
-  readonly smbusWriteWord: boolean;
-  readonly smbusReadI2cBlock: boolean;
-  readonly smbusWriteI2cBlock: boolean;
-}
+/** What an adapter can do, by the bits of I2C_FUNCS (linux/i2c.h): plain I²C messages of any length, and SMBus calls. */
+export const adapterFunctions = {
+  i2c: 0x0000_0001,
+  smbusQuick: 0x0001_0000,
+  smbusReceiveByte: 0x0002_0000,
+  smbusSendByte: 0x0004_0000,
+  smbusReadByte: 0x0008_0000,
+  smbusWriteByte: 0x0010_0000,
+  smbusReadWord: 0x0020_0000,
+  smbusWriteWord: 0x0040_0000,
+  smbusReadI2cBlock: 0x0400_0000,
+  smbusWriteI2cBlock: 0x0800_0000,
+} as const;
 
-/** The SMBus calls, by the names that `i2c-bus` has for them. */
-export const smbusCalls = [
-  "writeQuick",
-  "receiveByte",
-  "sendByte",
-  "readByte",
-  "writeByte",
-  "readWord",
-  "writeWord",
-  "readI2cBlock",
-  "writeI2cBlock",
-] as const;
+export type AdapterFunctions = { readonly [Name in keyof typeof adapterFunctions]: boolean };
 
-export type SmbusCall = (typeof smbusCalls)[number];
+/** The SMBus calls by the names that `i2c-bus` has for them, with the `size` that they have in I2C_SMBUS (linux/i2c.h). */
+export const smbusSizes = {
+  writeQuick: 0,
+  receiveByte: 1,
+  sendByte: 1,
+  readByte: 2,
+  writeByte: 2,
+  readWord: 3,
+  writeWord: 3,
+  readI2cBlock: 8,
+  writeI2cBlock: 8,
+} as const;
+
+export type SmbusCall = keyof typeof smbusSizes;
 
 /** The one call that puts a transfer on the wire. */
 export type Call = SmbusCall | "i2cRead" | "i2cWrite";

@@ -5,13 +5,13 @@ import { fakeKoffi } from "../test/support/fake-koffi.ts";
 import { everything } from "../test/support/fake-kernel.ts";
 import { FakeSystem } from "../test/support/fake-system.ts";
 import type { Device } from "./device.ts";
-import { KoffiDevice } from "./koffi-device.ts";
+import { openKoffiDevice } from "./koffi-device.ts";
 
 const EBUSY = 16;
 
 function open(system: FakeSystem, pointerSize: 4 | 8 = 8): Device {
   for (const address of [0x40, 0x41]) system.kernel.wire.segment.add(new ContractTarget(address));
-  return new KoffiDevice(fakeKoffi(system.kernel, pointerSize), system, 1, "sync");
+  return openKoffiDevice(fakeKoffi(system.kernel, pointerSize), system, 1, "sync");
 }
 
 describe.each([4, 8] as const)("with pointers of %i bytes", (pointerSize) => {

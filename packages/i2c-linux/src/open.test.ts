@@ -55,7 +55,7 @@ describe("opening a bus", () => {
       new RangeError('access must be "async" or "sync", found "fast"'),
     );
     await expect(openBus(system, 1, { backend: "spidev" as "koffi" })).rejects.toThrow(
-      new RangeError('backend must be "auto", "i2c-bus" or "koffi", found "spidev"'),
+      new RangeError('backend must be "auto" or "i2c-bus" or "koffi", found "spidev"'),
     );
   });
 

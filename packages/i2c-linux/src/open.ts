@@ -66,9 +66,6 @@ export async function openBus(
 
 function check(option: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
-  const quoted = choices
-    .map((choice) => JSON.stringify(choice))
-    .join(", ")
-    .replace(/, ([^,]+)$/, " or $1");
+  const quoted = choices.map((choice) => JSON.stringify(choice)).join(" or ");
   throw new RangeError(`${option} must be ${quoted}, found ${JSON.stringify(value)}`);
 }

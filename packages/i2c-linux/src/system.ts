@@ -7,8 +7,6 @@ import type { Koffi } from "./koffi.ts";
 export interface HostSystem {
   /** "linux", "darwin", … */
   readonly platform: string;
-  /** "arm64", "x64", … */
-  readonly architecture: string;
   /** Loads npm `i2c-bus`; rejects as Node's `import` does. */
   importAddon(): Promise<I2CBusAddon>;
   /** Loads npm `koffi`; rejects as Node's `import` does. */
@@ -27,7 +25,6 @@ export interface HostSystem {
 /** The machine that the program runs on. */
 export const hostSystem: HostSystem = {
   platform: process.platform,
-  architecture: process.arch,
   // By way of unknown: @types/i2c-bus gives the promised writeQuick a parameter that it does not have.
   importAddon: async () => (await import("i2c-bus")).default as unknown as I2CBusAddon,
   importKoffi: async () => (await import("koffi")).default as unknown as Koffi,

@@ -8,7 +8,6 @@ import { fakeKoffi } from "./fake-koffi.ts";
 /** A Linux with a bus 1, and nothing in sysfs but what a test puts there. */
 export class FakeSystem implements HostSystem {
   platform = "linux";
-  architecture = "arm64";
   readonly kernel: FakeKernel = new FakeKernel();
   /** Fail the loads of `i2c-bus` and of `koffi`. */
   addonFailure: Error | undefined;
