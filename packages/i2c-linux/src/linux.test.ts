@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findLinuxKernelDriver, listLinuxI2CBuses, openLinuxI2CBus } from "./index.ts";
+import { findLinuxI2CBackend, findLinuxKernelDriver, listLinuxI2CBuses, openLinuxI2CBus } from "./index.ts";
 
 test("this machine's buses are listed with numbers and paths that belong together", async () => {
   const buses = await listLinuxI2CBuses();
@@ -20,3 +20,11 @@ test("no driver of the kernel is on a bus that is not there, and a place that ca
   await expect(findLinuxKernelDriver(-1, 0x40)).rejects.toThrow(RangeError);
   await expect(findLinuxKernelDriver(1, 0x78)).rejects.toThrow(RangeError);
 });
+
+test.runIf(process.platform === "linux")(
+  "the backend that is asked for is named, once it can be loaded",
+  async () => {
+    expect(await findLinuxI2CBackend("koffi")).toBe("koffi");
+    expect(["i2c-bus", "koffi"]).toContain(await findLinuxI2CBackend());
+  },
+);

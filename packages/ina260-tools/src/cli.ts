@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { nodeHost } from "@rbp/command-line";
 import { systemClock } from "@rbp/i2c";
 import { createMachineBuses } from "@rbp/ina260-monitor";
-import { machineFacts } from "./doctor/machine-facts.ts";
+import { createMachineFacts } from "./doctor/machine-facts.ts";
 import { run } from "./main.ts";
 import { processOutputs } from "./output/process-outputs.ts";
 import { processPrograms } from "./measure/programs.ts";
@@ -22,6 +22,6 @@ process.exit(
     clock: systemClock,
     preciseClock: createPreciseClock(systemClock, () => turn()),
     programs: processPrograms(process, () => readFileSync("/proc/self/stat", "utf8")),
-    facts: machineFacts,
+    facts: createMachineFacts(),
   }),
 );

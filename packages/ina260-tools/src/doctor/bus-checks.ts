@@ -49,8 +49,13 @@ export async function checkDrivers({ scan, host }: Patient): Promise<Finding> {
   const sensor = held.find(({ device }) => device.address >= 0x40 && device.address <= 0x4f);
   if (sensor === undefined) return ok(described === "" ? "none holds an address" : described);
   const bus = Number(/^i2c-(\d+)/.exec(sensor.place)?.[1]);
-  const { name = "", device = "" } = (await host.findKernelDriver(bus, sensor.device.address)) ?? {};
-  return warning(described, `echo ${device} | sudo tee /sys/bus/i2c/drivers/${name}/unbind`);
+  const driver = await host.findKernelDriver(bus, sensor.device.address);
+  return warning(
+    described,
+    driver === undefined
+      ? "ls -l /sys/bus/i2c/devices names what holds it"
+      : `echo ${driver.device} | sudo tee /sys/bus/i2c/drivers/${driver.name}/unbind`,
+  );
 }
 
 export async function checkMultiplexers({ scan }: Patient): Promise<Finding> {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { I2CError } from "@rbp/i2c";
 import type { SimulatedSegment } from "@rbp/i2c/testing";
 import { SimulatedINA260 } from "@rbp/ina260/testing";
+import { patiently } from "../../../command-line/test/support/patience.ts";
 import { runCommand } from "../../test/support/command.ts";
 import { DeskMachine } from "../../test/support/desk-machine.ts";
 import { checks } from "./doctor.ts";
@@ -133,6 +134,12 @@ describe("doctor", () => {
     });
   });
 
+  test("a driver that sysfs does not tell of is to be looked for", async () => {
+    const machine = new DeskMachine();
+    machine.faults.inject({ address: 0x48, error: "address-in-use" });
+    expect((await examine(machine)).of("kernel drivers")?.advice).toContain("ls -l /sys/bus/i2c/devices");
+  });
+
   test("where nothing answers, the sensors fail and the wiring is to be looked at", async () => {
     const machine = new DeskMachine();
     machine.simulation.segment.remove(machine.mux);
@@ -153,6 +160,19 @@ describe("doctor", () => {
       state: "failure",
       found: expect.stringContaining("timed out") as string,
     });
+  });
+
+  test("when stopped it puts the multiplexers back, prints nothing, and ends with 1", async () => {
+    const machine = new DeskMachine();
+    machine.mux.move(0x08);
+    machine.faults.inject({ address: 0x50, nth: 3, hang: true });
+    const ended = doctor(machine);
+    await expect.poll(() => machine.faults.hanging, patiently).toBe(1);
+    machine.kill("SIGINT");
+    machine.faults.release();
+    expect(await ended).toBe(1);
+    expect(machine.stdout).toBe("");
+    expect(machine.mux.control).toBe(0x08);
   });
 
   test("two chips that answer together fail", async () => {

@@ -31,7 +31,7 @@ export const checks: readonly Check[] = [
   { name: "port", run: machine.checkPort },
 ];
 
-/** Runs every check and prints what it finds. Exit code 1 when one of them fails. */
+/** Runs every check and prints what it finds. Exit code 1 when one of them fails, or when it is interrupted. */
 export const doctor: RunCommand = async ({ settings, values }, host, log) => {
   const format = readTextOrJson(values);
   const port = values.value("port", parseInteger, 1, 65_535);
@@ -41,6 +41,8 @@ export const doctor: RunCommand = async ({ settings, values }, host, log) => {
   let scanned: Promise<ScanResult> | undefined;
   const scan = (): Promise<ScanResult> => (scanned ??= scanFound(found, host));
   const diagnoses = await runChecks(checks, { ...found, ...settings, host, file, port, scan });
+  // What was not looked at must not be called missing.
+  if ((await scanned)?.interrupted === true) return 1;
   const works = diagnoses.every(({ state }) => state !== "failure");
   const text =
     format === "json"
