@@ -21,7 +21,7 @@ const programs: Programs = {
 export async function useTools(): Promise<void> {
   const known: readonly Command[] = commands;
   const names = known.map(({ name }) => name).join(" ");
-  expect(names === "scan read watch record measure completion", "the commands of ina260");
+  expect(names === "doctor scan read watch record measure completion", "the commands of ina260");
 
   const start: (argv: readonly string[], host: DeskHost) => Promise<number> = run;
   expect(start.length === 2, "a program that takes its arguments and its host");
