@@ -25,8 +25,9 @@ function exportedValues(path) {
   const source = readFileSync(path, "utf8");
   return [...source.matchAll(/^export \{([^}]*)\}/gm)]
     .flatMap(([, names = ""]) => names.split(","))
-    .map((name) => name.trim().replace(/^.* as /, ""))
-    .filter((name) => name !== "" && !name.startsWith("type "));
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && !name.startsWith("type "))
+    .map((name) => name.replace(/^.* as /, ""));
 }
 
 test.each(packages)("the manifest of $name has keywords to find it by", ({ keywords = [] }) => {
