@@ -129,7 +129,7 @@ describe("without a choice", () => {
       code: "unavailable",
       cause: { errors: [system.koffiFailure, uncompiled] },
       message: expect.stringMatching(
-        /^the npm package koffi is not installed, and i2c-bus is installed, but was not compiled; install it with `npm install koffi`; or npm 12 builds/,
+        /^neither i2c-bus nor koffi can be loaded: the npm package koffi is not installed, and i2c-bus is installed, but was not compiled; install it with `npm install koffi`; or npm 12 builds/,
       ) as string,
     });
   });

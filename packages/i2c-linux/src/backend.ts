@@ -84,9 +84,10 @@ export async function loadBackend(system: HostSystem, wanted: BackendChoice): Pr
       failures.unshift({ ...explain(name, error), cause: error });
     }
   }
+  const reasons = failures.map(({ found }) => found).join(", and ");
   const causes = failures.map(({ cause }) => cause);
   throw new I2CError("unavailable", {
-    found: failures.map(({ found }) => found).join(", and "),
+    found: wanted === "auto" ? `neither i2c-bus nor koffi can be loaded: ${reasons}` : reasons,
     advice: failures.map(({ advice }) => advice).join("; or "),
     cause: causes.length === 1 ? causes[0] : new AggregateError(causes, "no backend can be loaded"),
   });
