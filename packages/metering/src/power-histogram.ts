@@ -25,59 +25,46 @@ export class PowerHistogram {
     });
     this.#boundsWatts = [...boundsWatts];
     const before = totals !== undefined && isSame(totals.boundsWatts, boundsWatts) ? totals : undefined;
-    this.#forward = new Buckets(this.#boundsWatts, before?.forward);
-    this.#reverse = new Buckets(this.#boundsWatts, before?.reverse);
+    const bucketsFrom = (continued?: BucketTotals): Buckets => ({
+      counts: [...boundsWatts, Number.POSITIVE_INFINITY].map((_, index) => continued?.counts[index] ?? 0),
+      sumWatts: continued?.sumWatts ?? 0,
+    });
+    this.#forward = bucketsFrom(before?.forward);
+    this.#reverse = bucketsFrom(before?.reverse);
   }
 
   observe(watts: number): void {
-    if (watts < 0) this.#reverse.observe(-watts);
-    else this.#forward.observe(watts);
+    const buckets = watts < 0 ? this.#reverse : this.#forward;
+    const magnitude = Math.abs(watts);
+    const bounds = this.#boundsWatts;
+    let index = 0;
+    while (index < bounds.length && magnitude > (bounds[index] as number)) index += 1;
+    (buckets.counts[index] as number) += 1;
+    buckets.sumWatts += magnitude;
   }
 
   view(): PowerView {
-    return { forward: this.#forward.view(), reverse: this.#reverse.view() };
+    const cumulated = ({ counts, sumWatts }: Buckets): HistogramView => {
+      let count = 0;
+      const buckets = this.#boundsWatts.map((upperBoundWatts, index) => {
+        count += counts[index] as number;
+        return { upperBoundWatts, cumulativeCount: count };
+      });
+      return { buckets, count: count + (counts.at(-1) as number), sumWatts };
+    };
+    return { forward: cumulated(this.#forward), reverse: cumulated(this.#reverse) };
   }
 
   totals(): PowerTotals {
-    return {
-      boundsWatts: this.#boundsWatts,
-      forward: this.#forward.totals(),
-      reverse: this.#reverse.totals(),
-    };
+    const copy = ({ counts, sumWatts }: Buckets): BucketTotals => ({ counts: [...counts], sumWatts });
+    return { boundsWatts: this.#boundsWatts, forward: copy(this.#forward), reverse: copy(this.#reverse) };
   }
 }
 
-class Buckets {
-  readonly #bounds: readonly number[];
-  readonly #counts: number[];
-  #sum: number;
-
-  constructor(bounds: readonly number[], totals?: BucketTotals) {
-    this.#bounds = bounds;
-    this.#counts = Array.from({ length: bounds.length + 1 }, (_, index) => totals?.counts[index] ?? 0);
-    this.#sum = totals?.sumWatts ?? 0;
-  }
-
-  observe(watts: number): void {
-    const bounds = this.#bounds;
-    let index = 0;
-    while (index < bounds.length && watts > (bounds[index] as number)) index += 1;
-    (this.#counts[index] as number) += 1;
-    this.#sum += watts;
-  }
-
-  view(): HistogramView {
-    let count = 0;
-    const buckets = this.#bounds.map((upperBoundWatts, index) => {
-      count += this.#counts[index] as number;
-      return { upperBoundWatts, cumulativeCount: count };
-    });
-    return { buckets, count: count + (this.#counts.at(-1) as number), sumWatts: this.#sum };
-  }
-
-  totals(): BucketTotals {
-    return { counts: [...this.#counts], sumWatts: this.#sum };
-  }
+/** Bucket totals that grow. */
+interface Buckets {
+  readonly counts: number[];
+  sumWatts: number;
 }
 
 function isSame(a: readonly number[], b: readonly number[]): boolean {

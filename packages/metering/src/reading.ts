@@ -15,11 +15,7 @@ export interface ReadingLag {
   readonly transferMilliseconds: number;
 }
 
-/**
- * A value that is not finite would spoil a sum for ever.
- *
- * @throws RangeError that names the value.
- */
+/** A value that is not finite would spoil a sum for ever. @throws RangeError that names the value. */
 export function checkReading(reading: MeterReading, now: number): void {
   const { volts, amperes, watts } = reading;
   // The sum is not finite when one of them is not. One test, because this runs for every reading.
@@ -31,11 +27,7 @@ export function checkReading(reading: MeterReading, now: number): void {
   throw new RangeError("a reading is too large to be metered");
 }
 
-/**
- * A time on the monotonic clock.
- *
- * @throws RangeError when it is not finite.
- */
+/** Returns a time on the monotonic clock. @throws RangeError when it is not finite. */
 export function checkTime(now: number): number {
   if (!Number.isFinite(now)) throw new RangeError(`expected a time in milliseconds, found ${String(now)}`);
   return now;

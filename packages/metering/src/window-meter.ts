@@ -147,11 +147,7 @@ export class WindowMeter {
     return this.#samples > samples;
   }
 
-  /**
-   * Ends the window.
-   *
-   * @throws RangeError when that is before its beginning, before a reading that was added, or done already.
-   */
+  /** Ends the window. @throws RangeError before its beginning, before a reading that was added, and when done already. */
   end(at: number): void {
     if (this.#endsAt !== Number.POSITIVE_INFINITY) throw new RangeError("the window has ended already");
     const { beginsAt } = this.#options;
@@ -168,11 +164,7 @@ export class WindowMeter {
     return this.#previous !== undefined && this.#previous.convertedSince >= this.#endsAt;
   }
 
-  /**
-   * What was metered. May be read before {@link isComplete}, when the sensor no longer answers.
-   *
-   * @throws RangeError when the window has not ended.
-   */
+  /** What was metered; read before {@link isComplete} when the sensor no longer answers. @throws RangeError before the end. */
   result(): WindowResult {
     if (this.#endsAt === Number.POSITIVE_INFINITY) throw new RangeError("the window has not ended");
     return this.#resultUntil(this.#endsAt);

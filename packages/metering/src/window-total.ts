@@ -1,19 +1,13 @@
 import { type Extremes, extended } from "./period-extremes.ts";
 import type { WindowResult } from "./window-meter.ts";
 
-interface Level {
-  readonly watts: number;
-  /** Later it is too old to be part of a sum. */
-  readonly expiresAt: number;
-}
-
 /**
  * Lowest and highest total power of several sensors. As they are not read at the same moment, the total is the sum of
  * their newest readings, taken at each reading of any of them; there is none while one of them has no reading.
  */
 export class TotalLevels {
   readonly #count: number;
-  readonly #newest = new Map<string, Level>();
+  readonly #newest = new Map<string, { readonly watts: number; readonly expiresAt: number }>();
   #extremes: Extremes | undefined;
 
   /** @param count How many sensors there are. */
@@ -21,7 +15,7 @@ export class TotalLevels {
     this.#count = count;
   }
 
-  /** @param expiresAt How long the reading stands for the power of its sensor, on the clock of `now`. */
+  /** @param expiresAt How long the reading stands for the power of its sensor, on the clock of `now`; later there is no sum. */
   take(key: string, watts: number, now: number, expiresAt: number): void {
     this.#newest.set(key, { watts, expiresAt });
     if (this.#newest.size < this.#count) return;
@@ -51,22 +45,20 @@ export function totalOfWindows(
   results: readonly WindowResult[],
   levels: ReturnType<TotalLevels["view"]>,
 ): WindowResult {
-  const sum = (value: (result: WindowResult) => number): number =>
-    results.reduce((total, result) => total + value(result), 0);
-  const sumOfKnown = (value: (result: WindowResult) => number | undefined): number | undefined =>
-    results.some((result) => value(result) === undefined) ? undefined : sum((result) => value(result) ?? 0);
-  const pauses = results.map(({ longestPauseSeconds = 0 }) => longestPauseSeconds);
-  const meanWatts = sumOfKnown((result) => result.meanWatts);
-  const errorJoules = sumOfKnown((result) => result.errorJoules);
+  const sum = (key: keyof WindowResult): number =>
+    results.reduce((total, result) => total + (result[key] ?? 0), 0);
+  const sumIfKnown = (key: "meanWatts" | "errorJoules"): Pick<WindowResult, typeof key> =>
+    results.some((result) => result[key] === undefined) ? {} : { [key]: sum(key) };
+  const longestPauseSeconds = Math.max(...results.map((result) => result.longestPauseSeconds ?? 0));
   return {
     durationSeconds: Math.max(...results.map(({ durationSeconds }) => durationSeconds)),
-    joules: sum(({ joules }) => joules),
-    coulombs: sum(({ coulombs }) => coulombs),
-    ...(meanWatts === undefined ? {} : { meanWatts }),
+    joules: sum("joules"),
+    coulombs: sum("coulombs"),
+    ...sumIfKnown("meanWatts"),
     ...levels,
-    samples: sum(({ samples }) => samples),
-    ...(Math.max(...pauses) > 0 ? { longestPauseSeconds: Math.max(...pauses) } : {}),
+    samples: sum("samples"),
+    ...(longestPauseSeconds > 0 ? { longestPauseSeconds } : {}),
     coverage: Math.min(...results.map(({ coverage }) => coverage)),
-    ...(errorJoules === undefined ? {} : { errorJoules }),
+    ...sumIfKnown("errorJoules"),
   };
 }
