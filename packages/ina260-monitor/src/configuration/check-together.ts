@@ -67,7 +67,7 @@ function checkPart({ entry, address, part }: FoundMultiplexer, { places, mistake
 
 /** Whether nothing on the way to a chip had a wrong address, which a default now stands for. */
 function isLocated({ entry, behind }: FoundChip, { removed }: Findings): boolean {
-  return [entry, ...behind].every((chip) => !removed.has(chip, "address"));
+  return [entry, ...behind].every((chip) => removed.get(chip)?.includes("address") !== true);
 }
 
 function noteConflict(conflict: AddressConflict<FoundChip>, { places, mistakes }: Findings): void {

@@ -68,10 +68,8 @@ function timingOf(
   if (tooShort === undefined) {
     return { intervalMilliseconds, chipSettings: chipSettingsFor(intervalMilliseconds, averaging) };
   }
-  const isAsWritten = ![entry, file].some(
-    (from) => removed.has(from, "interval") || removed.has(from, "averaging"),
-  );
-  if (!isAsWritten) return undefined;
+  const missing = [entry, file].flatMap((holder) => removed.get(holder) ?? []);
+  if (missing.includes("interval") || missing.includes("averaging")) return undefined;
   const flag = flags.interval ?? flags.averaging;
   const note = flag === undefined ? "" : `; ${flag.source} overrides the file`;
   mistakes.add(offsetOf(entry, file, places), tooShort + note);

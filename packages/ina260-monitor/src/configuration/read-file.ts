@@ -5,7 +5,7 @@ import type { Period } from "@rbp/metering";
 import { Mistakes, parseYaml, Places } from "@rbp/command-line/yaml";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import type { SensorPlan } from "../topology/topology.ts";
-import { Removed, validate } from "./validate.ts";
+import { type Findings, validate } from "./validate.ts";
 import { type Overrides, planSensors } from "./plan-sensors.ts";
 import { milliseconds } from "./values.ts";
 
@@ -54,7 +54,7 @@ export async function readConfigurationFile(
  * @throws ConfigurationError with everything that is wrong.
  */
 export function readConfiguration(path: string, text: string, overrides: Overrides): SensorFile {
-  const findings = { mistakes: new Mistakes(path, text), places: new Places(), removed: new Removed() };
+  const findings: Findings = { mistakes: new Mistakes(path, text), places: new Places(), removed: new Map() };
   const content = parseYaml(text, findings, { expected: "buses and what is on them" });
   const file = content === undefined ? undefined : validate(content, findings);
   const sensors = file === undefined ? [] : planSensors(file, overrides, findings);

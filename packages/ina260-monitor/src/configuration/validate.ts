@@ -12,7 +12,6 @@ import * as v from "valibot";
  * @returns What remains, in the right form; undefined when nothing does.
  */
 export function validate(content: Plain, findings: Findings): ConfigurationFile | undefined {
-  const { removed } = findings;
   for (;;) {
     const { issues } = v.safeParse(configurationFile, content);
     // The content itself, not a copy: places are known by the identity of its lists and maps.
@@ -20,11 +19,11 @@ export function validate(content: Plain, findings: Findings): ConfigurationFile 
     const targets: (readonly Step[])[] = [];
     for (const issue of issues) {
       const path = (issue.path ?? []) as unknown as readonly Step[];
-      if (!isConsequence(issue, path.at(-1), removed)) note(issue, path, content, findings);
+      if (!isConsequence(issue, path.at(-1), findings)) note(issue, path, content, findings);
       targets.push(targetOf(path));
     }
     if (targets.some(({ length }) => length === 0)) return undefined;
-    for (const target of targets) remove(target, removed);
+    for (const target of targets) remove(target, findings);
   }
 }
 
@@ -44,7 +43,11 @@ function note(
 }
 
 /** Whether this is only the consequence of a part that was removed and has been noted. */
-function isConsequence({ type }: v.BaseIssue<unknown>, last: Step | undefined, removed: Removed): boolean {
+function isConsequence(
+  { type }: v.BaseIssue<unknown>,
+  last: Step | undefined,
+  { removed }: Findings,
+): boolean {
   // Removing something cannot leave too many entries.
   if (last === undefined || type === "max_entries") return false;
   if (isMissing(last)) return removed.has(last.input);
@@ -59,7 +62,7 @@ function targetOf(path: readonly Step[]): readonly Step[] {
   return isMissing(last) || isInList ? path.slice(0, -1) : path;
 }
 
-function remove(target: readonly Step[], removed: Removed): void {
+function remove(target: readonly Step[], { removed }: Findings): void {
   const last = target.at(-1);
   if (last === undefined) return;
   const { input, key, value } = last;
@@ -69,29 +72,13 @@ function remove(target: readonly Step[], removed: Removed): void {
     return;
   }
   Reflect.deleteProperty(input, key);
-  removed.add(input, String(key));
+  removed.set(input, [...(removed.get(input) ?? []), String(key)]);
 }
 
-/** What is known of a file beside its content: where everything is, what is wrong, and what was removed for that. */
+/** What is known of a file beside its content: where everything is, and what is wrong. */
 export interface Findings {
   readonly places: Places;
   readonly mistakes: Mistakes;
-  readonly removed: Removed;
-}
-
-/** The wrong parts that were removed from a file: what lacks them no longer means what was written. */
-export class Removed {
-  readonly #keys = new Map<unknown, Set<string>>();
-
-  add(container: object, key: string): void {
-    const keys = this.#keys.get(container);
-    if (keys === undefined) this.#keys.set(container, new Set([key]));
-    else keys.add(key);
-  }
-
-  /** Whether the container has lost this key, or any. */
-  has(container: unknown, key?: string): boolean {
-    const keys = this.#keys.get(container);
-    return key === undefined ? keys !== undefined : keys?.has(key) === true;
-  }
+  /** The wrong keys that were removed, by their map or list: what lacks them no longer means what was written. */
+  readonly removed: Map<unknown, readonly string[]>;
 }

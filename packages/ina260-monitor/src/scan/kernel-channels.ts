@@ -3,35 +3,28 @@ import { leavesOpen } from "../hardware/idle-state-check.ts";
 import type { ChannelOrigin, ScannedBus, UndecidedAddress } from "./scan-result.ts";
 import { areDifferent, type ReadOptions } from "./tell-apart.ts";
 
-/** Which of the buses are channels of multiplexers that the kernel drives. */
-export class KernelChannels {
-  readonly #multiplexers: ReadonlyMap<number, readonly LinuxKernelMultiplexer[]>;
-  readonly #origins = new Map<number, ChannelOrigin>();
+/** The multiplexers that the kernel drives, by the number of the bus that they are on. */
+export type KernelChannels = ReadonlyMap<number, readonly LinuxKernelMultiplexer[]>;
 
-  /** @param multiplexers By the number of the bus that they are on. */
-  constructor(multiplexers: ReadonlyMap<number, readonly LinuxKernelMultiplexer[]>) {
-    this.#multiplexers = multiplexers;
-    for (const [bus, all] of multiplexers) {
-      for (const { address, channels } of all) {
-        for (const [channel, child] of channels) this.#origins.set(child, { bus, address, channel });
-      }
+/** What a bus is a channel of, if the kernel drives a multiplexer there. */
+export function originOf(kernel: KernelChannels, child: number): ChannelOrigin | undefined {
+  for (const [bus, multiplexers] of kernel) {
+    for (const { address, channels } of multiplexers) {
+      for (const [channel, number] of channels) if (number === child) return { bus, address, channel };
     }
   }
+  return undefined;
+}
 
-  originOf(bus: number): ChannelOrigin | undefined {
-    return this.#origins.get(bus);
-  }
+/** The buses on the way from the adapter to a bus, the nearest one first. What is on them answers on the bus as well. */
+export function busesAbove(kernel: KernelChannels, bus: number): number[] {
+  const origin = originOf(kernel, bus);
+  return origin === undefined ? [] : [origin.bus, ...busesAbove(kernel, origin.bus)];
+}
 
-  /** The buses on the way from the adapter to a bus, the nearest one first. What is on them answers on the bus as well. */
-  above(bus: number): number[] {
-    const origin = this.#origins.get(bus);
-    return origin === undefined ? [] : [origin.bus, ...this.above(origin.bus)];
-  }
-
-  /** The multiplexers on a bus that leave a channel connected, so that what is behind it answers on the bus itself. */
-  leftOpen(bus: number): readonly LinuxKernelMultiplexer[] {
-    return (this.#multiplexers.get(bus) ?? []).filter(leavesOpen);
-  }
+/** The multiplexers on a bus that leave a channel connected, so that what is behind it answers on the bus itself. */
+export function leftOpenOn(kernel: KernelChannels, bus: number): readonly LinuxKernelMultiplexer[] {
+  return (kernel.get(bus) ?? []).filter(leavesOpen);
 }
 
 /**
@@ -47,7 +40,7 @@ export async function separateUndecided(
   const undecided: UndecidedAddress[] = [];
   let buses = [...scanned];
   for (const { bus } of scanned) {
-    for (const multiplexer of kernel.leftOpen(bus)) {
+    for (const multiplexer of leftOpenOn(kernel, bus)) {
       const channels = buses.filter(
         (each) => isChannelOf(each, bus, multiplexer) && each.failure === undefined,
       );

@@ -1,9 +1,9 @@
-import type { AbortSignalLike, I2CBusHandle, I2CWire } from "@rbp/i2c";
+import type { AbortSignalLike, I2CWire } from "@rbp/i2c";
 import type { LinuxKernelMultiplexer } from "@rbp/i2c-linux";
 import type { OpenBus } from "../hardware/connect.ts";
 import { explore } from "./explore.ts";
 import { type BusScan, Navigator } from "./navigator.ts";
-import { KernelChannels, separateUndecided } from "./kernel-channels.ts";
+import { busesAbove, leftOpenOn, originOf, separateUndecided } from "./kernel-channels.ts";
 import { ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
 import type { ScannedBus, ScannedKernelDriver, ScannedSegment, ScanResult } from "./scan-result.ts";
@@ -54,32 +54,27 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
     segments += 1;
     options.onProgress?.({ segment, segments });
   };
-  const kernel = await readKernelChannels(options);
-  const depthOf = ({ number }: BusToScan): number => kernel.above(number).length;
+  const kernel = new Map<number, readonly LinuxKernelMultiplexer[]>();
+  for (const { number } of options.buses) {
+    kernel.set(number, (await options.listKernelMultiplexers?.(number)) ?? []);
+  }
+  const depthOf = ({ number }: BusToScan): number => busesAbove(kernel, number).length;
   const scanned = new Map<number, ScannedBus>();
   // What is on a bus above another one answers on both, so it must be known before.
   for (const { number, name } of options.buses.toSorted((a, b) => depthOf(a) - depthOf(b))) {
-    const above = kernel.above(number).flatMap((bus) => scanned.get(bus)?.devices ?? []);
+    const above = busesAbove(kernel, number).flatMap((bus) => scanned.get(bus)?.devices ?? []);
     const taken = above.map(({ address }) => address);
-    const origin = kernel.originOf(number);
+    const origin = originOf(kernel, number);
     scanned.set(number, {
       bus: number,
       ...(name === undefined ? {} : { adapter: name }),
       ...(origin === undefined ? {} : { origin }),
-      ...(await scanBus({ bus: number, leftOpen: kernel.leftOpen(number), onSegment }, taken, options)),
+      ...(await scanBus({ bus: number, leftOpen: leftOpenOn(kernel, number), onSegment }, taken, options)),
     });
   }
   const inOrder = options.buses.flatMap(({ number }) => scanned.get(number) ?? []);
   const separated = await separateUndecided(inOrder, kernel, options);
   return { ...separated, interrupted: isAborted(options.signal) };
-}
-
-async function readKernelChannels(options: ScanBusesOptions): Promise<KernelChannels> {
-  const multiplexers = new Map<number, readonly LinuxKernelMultiplexer[]>();
-  for (const { number } of options.buses) {
-    multiplexers.set(number, (await options.listKernelMultiplexers?.(number)) ?? []);
-  }
-  return new KernelChannels(multiplexers);
 }
 
 async function scanBus(
@@ -104,9 +99,11 @@ async function scanBus(
   };
   if (isAborted(signal)) root.fail(undefined, true);
   else {
-    await useBus(openBus(known.bus, { toScan: true }), scan).catch((error: unknown) =>
-      root.fail(error, false),
-    );
+    const bus = openBus(known.bus, { toScan: true });
+    await bus
+      .exclusive(scan, { onlyWire: true })
+      .finally(() => bus.close())
+      .catch((error: unknown) => root.fail(error, false));
   }
   return { ...root.result(), ...found };
 }
@@ -117,13 +114,5 @@ function isAborted(signal: AbortSignalLike | undefined): boolean {
     return false;
   } catch {
     return true;
-  }
-}
-
-async function useBus(bus: I2CBusHandle, section: (wire: I2CWire) => Promise<void>): Promise<void> {
-  try {
-    await bus.exclusive(section, { onlyWire: true });
-  } finally {
-    await bus.close();
   }
 }

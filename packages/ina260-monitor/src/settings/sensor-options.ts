@@ -14,16 +14,6 @@ export const sensorConflicts: readonly Conflict[] = [
   ["channel", "without-multiplexer", explainMultiplexer],
 ];
 
-/** Options that describe the one sensor; with a configuration file they have no meaning. */
-export const oneSensorOptions: readonly string[] = [
-  "address",
-  "channel",
-  "bus",
-  "sensor-address",
-  "without-multiplexer",
-  "device",
-];
-
 const sensorValue = { kind: "value", group: "Sensor" } as const;
 const samplingValue = { kind: "value", group: "Sampling" } as const;
 

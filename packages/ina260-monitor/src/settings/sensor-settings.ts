@@ -15,7 +15,6 @@ import { multiplexerAddresses } from "@rbp/tca9548a";
 import type { Override } from "../configuration/plan-sensors.ts";
 import type { SensorFile, SettingsSources } from "../configuration/read-file.ts";
 import type { Topology, SensorPlan } from "../topology/topology.ts";
-import { oneSensorOptions } from "./sensor-options.ts";
 import {
   type Averaging,
   averagings,
@@ -65,6 +64,9 @@ export async function readSensorSettings(
     file,
   };
 }
+
+/** Options that describe the one sensor; with a configuration file they have no meaning. */
+const oneSensorOptions = ["address", "channel", "bus", "sensor-address", "without-multiplexer", "device"];
 
 async function readFile(path: string, values: OptionValues, sources: SettingsSources): Promise<SensorFile> {
   for (const name of oneSensorOptions) {
