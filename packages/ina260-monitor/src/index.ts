@@ -12,7 +12,6 @@ export { formatPlace, type MultiplexerHop, parsePlace, type SensorPlace } from "
 export {
   busesOf,
   checkTopology,
-  type MultiplexerPlace,
   multiplexersOf,
   sensorKey,
   type SensorLabels,

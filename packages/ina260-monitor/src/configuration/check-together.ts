@@ -9,7 +9,7 @@ import {
   findAddressConflicts,
   findRepeated,
 } from "../topology/conflicts.ts";
-import { formatPlace } from "../topology/place.ts";
+import { formatPlace, formatRange } from "../topology/place.ts";
 import type { BusEntry, ConfigurationFile, FoundChip, FoundMultiplexer } from "./configuration-file.ts";
 import type { Findings } from "./validate.ts";
 
@@ -54,7 +54,7 @@ function checkPart({ entry, address, part }: FoundMultiplexer, { places, mistake
   const { channels, lastAddress } = multiplexerVariants[part];
   if (address > lastAddress) {
     const offset = places.find(entry, "address").value;
-    const range = `${formatAddress(multiplexerAddresses.first)} to ${formatAddress(lastAddress)}`;
+    const range = formatRange({ first: multiplexerAddresses.first, last: lastAddress });
     mistakes.add(offset, `address: expected one of a ${part}, ${range}, found ${formatAddress(address)}`);
   }
   for (const channel of Object.keys(entry.channels)) {

@@ -3,6 +3,7 @@ import { ina260Addresses } from "@rbp/ina260";
 import { multiplexerAddresses, multiplexerVariants } from "@rbp/tca9548a";
 import type * as v from "valibot";
 import { nearest } from "@rbp/command-line";
+import { isWithin } from "../topology/place.ts";
 import { knownKeys } from "./schema.ts";
 
 /** A step on the path to what is wrong: the map or list, and the key in it. */
@@ -74,9 +75,8 @@ function hintFor(issue: v.BaseIssue<unknown>, { key, value }: Step): string {
 function meantAddress(key: string | number, value: unknown): string | undefined {
   if (key !== "address" || !/^\d\d$/.test(String(value))) return undefined;
   const meant = Number.parseInt(String(value), 16);
-  return meant >= ina260Addresses.first && meant <= multiplexerAddresses.last
-    ? formatAddress(meant)
-    : undefined;
+  const range = { first: ina260Addresses.first, last: multiplexerAddresses.last };
+  return isWithin(meant, range) ? formatAddress(meant) : undefined;
 }
 
 function isNumber(value: unknown): boolean {

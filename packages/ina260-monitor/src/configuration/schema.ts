@@ -1,8 +1,12 @@
-import { formatAddress } from "@rbp/i2c";
 import { linuxI2CBackendChoices } from "@rbp/i2c-linux";
 import { type INA260AddressPin, type INA260AddressPins, ina260Addresses, ina260Limits } from "@rbp/ina260";
 import { multiplexerAddresses, multiplexerVariants, type Part } from "@rbp/tca9548a";
-import { MAXIMUM_INTERVAL_MILLISECONDS, MINIMUM_INTERVAL_MILLISECONDS } from "../topology/plan-sensor.ts";
+import { formatRange } from "../topology/place.ts";
+import {
+  averagings,
+  MAXIMUM_INTERVAL_MILLISECONDS,
+  MINIMUM_INTERVAL_MILLISECONDS,
+} from "../topology/plan-sensor.ts";
 import type {
   AlertEntry,
   BusEntry,
@@ -23,23 +27,20 @@ function maybe<T>(
   return v.exactOptional(v.pipe(schema, v.description(description)));
 }
 
-function range({ first, last }: typeof ina260Addresses | typeof multiplexerAddresses): string {
-  return `${formatAddress(first)} to ${formatAddress(last)}`;
-}
-
 const interval = values.duration(MINIMUM_INTERVAL_MILLISECONDS, MAXIMUM_INTERVAL_MILLISECONDS);
+const averaging = values.oneOf(averagings);
 const yesOrNo = v.boolean("true or false");
 
 const pin: v.GenericSchema<INA260AddressPin> = v.picklist(["GND", "VS", "SDA", "SCL"]);
-const sensorAddresses = range(ina260Addresses);
+const sensorAddresses = formatRange(ina260Addresses);
 const SENSOR_ADDRESS = `an address from ${sensorAddresses}, or what the pins are tied to, like { a1: GND, a0: VS }`;
 const pins: v.GenericSchema<INA260AddressPins> = values.map({ a1: pin, a0: pin }, SENSOR_ADDRESS);
 const sensorAddress = v.union(
-  [values.address(ina260Addresses, /^0[xX]4[0-9a-fA-F]$/, SENSOR_ADDRESS), pins],
+  [values.integer(ina260Addresses, /^0[xX]4[0-9a-fA-F]$/, SENSOR_ADDRESS), pins],
   SENSOR_ADDRESS,
 );
-const multiplexerRange = range(multiplexerAddresses);
-const multiplexerAddress = values.address(
+const multiplexerRange = formatRange(multiplexerAddresses);
+const multiplexerAddress = values.integer(
   multiplexerAddresses,
   /^0[xX]7[0-7]$/,
   `an address from ${multiplexerRange}`,
@@ -72,8 +73,8 @@ const sensorEntries = {
     `I2C address: ${sensorAddresses}, or what its pins are tied to; default 0x40`,
   ),
   interval: maybe(interval, "Time between two readings, if it is not that of all sensors"),
-  averaging: maybe(values.averaging(), "Samples in one reading, if they are not those of all sensors"),
-  labels: maybe(values.labels(), "Labels of its series beside those of all sensors"),
+  averaging: maybe(averaging, "Samples in one reading, if they are not those of all sensors"),
+  labels: maybe(values.labels, "Labels of its series beside those of all sensors"),
   alert: maybe(alert, "The limit that the chip itself watches; it can watch one"),
 };
 export const sensor: v.GenericSchema<SensorEntry> = values.map(
@@ -103,13 +104,7 @@ const channelEntries = Object.fromEntries(
 const CHANNELS = "channels by number, like 7: followed by what it has";
 const multiplexerEntries = {
   address: maybe(multiplexerAddress, `I2C address: ${multiplexerRange}; default 0x70`),
-  part: maybe(
-    v.picklist(
-      Object.keys(multiplexerVariants) as Part[],
-      `one of ${Object.keys(multiplexerVariants).join(", ")}`,
-    ),
-    "Which chip it is; default TCA9548A",
-  ),
+  part: maybe(values.oneOf(Object.keys(multiplexerVariants) as Part[]), "Which chip it is; default TCA9548A"),
   channels: v.pipe(values.map(channelEntries, CHANNELS), v.description("What is on each channel")),
 };
 export const multiplexer: v.GenericSchema<MultiplexerEntry> = values.map(
@@ -120,13 +115,7 @@ export const multiplexer: v.GenericSchema<MultiplexerEntry> = values.map(
 const BUS = "a bus, like 1 or /dev/i2c-1";
 const busEntries = {
   bus: v.pipe(
-    v.union(
-      [
-        v.pipe(values.between(0, 0xfffff, BUS), v.integer(BUS)),
-        v.pipe(v.string(), v.regex(/^(?:\/dev\/i2c-|i2c-)?(?:0|[1-9]\d{0,5})$/, BUS)),
-      ],
-      BUS,
-    ),
+    values.integer({ first: 0, last: 0xfffff }, /^(?:\/dev\/i2c-|i2c-)?(?:0|[1-9]\d{0,5})$/, BUS),
     v.description("Number of the bus, or its device as /dev/i2c-1"),
   ),
   ...segmentEntries,
@@ -157,11 +146,8 @@ const fileEntries = {
     "Label hostname of every series; default the name of the machine",
   ),
   interval: maybe(interval, "Time between two readings of a sensor; default 1s"),
-  averaging: maybe(
-    values.averaging(),
-    "Samples in one reading; auto, the default, fills the interval with them",
-  ),
-  labels: maybe(values.labels(), "Labels of every series of every sensor"),
+  averaging: maybe(averaging, "Samples in one reading; auto, the default, fills the interval with them"),
+  labels: maybe(values.labels, "Labels of every series of every sensor"),
   windows: maybe(windows, "Lengths of the windows whose extremes are shown; default [10s, 1m]"),
   power_buckets_watts: maybe(buckets, "Upper bounds of the buckets of the power histogram; [] for none"),
   legacy_metrics: maybe(yesOrNo, "Whether the three names of the Python script are shown; default true"),
@@ -171,7 +157,7 @@ const fileEntries = {
     "Where the totals survive a restart; relative to the folder of this file",
   ),
   i2c_backend: maybe(
-    v.picklist(linuxI2CBackendChoices, `one of ${linuxI2CBackendChoices.join(", ")}`),
+    values.oneOf(linuxI2CBackendChoices),
     "npm package that reaches the buses; auto, the default, is i2c-bus where it was compiled, else koffi",
   ),
   buses: v.pipe(

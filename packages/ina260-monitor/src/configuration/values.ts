@@ -1,5 +1,5 @@
 import { durationPattern, formatDuration, parseDuration } from "@rbp/command-line";
-import { type Averaging, averagings } from "../topology/plan-sensor.ts";
+import type { AddressRange } from "../topology/place.ts";
 import type { Duration, Labels } from "./configuration-file.ts";
 
 import * as v from "valibot";
@@ -55,9 +55,9 @@ export function duration(least: number, most: number): v.GenericSchema<Duration>
   );
 }
 
-/** A chip's address: a number, or text as "0x40", which `pattern` describes. */
-export function address(
-  { first, last }: { readonly first: number; readonly last: number },
+/** A chip's address or a bus: a number, or text as "0x40", which `pattern` describes. */
+export function integer(
+  { first, last }: AddressRange,
   pattern: RegExp,
   expected: string,
 ): v.GenericSchema<number | string> {
@@ -70,23 +70,18 @@ export function address(
   );
 }
 
-export function averaging(): v.GenericSchema<Averaging> {
-  return v.picklist(averagings, `one of ${averagings.join(", ")}`);
+export function oneOf<T extends number | string>(choices: readonly T[]): v.GenericSchema<T> {
+  return v.picklist(choices, `one of ${choices.join(", ")}`);
 }
 
-export function labels(): v.GenericSchema<Labels> {
-  const name = v.pipe(
-    v.string(),
-    v.regex(
-      /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/,
-      "a name of letters, digits and _ that begins with neither a digit nor __",
-    ),
-    v.notValues(
-      [...reservedLabels],
-      "a name that neither a metric of this program nor Prometheus itself uses",
-    ),
-  );
-  return withoutLists(
-    v.record(name, text("text that is not empty"), "names with their texts, like { rack: a }"),
-  );
-}
+const labelName = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/,
+    "a name of letters, digits and _ that begins with neither a digit nor __",
+  ),
+  v.notValues([...reservedLabels], "a name that neither a metric of this program nor Prometheus itself uses"),
+);
+export const labels: v.GenericSchema<Labels> = withoutLists(
+  v.record(labelName, text("text that is not empty"), "names with their texts, like { rack: a }"),
+);

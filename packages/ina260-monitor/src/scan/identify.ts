@@ -1,6 +1,7 @@
 import { I2CError, type I2CWire, isI2CError, type ScannedAddress } from "@rbp/i2c";
 import { identifyINA260, ina260Addresses, pinsFromAddress } from "@rbp/ina260";
 import { multiplexerAddresses } from "@rbp/tca9548a";
+import { isWithin } from "../topology/place.ts";
 import { firstAnswer, firstAcknowledgedAnswer } from "./scan-wire.ts";
 import { setControl, partsWith, type Recognised, recognise } from "./control.ts";
 import type { BusScan } from "./navigator.ts";
@@ -27,13 +28,6 @@ export async function identify(
     if (!scan.wire.ended) segment.devices.push({ kind: "unknown", address });
     throw error;
   }
-}
-
-export function isWithin(
-  address: number,
-  { first, last }: { readonly first: number; readonly last: number },
-): boolean {
-  return address >= first && address <= last;
 }
 
 /** An address that a driver holds on a bus above this one is a device of that bus. */

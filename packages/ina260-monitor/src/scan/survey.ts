@@ -7,8 +7,9 @@ import {
   type ScannedAddress,
 } from "@rbp/i2c";
 import { multiplexerAddresses } from "@rbp/tca9548a";
+import { isWithin } from "../topology/place.ts";
 import { firstAnswer } from "./scan-wire.ts";
-import { identify, isWithin } from "./identify.ts";
+import { identify } from "./identify.ts";
 import type { BusScan } from "./navigator.ts";
 import type { Segment } from "./segment.ts";
 import { neverSettles, settle } from "./settle.ts";

@@ -23,7 +23,7 @@ import {
   MINIMUM_INTERVAL_MILLISECONDS,
   planSensor,
 } from "../topology/plan-sensor.ts";
-import type { MultiplexerHop } from "../topology/place.ts";
+import { type AddressRange, formatRange, isWithin, type MultiplexerHop } from "../topology/place.ts";
 
 /** The sensors that flags, environment variables and the configuration file describe together. */
 export interface SensorSettings {
@@ -102,7 +102,7 @@ export function readSensor(values: OptionValues, machine: string): SensorPlan {
     place: {
       bus: values.value("bus", parseBus),
       hops: values.isOn("without-multiplexer") === true ? [] : [readHop(values)],
-      address: values.value("sensor-address", parseAddress, ina260Addresses.first, ina260Addresses.last),
+      address: values.value("sensor-address", parseAddress, ina260Addresses),
     },
     intervalMilliseconds,
     averaging,
@@ -127,7 +127,7 @@ function parseAveraging(flag: string, text: string): Averaging {
 function readHop(values: OptionValues): MultiplexerHop {
   return {
     part: "TCA9548A",
-    address: values.value("address", parseAddress, multiplexerAddresses.first, multiplexerAddresses.last),
+    address: values.value("address", parseAddress, multiplexerAddresses),
     channel: values.value("channel", parseInteger, 0, 7),
   };
 }
@@ -147,12 +147,11 @@ function parseLabel(source: string, text: string): string {
 }
 
 /** An I²C address, like 0x70 or 112, within those that the chip can have. */
-function parseAddress(source: string, text: string, first: number, last: number): number {
+function parseAddress(source: string, text: string, addresses: AddressRange): number {
   const number = /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : Number.NaN;
-  if (number >= first && number <= last) return number;
-  const range = `${formatAddress(first)} to ${formatAddress(last)} (${String(first)} to ${String(last)})`;
-  const asHexadecimal = /^[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
-  const meant = asHexadecimal >= first && asHexadecimal <= last;
-  const hint = meant ? `; did you mean ${formatAddress(asHexadecimal)}?` : "";
+  if (isWithin(number, addresses)) return number;
+  const range = `${formatRange(addresses)} (${String(addresses.first)} to ${String(addresses.last)})`;
+  const meant = /^[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
+  const hint = isWithin(meant, addresses) ? `; did you mean ${formatAddress(meant)}?` : "";
   throw new UsageError(`${source} is an address from ${range}, found ${JSON.stringify(text)}${hint}`);
 }

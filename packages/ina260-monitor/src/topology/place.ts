@@ -2,6 +2,21 @@ import { formatAddress } from "@rbp/i2c";
 import { ina260Addresses } from "@rbp/ina260";
 import { multiplexerAddresses, type Part } from "@rbp/tca9548a";
 
+/** The addresses that a chip can have. */
+export interface AddressRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export function isWithin(address: number, { first, last }: AddressRange): boolean {
+  return address >= first && address <= last;
+}
+
+/** "0x40 to 0x4F" */
+export function formatRange({ first, last }: AddressRange): string {
+  return `${formatAddress(first)} to ${formatAddress(last)}`;
+}
+
 /** One multiplexer on the way from a bus to a sensor, and the channel to take there. */
 export interface MultiplexerHop {
   readonly part: Part;
@@ -55,7 +70,5 @@ export function parsePlace(text: string): SensorPlace {
   return { bus: number, hops, address };
 }
 
-const HOP =
-  `a multiplexer from ${formatAddress(multiplexerAddresses.first)} to ${formatAddress(multiplexerAddresses.last)} ` +
-  "and a channel from 0 to 7, like 0x70.7";
-const SENSOR = `a sensor from ${formatAddress(ina260Addresses.first)} to ${formatAddress(ina260Addresses.last)} at the end, like 0x40`;
+const HOP = `a multiplexer from ${formatRange(multiplexerAddresses)} and a channel from 0 to 7, like 0x70.7`;
+const SENSOR = `a sensor from ${formatRange(ina260Addresses)} at the end, like 0x40`;

@@ -43,14 +43,9 @@ export function busesOf({ sensors }: Topology): number[] {
   return [...new Set(sensors.map(({ bus }) => bus))];
 }
 
-/** A multiplexer of a topology: the segment that it is on, and its address. */
-export interface MultiplexerPlace extends SensorPlace {
-  readonly part: Part;
-}
-
 /** The multiplexers on the way to the sensors, each once, an outer one before those behind it. */
-export function multiplexersOf({ sensors }: Topology): MultiplexerPlace[] {
-  const found = new Map<string, MultiplexerPlace>();
+export function multiplexersOf({ sensors }: Topology): (SensorPlace & { readonly part: Part })[] {
+  const found = new Map<string, SensorPlace & { readonly part: Part }>();
   for (const { bus, hops } of sensors) {
     for (const [index, { part, address }] of hops.entries()) {
       const multiplexer = { bus, hops: hops.slice(0, index), part, address };
