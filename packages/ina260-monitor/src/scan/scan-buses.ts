@@ -99,11 +99,10 @@ async function scanBus(
   };
   if (isAborted(signal)) root.fail(undefined, true);
   else {
+    const fail = (error: unknown): void => root.fail(error, false);
     const bus = openBus(known.bus, { toScan: true });
-    await bus
-      .exclusive(scan, { onlyWire: true })
-      .finally(() => bus.close())
-      .catch((error: unknown) => root.fail(error, false));
+    await bus.exclusive(scan, { onlyWire: true }).catch(fail);
+    await bus.close().catch(fail);
   }
   return { ...root.result(), ...found };
 }
