@@ -24,6 +24,8 @@ test.each([
   ["npx @rbp/ina260-exporter", { kind: "exporter", flags: undefined }],
   ["npx @rbp/ina260-exporter --device nas \\\n  --port 9000", { flags: "--device nas \\\n  --port 9000" }],
   ["ina260 read", { kind: "tool" }],
+  ["npx --yes @rbp/ina260-tools doctor --bus 1", { kind: "tool" }],
+  ["promtool query instant http://localhost:9090 up", { kind: "system" }],
   ["npx @rbp/ina260-tools record --count 2 | head -n 1", { kind: "tool" }],
   ["ina260-exporter --port 9000", { kind: "exporter", flags: "--port 9000" }],
   [

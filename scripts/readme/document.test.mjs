@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readDocument } from "./document.mjs";
+import { blocksOf, readDocument } from "./document.mjs";
 
 let folder = "";
 beforeEach(() => {
@@ -33,7 +33,7 @@ test("a named block is a module for the examples, and is not run", () => {
 });
 
 test.each([
-  [["sh: npx @rbp/ina260-exporter --port 9000\ncurl a"], "--port 9000", [{ command: "curl a" }]],
+  [["sh: npx @rbp/ina260-exporter --port 9000", "sh: curl a"], "--port 9000", [{ command: "curl a" }]],
   [["sh: curl a"], "--simulate", [{ command: "curl a" }]],
   [
     ["sh: ina260-exporter --port 1", "python: f()", "text: 5.2"],
@@ -91,4 +91,21 @@ test("a document that does not show what it must, or is missing, is an error", (
   expect(read(["sh: npm start -- --port 9000", "ts: f();"], shows).errors).toEqual([]);
   expect(read(["text: Nothing."], shows).errors).toHaveLength(2);
   expect(readDocument({ path: join(folder, "missing.md"), shows }).errors).toHaveLength(2);
+});
+
+test("nothing is pasted behind a server, which never returns", () => {
+  const server = "ina260-exporter --simulate \\\n  --port 8000";
+  expect(read([`sh: ${server}`, "sh: curl a"]).errors).toEqual([]);
+  expect(read([`sh: ${server}\ncurl a`]).errors).toEqual([
+    `README.md:1: nothing follows a server: ${server}`,
+  ]);
+  expect(read(["sh: ina260-exporter --config.check --config.file a.yaml\nina260 read"]).errors).toEqual([]);
+});
+
+test("the commands of a text are its shell blocks, each with what it shows", () => {
+  const text = "```sh\na\n```\n\n```text\n1\n```\n\n```yaml\nb: 1\n```\n\n```sh\nc\n```\n";
+  expect(blocksOf(text)).toEqual([
+    { text: "a", expected: "1" },
+    { text: "c", expected: undefined },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
-import { isAsShown } from "./shown.mjs";
+import { hasLines, isAsShown } from "./shown.mjs";
 
 test("what is printed is what is shown, but for the times and the name of the machine", () => {
   const shown = "time,elapsed_seconds,hostname\n2026-01-02T03:04:05.678Z,0.100123,raspberrypi\n";
@@ -22,6 +22,11 @@ test("three points stand for any number of lines", () => {
   expect(isAsShown("a\nd\n", "a\n...\nd\n")).toBe(true);
   expect(isAsShown("a\nb\nc\n", "a\n...\nd\n")).toBe(false);
   expect(isAsShown("a\nb\n", "a\n...\n")).toBe(true);
+});
+
+test("the time of a value that Prometheus shows differs each time", () => {
+  expect(hasLines("power{} => 5.46 @[1801.25]\n", "power{} => 5.46 @[1767323045.678]\n")).toBe(true);
+  expect(hasLines("power{} => 5.47 @[1801.25]\n", "power{} => 5.46 @[1767323045.678]\n")).toBe(false);
 });
 
 test("what is shown is text, and no pattern", () => {
