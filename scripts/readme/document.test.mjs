@@ -97,7 +97,7 @@ test("nothing is pasted behind a server, which never returns", () => {
   const server = "ina260-exporter --simulate \\\n  --port 8000";
   expect(read([`sh: ${server}`, "sh: curl a"]).errors).toEqual([]);
   expect(read([`sh: ${server}\ncurl a`]).errors).toEqual([
-    `README.md:1: nothing follows a server: ${server}`,
+    expect.stringMatching(/README\.md:1: nothing follows a server: ina260-exporter --simulate/),
   ]);
   expect(read(["sh: ina260-exporter --config.check --config.file a.yaml\nina260 read"]).errors).toEqual([]);
 });
