@@ -37,7 +37,7 @@ const explanations: Readonly<Record<Backend, readonly (readonly [RegExp, found: 
       [
         /Could not locate the bindings file/,
         "i2c-bus is installed, but was not compiled",
-        "npm 12 builds it only when allowed: `npm install-scripts approve i2c-bus && npm rebuild i2c-bus`, " +
+        "npm 12 builds i2c-bus only when allowed: `npm install-scripts approve i2c-bus && npm rebuild i2c-bus`, " +
           "`npm install --global --allow-scripts=i2c-bus …` or `npx --allow-scripts=i2c-bus …`; " +
           "npx does not repair a cache that it filled without: delete ~/.npm/_npx first",
       ],

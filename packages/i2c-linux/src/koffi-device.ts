@@ -58,7 +58,7 @@ export function openKoffiDevice(
   };
   const call = (request: Request, argument: number): Eventual<number> => {
     if (access === "sync") return block(request, argument);
-    // Koffi holds the callback, that the promise, and that what takes its bytes out of the memory: it is there till then.
+    // Koffi holds the callback and not the memory. The callback holds the promise, which holds what reads the memory.
     return new Promise((resolve, reject) => {
       ioctl.async(opened(), requests[request], argument, (error: unknown, result: number) => {
         if (result >= 0) resolve(result);
@@ -71,11 +71,19 @@ export function openKoffiDevice(
     free.add(address);
     target = address;
   };
-  const { i2c, ...smbus } = findFunctions(() => block("I2C_FUNCS", memory.word), memory, close);
+
+  // The descriptor for this is closed until the first transfer.
+  try {
+    block("I2C_FUNCS", memory.word);
+  } finally {
+    close();
+  }
+  const can = readFunctions(memory.takeWord());
+  const smbus = { ...can, i2c: false };
   return {
     transfer: (address, write, readLength) => {
       const [length, longest] = [write.length + readLength, Math.max(write.length, readLength)];
-      if (i2c && length > 0 && longest <= MESSAGE_MAXIMUM) {
+      if (can.i2c && length > 0 && longest <= MESSAGE_MAXIMUM) {
         if (!free.has(address)) claim(address);
         const count = memory.putMessages(address, write, readLength);
         return mapEventual(call("I2C_RDWR", memory.messages), (done) => {
@@ -83,7 +91,7 @@ export function openKoffiDevice(
           throw new I2CError("bus", { found: `${String(done)} of ${String(count)} messages transferred` });
         });
       }
-      const name = chooseCall({ ...smbus, i2c: false }, write.length, readLength) as SmbusCall | undefined;
+      const name = chooseCall(smbus, write.length, readLength) as SmbusCall | undefined;
       if (name === undefined) throw unsupportedTransfer(write.length, readLength);
       if (target !== address) claim(address);
       memory.putSmbus(name, write, readLength);
@@ -94,14 +102,8 @@ export function openKoffiDevice(
   };
 }
 
-/** Asks what the adapter can do, with a descriptor that is closed until the first transfer. */
-function findFunctions(ask: () => void, memory: CallMemory, close: () => void): AdapterFunctions {
-  try {
-    ask();
-  } finally {
-    close();
-  }
-  const word = memory.takeWord();
+/** What the bits of I2C_FUNCS mean. */
+function readFunctions(word: number): AdapterFunctions {
   const found = Object.entries(adapterFunctions).map(([name, bit]) => [name, (word & bit) !== 0]);
   return Object.fromEntries(found) as AdapterFunctions;
 }
