@@ -1,3 +1,5 @@
+import { emulateI2CDevice } from "@rbp/i2c-linux/testing";
+import { SimulatedI2C } from "@rbp/i2c/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bePatient } from "../../command-line/test/support/patience.ts";
 import { ExporterProcess } from "../../command-line/test/support/process.ts";
@@ -42,6 +44,14 @@ describe.skipIf(!canEmulate)("on /dev/i2c-1", () => {
       sensors: "ok: i2c-1/0x70.3/0x40, i2c-1/0x70.7/0x40, i2c-1/0x71.7/0x40",
     });
     expect([board.mux.control, board.otherMux.control]).toEqual([0x08, 0x81]);
+  });
+
+  test("a device that may not be opened ends with 1, and the commands that change that are below it", async () => {
+    await using device = await emulateI2CDevice({ bus: 1, wire: new SimulatedI2C(), denied: true });
+    const { end, stdout } = await runShell("ina260 doctor --bus 1", device.environment);
+    expect(end).toBe(1);
+    expect(stdout).toMatch(/\nfailure {2}access .*no permission for \/dev\/i2c-1.*\n +→ sudo usermod -aG /);
+    expect(stdout).toMatch(/\nskipped {2}sensors +needs access\n/);
   });
 
   test("an exporter at the port is one", async () => {

@@ -28,8 +28,13 @@ export interface Obstacle {
 
 const PATIENCE_MILLISECONDS = 5000;
 
-/** The facts of the machine that the program runs on. @param root Folder in which its files are. */
-export function createMachineFacts(root: string = "/"): MachineFacts {
+/**
+ * The facts of the machine that the program runs on.
+ *
+ * @param root Folder in which its files are.
+ * @param checkAccess As `access` of node:fs/promises, to which root may use everything.
+ */
+export function createMachineFacts(root: string = "/", checkAccess: typeof access = access): MachineFacts {
   const pathOf = (path: string): string => join(root, path);
   return {
     // Without a log file of its own, which npm writes otherwise.
@@ -41,7 +46,7 @@ export function createMachineFacts(root: string = "/"): MachineFacts {
     findBackend: findLinuxI2CBackend,
     findObstacle: async (path) => {
       try {
-        await access(pathOf(path), constants.R_OK | constants.W_OK);
+        await checkAccess(pathOf(path), constants.R_OK | constants.W_OK);
         return undefined;
       } catch (error) {
         const { code = "" } = error as NodeJS.ErrnoException;
