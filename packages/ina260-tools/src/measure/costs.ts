@@ -19,15 +19,15 @@ export interface Measurement {
   readonly items?: number | undefined;
 }
 
-/** The cost of one run at one sensor, or at all together. Unknown errors are absent. */
+/** The cost of one run at one sensor, or at all together. What is unknown is undefined or absent. */
 export interface Cost extends WindowResult {
   /** Above the idle power. */
-  readonly netJoules?: number;
-  readonly netErrorJoules?: number;
-  readonly joulesPerItem?: number;
-  readonly errorJoulesPerItem?: number;
-  readonly netJoulesPerItem?: number;
-  readonly netErrorJoulesPerItem?: number;
+  readonly netJoules?: number | undefined;
+  readonly netErrorJoules?: number | undefined;
+  readonly joulesPerItem?: number | undefined;
+  readonly errorJoulesPerItem?: number | undefined;
+  readonly netJoulesPerItem?: number | undefined;
+  readonly netErrorJoulesPerItem?: number | undefined;
 }
 
 /** The costs of one run. */
@@ -41,35 +41,38 @@ export interface RunCosts {
 export function costsOf({ idle, runs, items }: Measurement): RunCosts[] {
   return runs.map(({ end, outcome }) => ({
     end,
-    sensors: outcome.sensors.map((sensor, index) => withExtras(sensor, idle?.sensors[index], items)),
-    total: withExtras(outcome.total, idle?.total, items),
+    sensors: outcome.sensors.map((sensor, index) => costOf(sensor, idle?.sensors[index], items)),
+    total: costOf(outcome.total, idle?.total, items),
   }));
 }
 
-function withExtras<Result extends WindowResult>(
+function costOf<Result extends WindowResult>(
   result: Result,
   idle: WindowResult | undefined,
   items: number | undefined,
 ): Result & Cost {
-  const cost: Result & Cost = { ...result, ...(idle === undefined ? {} : netOf(result, idle)) };
-  return items === undefined ? cost : { ...cost, ...perItem(cost, items) };
+  const net = netOf(result, idle);
+  const perItem = (joules: number | undefined): number | undefined =>
+    joules === undefined || items === undefined ? undefined : joules / items;
+  return {
+    ...result,
+    ...net,
+    joulesPerItem: perItem(result.joules),
+    errorJoulesPerItem: perItem(result.errorJoules),
+    netJoulesPerItem: perItem(net.netJoules),
+    netErrorJoulesPerItem: perItem(net.netErrorJoules),
+  };
 }
 
 /** Above the idle power, for the time that was metered. The error of the idle power adds to that of the run. */
-function netOf(result: WindowResult, idle: WindowResult): Pick<Cost, "netJoules" | "netErrorJoules"> {
-  if (idle.meanWatts === undefined) return {};
+function netOf(
+  result: WindowResult,
+  idle: WindowResult | undefined,
+): Pick<Cost, "netJoules" | "netErrorJoules"> {
+  if (idle?.meanWatts === undefined) return {};
   const seconds = result.durationSeconds * result.coverage;
   const netJoules = result.joules - idle.meanWatts * seconds;
   if (result.errorJoules === undefined || idle.errorJoules === undefined) return { netJoules };
   const idleErrorWatts = idle.errorJoules / idle.durationSeconds;
   return { netJoules, netErrorJoules: result.errorJoules + idleErrorWatts * seconds };
-}
-
-function perItem({ joules, errorJoules, netJoules, netErrorJoules }: Cost, items: number): Partial<Cost> {
-  return {
-    joulesPerItem: joules / items,
-    ...(errorJoules === undefined ? {} : { errorJoulesPerItem: errorJoules / items }),
-    ...(netJoules === undefined ? {} : { netJoulesPerItem: netJoules / items }),
-    ...(netErrorJoules === undefined ? {} : { netErrorJoulesPerItem: netErrorJoules / items }),
-  };
 }

@@ -2,9 +2,9 @@ import { MAXIMUM_STOP_MILLISECONDS, stopsWithin } from "@rbp/command-line";
 import type { RunCommand } from "../command-line/command.ts";
 import { connectSensors, plansFor, selectSensors } from "../sensors/select-sensors.ts";
 import { defaultInterval, readMeasureOptions } from "./measure-options.ts";
-import { MeasureRun } from "./measure-run.ts";
+import { runMeasurement } from "./measure-run.ts";
 import { MeteredSensors } from "./metered-sensors.ts";
-import { SignalRelay } from "./signal-relay.ts";
+import { relaySignals } from "./signal-relay.ts";
 
 /** After this time a bus that hangs is left as it is. */
 const MAXIMUM_CLEAN_UP_MILLISECONDS = 5000;
@@ -23,9 +23,9 @@ export const measure: RunCommand = async ({ settings, values, operands, program 
   const { clock, wallClock, programs, end } = host;
   const buses = await connectSensors(plans, settings, { ...host, log }, { access: "sync" });
   const sensors = new MeteredSensors({ plans, buses, clock, wallClock, log });
-  const relay = new SignalRelay(programs, end);
+  const relay = relaySignals(programs, end);
   try {
-    return await new MeasureRun({ command: program, options, plans, sensors, relay, host, log }).run();
+    return await runMeasurement({ command: program, options, plans, sensors, relay, host, log });
   } finally {
     const limit = relay.signal.aborted ? MAXIMUM_STOP_MILLISECONDS : MAXIMUM_CLEAN_UP_MILLISECONDS;
     if (!(await stopsWithin(limit, () => sensors.stop(), clock))) {

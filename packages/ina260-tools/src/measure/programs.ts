@@ -3,15 +3,8 @@ import { constants } from "node:os";
 import { messageOf } from "@rbp/command-line";
 
 /** Signals that a program which runs another one passes on to it. */
-export type PassedSignal = "SIGHUP" | "SIGINT" | "SIGQUIT" | "SIGTERM" | "SIGUSR1" | "SIGUSR2";
-export const passedSignals: readonly PassedSignal[] = [
-  "SIGHUP",
-  "SIGINT",
-  "SIGQUIT",
-  "SIGTERM",
-  "SIGUSR1",
-  "SIGUSR2",
-];
+export const passedSignals = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2"] as const;
+export type PassedSignal = (typeof passedSignals)[number];
 
 /** How a program ended: with an exit code, or by a signal. */
 export type ProgramEnd =

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { FakePrograms } from "../../test/support/programs.ts";
 import { type PassedSignal, type ProgramEnd, passedSignals } from "./programs.ts";
-import { SignalRelay } from "./signal-relay.ts";
+import { relaySignals } from "./signal-relay.ts";
 
 function prepare() {
   const programs = new FakePrograms();
   const raised: string[] = [];
-  const relay = new SignalRelay(programs, { raise: (signal) => raised.push(signal) });
+  const relay = relaySignals(programs, { raise: (signal) => raised.push(signal) });
   const taken: PassedSignal[] = [];
   let endProgram: (end: ProgramEnd) => void = () => undefined;
   const ended = new Promise<ProgramEnd>((resolve) => (endProgram = resolve));

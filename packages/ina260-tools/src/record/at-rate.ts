@@ -26,20 +26,20 @@ export function sampleAtRate({ buses, clock, signal, log }: AcquisitionOptions):
       await clock.sleep(longest + MARGIN_MILLISECONDS, signal);
       return all.map(({ plan }) => ({ plan, settings: plan.chipSettings }));
     },
-    run: (recording, writer) => {
+    run: (recording) => {
       const polled = sessions.map((bus) =>
         bus.map(({ plan, session }): PolledSensor => ({
           plan,
           poll: async () => {
             try {
-              await writer.room();
+              await recording.room();
               const reading = recording.wants(plan) ? await session.read() : undefined;
               if (reading !== undefined) recording.take(plan, reading.measurement);
             } catch (error) {
-              recording.fail(error);
+              if (!recording.signal.aborted) recording.fail(error);
             }
           },
-          miss: (deadlines) => recording.lose(deadlines, writer.isFull ? "output" : "reading"),
+          miss: (deadlines) => recording.lose(deadlines, recording.bottleneck),
         })),
       );
       return startSampling({ buses: polled, clock, signal: recording.signal }).ended;

@@ -1,8 +1,8 @@
 import { ManualClock } from "@rbp/i2c/testing";
 import type { ConnectedBus } from "@rbp/ina260-monitor";
-import { expect, test } from "vitest";
-import { sampleEachConversion } from "./each-conversion.ts";
-import { settingsForEachConversion } from "./rate.ts";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { sampleEachConversion, settingsForEachConversion } from "./each-conversion.ts";
 
 /** The settings that are chosen for a sensor whose n-th reading takes a time, and how many readings that took. */
 async function choose(millisecondsOf: (reading: number) => number) {
@@ -40,4 +40,28 @@ test("the warming up ends after a quarter of a second, however slow the bus is",
   const { readings, milliseconds } = await choose((reading) => 100 - reading);
   expect(readings).toBeLessThan(13);
   expect(milliseconds).toBeLessThan(1300);
+});
+
+describe("settings to read each conversion with", () => {
+  test.each([
+    [0, 0.664],
+    [0.09, 0.664],
+    [0.1, 1.12],
+    [1, 2.2],
+    [3, 4.232],
+    [20_000, 16_883.712],
+  ])("that takes %f ms have conversions of %f ms", (reading, typical) => {
+    expect(settingsForEachConversion(reading).typicalMilliseconds).toBeCloseTo(typical, 3);
+  });
+
+  test("are the fastest that leave a fast chip enough time", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 15_000, noNaN: true }), (reading) => {
+        const { typicalMilliseconds, configuration } = settingsForEachConversion(reading);
+        expect(0.9 * typicalMilliseconds).toBeGreaterThan(reading + 0.49);
+        expect(typicalMilliseconds).toBeLessThan(2.3 * (reading + 0.5));
+        expect(configuration.mode).toBe("both-continuous");
+      }),
+    );
+  });
 });

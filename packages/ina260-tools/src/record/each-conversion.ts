@@ -1,14 +1,18 @@
 import type { Clock } from "@rbp/i2c";
 import {
+  conversionPeriod,
+  ina260Averagings,
+  ina260ConversionTimesMicroseconds,
+  type INA260Configuration,
+} from "@rbp/ina260";
+import {
   type ConnectedBus,
   type ConnectedSensor,
   logRestored,
   RECHECK_MILLISECONDS,
 } from "@rbp/ina260-monitor";
 import { ConversionGaps } from "./conversion-gaps.ts";
-import type { LineWriter } from "./line-writer.ts";
-import type { RecordedSettings } from "./record-format.ts";
-import { settingsForEachConversion } from "./rate.ts";
+import type { ChipSettings, RecordedSettings } from "./record-format.ts";
 import type { Acquisition, AcquisitionOptions, Recording } from "./recording.ts";
 
 /** How often the bus is timed. */
@@ -41,10 +45,8 @@ export function sampleEachConversion(options: AcquisitionOptions): Acquisition {
       }
       return sensors;
     },
-    run: async (recording, writer) => {
-      await Promise.all(
-        sensors.map((sensor) => followConversions(sensor, { ...options, recording, writer })),
-      );
+    run: async (recording) => {
+      await Promise.all(sensors.map((sensor) => followConversions(sensor, recording, options)));
     },
   };
 }
@@ -76,27 +78,52 @@ async function timeOfReading({ sensors }: Pick<ConnectedBus, "sensors">, clock: 
   return times.toSorted((a, b) => a - b)[TRIALS - 2] as number;
 }
 
-type FollowedSensor = ConnectedSensor & RecordedSettings;
+/** Chips can be this much faster than their typical times (SBOS656, electrical characteristics). */
+const FASTEST = 0.9;
 
-interface FollowOptions extends AcquisitionOptions {
-  readonly recording: Recording;
-  readonly writer: Pick<LineWriter, "isFull" | "room">;
+/**
+ * The fastest settings with which each conversion can be seen and read before the next one ends; the slowest of all
+ * when no settings allow that. Without averaging and with the shortest times a chip is faster than any bus.
+ */
+export function settingsForEachConversion(readingMilliseconds: number): ChipSettings {
+  const candidates = ina260Averagings
+    .flatMap((averaging) =>
+      ina260ConversionTimesMicroseconds.map((microseconds): ChipSettings => {
+        const configuration: INA260Configuration = {
+          averaging,
+          voltageConversionMicroseconds: microseconds,
+          currentConversionMicroseconds: microseconds,
+          mode: "both-continuous",
+        };
+        return { configuration, ...conversionPeriod(configuration) };
+      }),
+    )
+    .toSorted((a, b) => a.typicalMilliseconds - b.typicalMilliseconds);
+  const isSlowEnough = ({ typicalMilliseconds: typical }: ChipSettings): boolean => {
+    // The end of a conversion is seen up to one poll of the driver later.
+    const pollMilliseconds = Math.max(typical / 16, 0.5);
+    return FASTEST * typical >= readingMilliseconds + pollMilliseconds;
+  };
+  return candidates.find(isSlowEnough) ?? (candidates.at(-1) as ChipSettings);
 }
+
+type FollowedSensor = ConnectedSensor & RecordedSettings;
 
 async function followConversions(
   { plan, driver, settings }: FollowedSensor,
-  { recording, writer, clock, log }: FollowOptions,
+  recording: Recording,
+  { clock, log }: Pick<AcquisitionOptions, "clock" | "log">,
 ): Promise<void> {
   const reader = driver.reader({ signal: recording.signal });
   const gaps = new ConversionGaps(settings);
   let checkedAt = clock.now();
   try {
     while (recording.wants(plan)) {
-      const wasFull = writer.isFull;
-      await writer.room();
+      const because = recording.bottleneck;
+      await recording.room();
       recording.take(plan, await reader.read());
       const now = clock.now();
-      recording.lose(gaps.note(now), wasFull ? "output" : "reading");
+      recording.lose(gaps.note(now), because);
       if (now >= checkedAt + RECHECK_MILLISECONDS) {
         checkedAt = now;
         if (await driver.restore()) logRestored(log, plan);
@@ -105,7 +132,7 @@ async function followConversions(
       await clock.sleep(0);
     }
   } catch (error) {
-    recording.fail(error);
+    if (!recording.signal.aborted) recording.fail(error);
   } finally {
     recording.lose(gaps.rest(), "reading");
   }

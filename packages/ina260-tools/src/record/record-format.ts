@@ -1,7 +1,7 @@
 import { formatPlace, type SensorPlan } from "@rbp/ina260-monitor";
 import type { RecordFormatName } from "../command-line/output-options.ts";
 import { toSeconds } from "../output/figures.ts";
-import type { ChipSettings, Rate } from "./rate.ts";
+import type { Rate } from "./record-options.ts";
 
 /** One sample of one sensor. */
 export interface Sample {
@@ -22,6 +22,9 @@ export interface RecordingDescription {
   readonly rate: Rate;
   readonly sensors: readonly RecordedSettings[];
 }
+
+/** Settings of a chip, and how long its conversions take with them. */
+export type ChipSettings = Omit<SensorPlan["chipSettings"], "coverage">;
 
 export interface RecordedSettings {
   readonly plan: SensorPlan;

@@ -5,7 +5,23 @@ import {
   type RecordFormatName,
   recordFormats,
 } from "../command-line/output-options.ts";
-import { parseRate, type Rate } from "./rate.ts";
+
+/** Samples per second of each sensor, or every conversion of its chip. */
+export type Rate = number | "max";
+
+const MINIMUM_RATE = 0.001;
+/** Timers count milliseconds; at higher rates the chip has to set the pace. */
+const MAXIMUM_RATE = 500;
+
+export function parseRate(flag: string, text: string): Rate {
+  if (text === "max") return text;
+  const rate = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (rate >= MINIMUM_RATE && rate <= MAXIMUM_RATE) return rate;
+  throw new UsageError(
+    `${flag} is max, or samples per second from ${String(MINIMUM_RATE)} to ${String(MAXIMUM_RATE)}, ` +
+      `found ${JSON.stringify(text)}`,
+  );
+}
 
 /** What the command line asks of a recording. Without a file it goes to stdout. */
 export interface RecordOptions extends OutputFile {

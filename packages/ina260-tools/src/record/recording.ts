@@ -3,19 +3,18 @@ import type { Clock } from "@rbp/i2c";
 import { type INA260Measurement, signedPowerWatts } from "@rbp/ina260";
 import { checkPower, type ConnectedBus, type SensorPlan } from "@rbp/ina260-monitor";
 import type { DeskHost } from "../host.ts";
-import type { LineWriter } from "./line-writer.ts";
+import type { Output } from "../output/output.ts";
+import { LineWriter } from "./line-writer.ts";
 import type { RecordOptions } from "./record-options.ts";
-import type { RecordedSettings, RecordFormat } from "./record-format.ts";
+import { type RecordedSettings, type RecordFormat, recordFormat } from "./record-format.ts";
 
 /** A timer can end this much too early or too late. */
 const TIMER_MILLISECONDS = 5;
 
-export interface RecordingSetup {
-  readonly sensors: readonly SensorPlan[];
-  readonly format: RecordFormat;
-  readonly writer: Pick<LineWriter, "add">;
-  readonly host: Pick<DeskHost, "clock" | "wallClock">;
-  readonly options: Pick<RecordOptions, "rate" | "count" | "durationMilliseconds">;
+interface RecordingSetup {
+  readonly options: RecordOptions;
+  readonly host: Pick<DeskHost, "clock" | "wallClock" | "build">;
+  /** Ends it. */
   readonly signal: AbortSignal;
 }
 
@@ -32,17 +31,14 @@ export class Recording {
   readonly losses: Losses = { output: 0, reading: 0 };
   readonly #setup: RecordingSetup;
   readonly #ending = new AbortController();
-  readonly #sensors: ReadonlyMap<SensorPlan, { format: ReturnType<RecordFormat["lines"]>; samples: number }>;
+  readonly #sensors = new Map<SensorPlan, { line: ReturnType<RecordFormat["lines"]>; samples: number }>();
+  #writer: LineWriter | undefined;
   #beganAt = 0;
   #endedAt: number | undefined;
   #failure: unknown;
 
   constructor(setup: RecordingSetup) {
-    const { sensors, format, signal } = setup;
     this.#setup = setup;
-    this.#sensors = new Map(sensors.map((plan) => [plan, { format: format.lines(plan), samples: 0 }]));
-    if (signal.aborted) this.end();
-    signal.addEventListener("abort", () => this.end(), { once: true });
   }
 
   /** Aborted when the recording ends. */
@@ -50,9 +46,13 @@ export class Recording {
     return this.#ending.signal;
   }
 
-  /** The failure that has ended it. */
+  /** The first failure, which has ended it. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  get hasBegun(): boolean {
+    return this.#writer !== undefined;
   }
 
   /** Of all sensors together. */
@@ -65,13 +65,29 @@ export class Recording {
     return (this.#endedAt ?? this.#setup.host.clock.now()) - this.#beganAt;
   }
 
+  /** What limits the rate at this moment: the output when it is full. */
+  get bottleneck(): keyof Losses {
+    return this.#writer?.isFull === true ? "output" : "reading";
+  }
+
   /** Starts the time of the recording, which ends by itself even when no sample comes. */
-  begin(): void {
-    const { clock } = this.#setup.host;
-    const { durationMilliseconds } = this.#setup.options;
-    this.#beganAt = clock.now();
+  begin(output: Output, sensors: readonly RecordedSettings[]): void {
+    const { options, host, signal } = this.#setup;
+    const { rate, durationMilliseconds } = options;
+    const format = recordFormat(options.format, options.comments);
+    this.#writer = new LineWriter(output, (error) => this.fail(error));
+    this.#writer.add(format.header({ version: host.build.version, rate, sensors }));
+    for (const { plan } of sensors) this.#sensors.set(plan, { line: format.lines(plan), samples: 0 });
+    this.#beganAt = host.clock.now();
+    if (signal.aborted) this.end();
+    signal.addEventListener("abort", () => this.end(), { once: true });
     if (durationMilliseconds === Number.POSITIVE_INFINITY) return;
-    void pause(durationMilliseconds, clock, this.signal).then(() => this.end());
+    void pause(durationMilliseconds, host.clock, this.signal).then(() => this.end());
+  }
+
+  /** Resolves when the output has room for another sample. */
+  async room(): Promise<void> {
+    await this.#writer?.room();
   }
 
   /** Whether a sample of the sensor is still wanted. */
@@ -88,11 +104,11 @@ export class Recording {
     const sensor = this.#sensors.get(plan);
     if (sensor === undefined || !this.wants(plan)) return;
     checkPower(measurement);
-    const { writer, host, options } = this.#setup;
+    const { host, options } = this.#setup;
     const { voltageVolts, currentAmperes } = measurement;
     const powerWatts = signedPowerWatts(measurement);
     const times = { time: host.wallClock(), elapsed: this.elapsedMilliseconds };
-    writer.add(sensor.format({ ...times, voltageVolts, currentAmperes, powerWatts }));
+    this.#writer?.add(sensor.line({ ...times, voltageVolts, currentAmperes, powerWatts }));
     sensor.samples += 1;
     if ([...this.#sensors.values()].every(({ samples }) => samples >= options.count)) this.end();
   }
@@ -104,14 +120,18 @@ export class Recording {
 
   /** Ends it with a failure; the first one is kept. */
   fail(error: unknown): void {
-    if (this.signal.aborted) return;
-    this.#failure = error;
+    this.#failure ??= error;
     this.end();
   }
 
   end(): void {
     this.#endedAt ??= this.#setup.host.clock.now();
     this.#ending.abort();
+  }
+
+  /** Resolves when the output has taken everything. */
+  async close(): Promise<void> {
+    await this.#writer?.close();
   }
 }
 
@@ -125,7 +145,7 @@ export interface Acquisition {
    */
   readonly prepare: () => Promise<readonly RecordedSettings[]>;
   /** Takes samples until the recording ends. Does not reject: a failure ends the recording. */
-  readonly run: (recording: Recording, writer: Pick<LineWriter, "isFull" | "room">) => Promise<void>;
+  readonly run: (recording: Recording) => Promise<void>;
 }
 
 export interface AcquisitionOptions {

@@ -1,9 +1,9 @@
 import type { SensorPlan } from "@rbp/ina260-monitor";
-import type { WindowResult } from "@rbp/metering";
+import { rounded, type WindowResult } from "@rbp/metering";
 import { formatDuration, formatQuantity, formatWithError } from "../output/figures.ts";
-import { describeEnd } from "./programs.ts";
 import { nameSensor } from "../sensors/select-sensors.ts";
 import { type Column, layOut, right, tabulate, visibleText } from "../terminal/table.ts";
+import { describeEnd } from "./programs.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
 import { summaryOf } from "./runs-summary.ts";
 
@@ -116,4 +116,21 @@ function formatCoverage(coverage: number): string {
 /** Quotes words with spaces, so that each can be seen as one. */
 function quoteIfNeeded(word: string): string {
   return /^[\p{L}\p{N}_.:/@%+,=^~-]+$/u.test(word) ? word : JSON.stringify(word);
+}
+
+/** A measurement for programs: one line, with the units in the names. Unknown values are absent. */
+export function jsonReport(measurement: Measurement): string {
+  const { command, intervalMilliseconds, idle, items } = measurement;
+  const costs = costsOf(measurement);
+  const report = {
+    command,
+    intervalSeconds: intervalMilliseconds / 1000,
+    items,
+    idle,
+    runs: costs.map(({ end, ...cost }) => {
+      return { ...("exitCode" in end ? end : { signal: end.signal }), ...cost };
+    }),
+    summary: summaryOf(costs),
+  };
+  return `${JSON.stringify(rounded(report))}\n`;
 }
