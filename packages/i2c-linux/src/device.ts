@@ -31,11 +31,10 @@ export function mapEventual<T, Result>(
   return result instanceof Promise ? result.then(convert) : convert(result);
 }
 
-/** Linux frees a descriptor whatever close() reports, and there is nothing else to be done about it. */
 export function closeQuietly(close: () => void): void {
   try {
     close();
   } catch {
-    // As above.
+    // Linux frees a descriptor whatever close() reports, and there is nothing else to be done about it.
   }
 }

@@ -82,8 +82,8 @@ export function openKoffiDevice(
   const smbus = { ...can, i2c: false };
   return {
     transfer: (address, write, readLength) => {
-      const [length, longest] = [write.length + readLength, Math.max(write.length, readLength)];
-      if (can.i2c && length > 0 && longest <= MESSAGE_MAXIMUM) {
+      const longest = Math.max(write.length, readLength);
+      if (can.i2c && longest > 0 && longest <= MESSAGE_MAXIMUM) {
         if (!free.has(address)) claim(address);
         const count = memory.putMessages(address, write, readLength);
         return mapEventual(call("I2C_RDWR", memory.messages), (done) => {
