@@ -26,6 +26,7 @@ export interface SensorTotals {
   readonly totals: MeterTotals;
 }
 
+const ignore = (): void => undefined;
 const silent: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 interface MonitoredBus extends ConnectedBus {
@@ -123,8 +124,4 @@ async function byAdapter(buses: readonly MonitoredBus[]): Promise<SensorMonitor[
     groups.set(adapter, [...(groups.get(adapter) ?? []), ...bus.monitors]);
   }
   return [...groups.values()];
-}
-
-function ignore(): void {
-  // Nothing is logged.
 }

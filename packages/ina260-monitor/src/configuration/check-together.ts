@@ -19,34 +19,21 @@ export function checkTogether(
   chips: readonly FoundChip[],
   findings: Findings,
 ): void {
+  const { places, mistakes } = findings;
   const numberOf = ({ bus }: BusEntry): number => parseBusNumber(String(bus));
-  noteRepeated(file.buses, "bus", numberOf, findings, (again, line) => {
-    return `bus ${String(numberOf(again))} is already on ${line}; put what it has under one`;
-  });
+  for (const { first, again } of findRepeated(file.buses, numberOf)) {
+    const line = mistakes.lineOf(places.find(first, "bus").value);
+    const what = `bus ${String(numberOf(again))} is already on ${line}; put what it has under one`;
+    mistakes.add(places.find(again, "bus").value, what);
+  }
   for (const chip of chips) if (chip.kind === "multiplexer") checkPart(chip, findings);
   const sensors = chips.flatMap((chip) => (chip.kind === "sensor" ? [chip.entry] : []));
-  noteRepeated(
-    sensors,
-    "device",
-    ({ device }) => device,
-    findings,
-    ({ device }, line) => explainSameDevice(device, `on ${line}`),
-  );
+  for (const { first, again } of findRepeated(sensors, ({ device }) => device)) {
+    const line = mistakes.lineOf(places.find(first, "device").value);
+    mistakes.add(places.find(again, "device").value, explainSameDevice(again.device, `on ${line}`));
+  }
   const located = chips.filter((chip) => isLocated(chip, findings));
   for (const conflict of findAddressConflicts(located)) noteConflict(conflict, findings);
-}
-
-function noteRepeated<T extends object>(
-  entries: readonly T[],
-  key: keyof T & string,
-  valueOf: (entry: T) => string | number,
-  { places, mistakes }: Findings,
-  explain: (again: T, line: string) => string,
-): void {
-  for (const { first, again } of findRepeated(entries, valueOf)) {
-    const line = mistakes.lineOf(places.find(first, key).value);
-    mistakes.add(places.find(again, key).value, explain(again, line));
-  }
 }
 
 /** Some parts have fewer channels or fewer addresses than others. */

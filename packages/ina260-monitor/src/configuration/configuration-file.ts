@@ -69,22 +69,20 @@ interface Location extends ChipOnSegment {
   readonly hops: readonly MultiplexerHop[];
   readonly behind: readonly MultiplexerEntry[];
 }
-export interface FoundSensor extends Location {
-  readonly kind: "sensor";
-  readonly entry: SensorEntry;
-}
 export interface FoundMultiplexer extends Location {
   readonly kind: "multiplexer";
   readonly entry: MultiplexerEntry;
   readonly part: Part;
 }
 /** A chip of a file, and where it is. */
-export type FoundChip = FoundSensor | FoundMultiplexer;
+export type FoundChip =
+  FoundMultiplexer | (Location & { readonly kind: "sensor"; readonly entry: SensorEntry });
 
 /** The chips of a file in its order, a multiplexer before what is behind it. */
 export function* chipsOf(file: ConfigurationFile): Iterable<FoundChip> {
-  for (const entry of file.buses)
+  for (const entry of file.buses) {
     yield* chipsOn(entry, { bus: parseBusNumber(String(entry.bus)), hops: [], behind: [] });
+  }
 }
 
 function* chipsOn(
@@ -99,11 +97,7 @@ function* chipsOn(
     yield { kind: "multiplexer", entry, ...here, segment, address, part };
     for (const [channel, segmentEntry] of Object.entries(entry.channels)) {
       const hop = { part, address, channel: Number(channel) };
-      yield* chipsOn(segmentEntry, {
-        bus: here.bus,
-        hops: [...here.hops, hop],
-        behind: [...here.behind, entry],
-      });
+      yield* chipsOn(segmentEntry, { ...here, hops: [...here.hops, hop], behind: [...here.behind, entry] });
     }
   }
 }

@@ -35,10 +35,7 @@ export function createMachineBuses(): MachineBuses {
     listKernelMultiplexers: listLinuxKernelMultiplexers,
     findParentBus: findLinuxParentBus,
   };
-  const open = async (
-    number: number,
-    { log, ...options }: Omit<OpenBusOptions, "toScan">,
-  ): Promise<I2CBusHandle> => {
+  const open = async (number: number, { log, ...options }: OpenBusOptions): Promise<I2CBusHandle> => {
     const adapter = await findLinuxAdapterBus(number);
     const queue = queues.get(adapter) ?? new TransferQueue();
     queues.set(adapter, queue);
@@ -120,19 +117,16 @@ export function openLazily(
 /** The machine's buses, or simulated ones with the chips of a topology. */
 export async function chooseBuses(
   { simulate }: { readonly simulate: boolean },
-  {
-    openBus,
-    clock,
-    log,
-  }: { readonly openBus: OpenBus; readonly clock: Clock; readonly log: Pick<Logger, "debug"> },
+  host: { readonly openBus: OpenBus; readonly clock: Clock; readonly log: Pick<Logger, "debug"> },
 ): Promise<(settings: { readonly topology: Topology; readonly backend: LinuxI2CBackendChoice }) => OpenBus> {
   if (!simulate) {
+    const { openBus, log } = host;
     return ({ backend }) =>
       (number, options) =>
         openBus(number, { ...options, backend, log });
   }
   const { simulateHardware } = await import("./simulate.ts");
-  return ({ topology }) => simulateHardware(topology, clock);
+  return ({ topology }) => simulateHardware(topology, host.clock);
 }
 
 const places: readonly string[] = [

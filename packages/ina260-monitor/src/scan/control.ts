@@ -21,7 +21,7 @@ export function readControl(wire: I2CWire, address: number): Promise<number | un
   });
 }
 
-export function writeControl(wire: I2CWire, address: number, control: number): Promise<number> {
+function writeControl(wire: I2CWire, address: number, control: number): Promise<number> {
   return retry(async () => {
     await wire.transfer(address, Uint8Array.of(control), 0);
     return readByte(wire, address);
@@ -110,6 +110,26 @@ export async function recognise(wire: I2CWire, address: number): Promise<Recogni
   let bits = 0x03;
   for (const bit of [0x04, 0x08]) if (await keepsBit(bit, 0x0f)) bits |= bit;
   return { bits, proven };
+}
+
+/**
+ * Closes a chip that keeps 0 and the value that it held before. Anything else is written 0, and as a rule nothing more.
+ *
+ * @returns The bits that read back as written; undefined when it is no multiplexer, which must be found twice.
+ */
+export async function closeMultiplexer(
+  wire: I2CWire,
+  address: number,
+  control: number,
+): Promise<{ readonly bits: number } | undefined> {
+  const cleared = await writeControl(wire, address, 0);
+  // Four bits at most report interrupts, in the upper half.
+  const bits = cleared === 0 ? 0xff : 0x0f;
+  if ((control & bits) === 0 || (cleared & bits) !== 0) return undefined;
+  const again = await writeControl(wire, address, control);
+  if (((again ^ control) & bits) !== 0) return undefined;
+  const last = await writeControl(wire, address, 0);
+  return (last & bits) === 0 ? { bits } : undefined;
 }
 
 /** The parts that keep these control bits and no others (data sheets: control register). */

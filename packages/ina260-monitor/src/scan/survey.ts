@@ -1,6 +1,7 @@
 import {
   FIRST_ADDRESS,
   I2CError,
+  type I2CWire,
   isI2CError,
   LAST_ADDRESS,
   probeAddress,
@@ -8,11 +9,11 @@ import {
 } from "@rbp/i2c";
 import { multiplexerAddresses } from "@rbp/tca9548a";
 import { isWithin } from "../topology/place.ts";
-import { firstAnswer } from "./scan-wire.ts";
+import { closeMultiplexer, readControl } from "./control.ts";
+import { firstAcknowledgedAnswer, firstAnswer } from "./scan-wire.ts";
 import { identify } from "./identify.ts";
 import type { BusScan } from "./navigator.ts";
-import type { Segment } from "./segment.ts";
-import { neverSettles, settle } from "./settle.ts";
+import type { Held, Segment } from "./segment.ts";
 
 /** How often a segment is looked through in all when its multiplexers do not stay disconnected. */
 const ROUNDS = 3;
@@ -53,6 +54,49 @@ async function findSettledAnswers(scan: BusScan, segment: Segment): Promise<Scan
     return answers.toSorted((a, b) => rank(a) - rank(b));
   }
   throw neverSettles(segment);
+}
+
+/** How many multiplexers are closed at most: eight can be there, and as many show through what they connect. */
+const MAXIMUM_CLOSED = 16;
+
+/**
+ * Disconnects every channel that a multiplexer of this segment has connected, so that what answers is on the segment
+ * itself, and notes what each held. One that only shows through an open channel of another is closed too: restored in
+ * the reverse order, each is reached as it was found.
+ *
+ * @returns How many had something connected.
+ * @throws I2CError `mux-conflict` when more and more are connected.
+ */
+async function settle({ wire }: BusScan, segment: Segment): Promise<number> {
+  for (let closed = 0; closed <= MAXIMUM_CLOSED;) {
+    const open = await findOpen(wire, segment);
+    if (open === undefined) return closed;
+    const bits = await segment.hold({ ...open, mask: 0xff }, () =>
+      firstAcknowledgedAnswer(() => closeMultiplexer(wire, open.address, open.control)),
+    );
+    if (bits === undefined) segment.otherChips.add(open.address);
+    else closed += 1;
+  }
+  throw neverSettles(segment);
+}
+
+/** For multiplexers that another program keeps connecting. */
+function neverSettles(segment: Segment): I2CError {
+  return new I2CError("mux-conflict", {
+    bus: segment.name,
+    found: "the multiplexers do not stay disconnected",
+    advice: "stop the other program that uses them",
+  });
+}
+
+/** The first chip that may be a multiplexer with something connected, and what can be read there. */
+async function findOpen(wire: I2CWire, segment: Segment): Promise<Omit<Held, "mask"> | undefined> {
+  for (let address: number = multiplexerAddresses.first; address <= multiplexerAddresses.last; address += 1) {
+    if (segment.isTaken(address) || segment.otherChips.has(address)) continue;
+    const control = await readControl(wire, address);
+    if (control !== undefined && control !== 0) return { address, control };
+  }
+  return undefined;
 }
 
 /** Probes every address. A lasting failure ends the search; what was found until then counts. */

@@ -4,19 +4,12 @@ import { type INA260ErrorCode, isINA260Error } from "@rbp/ina260";
 import { formatPlace } from "../topology/place.ts";
 import type { SensorPlan } from "../topology/topology.ts";
 
-interface Failure {
-  readonly error: unknown;
-  /** On the monotonic clock. */
-  readonly since: number;
-  /** Readings that failed since then. */
-  readonly reads: number;
-}
-
 /** Whether a sensor fails, with a line in the log when that begins, one for each further reason, and one when it is over. */
 export class FailureLog {
   readonly #log: Logger;
   readonly #fields: LogFields;
-  #current: Failure | undefined;
+  /** Since when, on the monotonic clock, and how many readings have failed since then. */
+  #current: { readonly error: unknown; readonly since: number; readonly reads: number } | undefined;
   #isAnnounced = false;
   /** Reasons in the log since the sensor fails: two that take turns must not fill it. */
   readonly #logged = new Set<string>();
@@ -33,7 +26,7 @@ export class FailureLog {
 
   /** The same as a reason and a message. */
   get current(): SensorFailure | undefined {
-    return this.#current === undefined ? undefined : describe(this.#current.error);
+    return this.#current && describe(this.#current.error);
   }
 
   /** Logs changes from now on; a failure that lasts already is logged at once. */

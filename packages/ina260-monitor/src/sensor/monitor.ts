@@ -45,12 +45,7 @@ export class SensorMonitor {
     this.#fields = sensorLogFields(plan);
     this.#failures = new FailureLog(log, this.#fields);
     this.#history = new HistoryKeeper(plan, metering, clock.now(), history);
-    this.#session = new SensorSession({
-      ...plan,
-      driver,
-      clock,
-      onRestored: () => logRestored(log, plan),
-    });
+    this.#session = new SensorSession({ ...plan, driver, clock, onRestored: () => logRestored(log, plan) });
   }
 
   /** Grows with every change of the {@link snapshot}, except when a measurement becomes too old. */

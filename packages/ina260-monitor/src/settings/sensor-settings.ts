@@ -51,18 +51,12 @@ export async function readSensorSettings(
   const path = values.optional("config.file", parseFile);
   const simulate = values.isOn("simulate") === true;
   const backend = values.optional("i2c.backend", parseChoice<LinuxI2CBackendChoice>, linuxI2CBackendChoices);
-  if (path === undefined) {
-    const topology = { sensors: [readSensor(values, sources.hostname)] };
-    return { topology, simulate, backend: backend ?? "auto", file: {} };
-  }
-  const { sensors, ...file } = await readFile(path, values, sources);
-  return {
-    topology: { sensors },
-    simulate,
-    backend: backend ?? file.backend ?? "auto",
-    configFile: path,
-    file,
-  };
+  const { sensors, ...file }: SensorFile =
+    path === undefined
+      ? { sensors: [readSensor(values, sources.hostname)] }
+      : await readFile(path, values, sources);
+  const settings = { topology: { sensors }, simulate, backend: backend ?? file.backend ?? "auto", file };
+  return path === undefined ? settings : { ...settings, configFile: path };
 }
 
 /** Options that describe the one sensor; with a configuration file they have no meaning. */
