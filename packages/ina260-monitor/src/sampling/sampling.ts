@@ -60,57 +60,40 @@ export interface Sampling {
 }
 
 /** Reads the sensors of each bus, each at its own interval, from now on. */
-export function startSampling(options: SamplingOptions): Sampling {
-  const started = options.buses.flatMap((sensors) =>
-    Array.from(byInterval(sensors), ([interval, group]) => sampleGroup(interval, group, options)),
-  );
-  const all = async (promises: Promise<void>[]): Promise<void> => void (await Promise.all(promises));
+export function startSampling({ buses, clock, signal }: SamplingOptions): Sampling {
+  const firstRounds = new Map<number, Promise<void>>();
+  /** When each sweep that runs began or its last reading ended: it may be long, but its readings end one by one. */
+  const movedAt = new Map<number, number>();
+  const ended = buses.flatMap(byInterval).map(([intervalMilliseconds, sensors], group) => {
+    const move = (): void => void movedAt.set(group, clock.now());
+    const sample = (): Promise<void> => {
+      move();
+      const swept = sweep(sensors, signal, move).then(() => void movedAt.delete(group));
+      if (!firstRounds.has(group)) firstRounds.set(group, swept);
+      return swept;
+    };
+    const onMissed = (deadlines: number): void => {
+      for (const sensor of sensors) sensor.miss(deadlines);
+    };
+    return runSampler({ clock, intervalMilliseconds, sample, onMissed, signal });
+  });
+  const all = async (promises: Iterable<Promise<void>>): Promise<void> => void (await Promise.all(promises));
   return {
-    firstRound: all(started.map(({ firstRound }) => firstRound)),
-    ended: all(started.map(({ ended }) => ended)),
-    stalledMilliseconds: () => Math.max(0, ...started.map((group) => group.stalledMilliseconds())),
+    // Each sampler has begun its first round before it returned, unless it was aborted before.
+    firstRound: all(firstRounds.values()),
+    ended: all(ended),
+    stalledMilliseconds: () => Math.max(0, ...Array.from(movedAt.values(), (at) => clock.now() - at)),
   };
 }
 
 /** The sensors that are due together, by interval. Groups of one bus share it by its lock. */
-function byInterval(sensors: readonly PolledSensor[]): Map<number, PolledSensor[]> {
+function byInterval(sensors: readonly PolledSensor[]): [number, PolledSensor[]][] {
   const groups = new Map<number, PolledSensor[]>();
   for (const sensor of inSweepOrder(sensors)) {
     const { intervalMilliseconds } = sensor.plan;
     groups.set(intervalMilliseconds, [...(groups.get(intervalMilliseconds) ?? []), sensor]);
   }
-  return groups;
-}
-
-function sampleGroup(
-  intervalMilliseconds: number,
-  sensors: readonly PolledSensor[],
-  { clock, signal }: SamplingOptions,
-): Sampling {
-  let round: Promise<void> | undefined;
-  /** When the current sweep began or its last reading ended: a sweep may be long, but its readings end one by one. */
-  let movedAt: number | undefined;
-  const move = (): void => void (movedAt = clock.now());
-  const ended = runSampler({
-    clock,
-    intervalMilliseconds,
-    sample: () => {
-      move();
-      const swept = sweep(sensors, signal, move).then(() => void (movedAt = undefined));
-      round ??= swept;
-      return swept;
-    },
-    onMissed: (deadlines) => {
-      for (const sensor of sensors) sensor.miss(deadlines);
-    },
-    signal,
-  });
-  // The sampler has begun its first round before it returned, unless it was aborted before.
-  return {
-    firstRound: round ?? Promise.resolve(),
-    ended,
-    stalledMilliseconds: () => (movedAt === undefined ? 0 : clock.now() - movedAt),
-  };
+  return [...groups];
 }
 
 /** How the sensors are sampled, for the log: one entry for all sensors that are sampled alike. */

@@ -4,7 +4,7 @@ import type { OpenBus } from "../hardware/connect.ts";
 import { explore } from "./explore.ts";
 import { type BusScan, Navigator } from "./navigator.ts";
 import { busesAbove, leftOpenOn, originOf, separateUndecided } from "./kernel-channels.ts";
-import { ScanWire } from "./scan-wire.ts";
+import { isAborted, ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
 import type { ScannedBus, ScannedKernelDriver, ScannedSegment, ScanResult } from "./scan-result.ts";
 
@@ -105,13 +105,4 @@ async function scanBus(
     await bus.close().catch(fail);
   }
   return { ...root.result(), ...found };
-}
-
-function isAborted(signal: AbortSignalLike | undefined): boolean {
-  try {
-    signal?.throwIfAborted();
-    return false;
-  } catch {
-    return true;
-  }
 }

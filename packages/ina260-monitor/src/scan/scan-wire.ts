@@ -33,7 +33,10 @@ export class ScanWire implements I2CWire {
   }
 
   async transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
-    if (this.#undisturbed === 0) this.#throwIfAborted();
+    if (this.#undisturbed === 0) {
+      this.interrupted ||= isAborted(this.#signal);
+      this.#signal?.throwIfAborted();
+    }
     if (this.#hangs) {
       throw new I2CError("timeout", {
         found: `${String(MAXIMUM_CONSECUTIVE_TIMEOUTS)} transfers in a row timed out, so the bus was given up`,
@@ -53,14 +56,14 @@ export class ScanWire implements I2CWire {
   get #hangs(): boolean {
     return this.#timeouts >= MAXIMUM_CONSECUTIVE_TIMEOUTS;
   }
+}
 
-  #throwIfAborted(): void {
-    try {
-      this.#signal?.throwIfAborted();
-    } catch (reason) {
-      this.interrupted = true;
-      throw reason;
-    }
+export function isAborted(signal: AbortSignalLike | undefined): boolean {
+  try {
+    signal?.throwIfAborted();
+    return false;
+  } catch {
+    return true;
   }
 }
 

@@ -32,7 +32,7 @@ export interface SensorSettings {
   /** What carries out the transfers of the machine's buses. */
   readonly backend: LinuxI2CBackendChoice;
   /** The file that describes the sensors. Absent: the flags do. */
-  readonly configFile?: string;
+  readonly configFile?: string | undefined;
   /** The other settings of the file. */
   readonly file: Omit<SensorFile, "sensors">;
 }
@@ -49,14 +49,18 @@ export async function readSensorSettings(
   sources: SettingsSources,
 ): Promise<SensorSettings> {
   const path = values.optional("config.file", parseFile);
-  const simulate = values.isOn("simulate") === true;
   const backend = values.optional("i2c.backend", parseChoice<LinuxI2CBackendChoice>, linuxI2CBackendChoices);
   const { sensors, ...file }: SensorFile =
     path === undefined
       ? { sensors: [readSensor(values, sources.hostname)] }
       : await readFile(path, values, sources);
-  const settings = { topology: { sensors }, simulate, backend: backend ?? file.backend ?? "auto", file };
-  return path === undefined ? settings : { ...settings, configFile: path };
+  return {
+    topology: { sensors },
+    simulate: values.isOn("simulate") === true,
+    backend: backend ?? file.backend ?? "auto",
+    configFile: path,
+    file,
+  };
 }
 
 /** Options that describe the one sensor; with a configuration file they have no meaning. */

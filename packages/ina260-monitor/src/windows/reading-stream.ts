@@ -25,12 +25,15 @@ export class ReadingStream {
   follow(sensors: readonly FollowedSensor[]): void {
     for (const end of this.#endings) end();
     this.#followed = sensors;
-    this.#endings = sensors.map((sensor) => {
-      const key = sensorKey(sensor.plan.labels);
-      return sensor.onReading((reading, now, lag) => this.#take(key, { reading, now, lag }));
-    });
-    const keys = new Set(sensors.map(({ plan }) => sensorKey(plan.labels)));
-    for (const key of this.#newest.keys()) if (!keys.has(key)) this.#newest.delete(key);
+    const byKey = new Map(sensors.map((sensor) => [sensorKey(sensor.plan.labels), sensor]));
+    this.#endings = Array.from(byKey, ([key, sensor]) =>
+      sensor.onReading((reading, now, lag) => {
+        const streamed = { reading, now, lag };
+        this.#newest.set(key, streamed);
+        for (const listener of this.#listeners) listener(key, streamed);
+      }),
+    );
+    for (const key of this.#newest.keys()) if (!byKey.has(key)) this.#newest.delete(key);
   }
 
   get plans(): readonly SensorPlan[] {
@@ -46,10 +49,5 @@ export class ReadingStream {
   listen(listener: StreamListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
-  }
-
-  #take(key: string, streamed: StreamedReading): void {
-    this.#newest.set(key, streamed);
-    for (const listener of this.#listeners) listener(key, streamed);
   }
 }
