@@ -50,13 +50,11 @@ export class SensorMeter {
     const { periods, powerBucketsWatts: bounds } = metering;
     const { power, continuation, ...sums } = totals;
     this.#gapLimitMilliseconds = gapLimitMilliseconds;
-    this.#periods = periods.map((period) => {
-      const { name, milliseconds } = period;
-      const before = continuation?.periods.find(
-        (one) => one.name === name && one.milliseconds === milliseconds,
-      );
-      return before ?? new PeriodExtremes(period);
-    });
+    this.#periods = periods.map(
+      ({ name, milliseconds }) =>
+        continuation?.periods.find((one) => one.name === name && one.milliseconds === milliseconds) ??
+        new PeriodExtremes({ name, milliseconds }),
+    );
     this.#histogram = bounds.length === 0 ? undefined : new PowerHistogram(bounds, power);
     this.#sums = sums;
     this.#accountedUntil = continuation?.accountedUntil ?? checkTime(now);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { formatSegment } from "../topology/place.ts";
 import { chipsOf } from "./configuration-file.ts";
 
 test("every chip comes with its segment, a multiplexer before what is behind it", () => {
@@ -11,7 +12,7 @@ test("every chip comes with its segment, a multiplexer before what is behind it"
   const chips = [
     ...chipsOf({ buses: [{ bus: "/dev/i2c-1", multiplexers: [outer], sensors: [{ device: "a" }] }] }),
   ];
-  expect(chips.map(({ kind, segment, address }) => [kind, segment.join("/"), address])).toEqual([
+  expect(chips.map((chip) => [chip.kind, formatSegment(chip), chip.address])).toEqual([
     ["sensor", "i2c-1", 0x40],
     ["multiplexer", "i2c-1", 0x70],
     ["sensor", "i2c-1/0x70.7", 0x41],

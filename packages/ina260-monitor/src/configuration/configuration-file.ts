@@ -2,8 +2,7 @@ import { type INA260AddressPins, addressFromPins } from "@rbp/ina260";
 import type { Part } from "@rbp/tca9548a";
 import { type LinuxI2CBackendChoice, parseBusNumber } from "@rbp/i2c-linux";
 import type { Averaging } from "../topology/plan-sensor.ts";
-import type { ChipOnSegment } from "../topology/conflicts.ts";
-import { type MultiplexerHop, segmentOf } from "../topology/place.ts";
+import type { SensorPlace } from "../topology/place.ts";
 
 /** A valid configuration file as it is written; docs/configuration.md describes it. */
 export interface ConfigurationFile {
@@ -64,9 +63,7 @@ export type AlertEntry = {
   ]?: number;
 };
 
-interface Location extends ChipOnSegment {
-  readonly bus: number;
-  readonly hops: readonly MultiplexerHop[];
+interface Location extends SensorPlace {
   readonly behind: readonly MultiplexerEntry[];
 }
 export interface FoundMultiplexer extends Location {
@@ -87,14 +84,13 @@ export function* chipsOf(file: ConfigurationFile): Iterable<FoundChip> {
 
 function* chipsOn(
   { sensors = [], multiplexers = [] }: SegmentEntry,
-  here: Pick<Location, "bus" | "hops" | "behind">,
+  here: Omit<Location, "address">,
 ): Iterable<FoundChip> {
-  const segment = segmentOf(here);
-  for (const entry of sensors) yield { kind: "sensor", entry, ...here, segment, address: addressOf(entry) };
+  for (const entry of sensors) yield { kind: "sensor", entry, ...here, address: addressOf(entry) };
   for (const entry of multiplexers) {
     const { part = "TCA9548A" } = entry;
     const address = Number(entry.address ?? 0x70);
-    yield { kind: "multiplexer", entry, ...here, segment, address, part };
+    yield { kind: "multiplexer", entry, ...here, address, part };
     for (const [channel, segmentEntry] of Object.entries(entry.channels)) {
       const hop = { part, address, channel: Number(channel) };
       yield* chipsOn(segmentEntry, { ...here, hops: [...here.hops, hop], behind: [...here.behind, entry] });

@@ -1,19 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type ChipOnSegment,
-  explainAddressConflict,
-  findAddressConflicts,
-  findRepeated,
-} from "./conflicts.ts";
+import { explainAddressConflict, findAddressConflicts, findRepeated, type PlacedChip } from "./conflicts.ts";
+import { formatSegment, parsePlace } from "./place.ts";
 
-const root = ["i2c-1"];
-const channel = [...root, "0x70.7"];
-const sibling = [...root, "0x70.3"];
-const nested = [...channel, "0x71.0"];
+const root = "i2c-1";
+const channel = `${root}/0x70.7`;
+const sibling = `${root}/0x70.3`;
+const nested = `${channel}/0x71.0`;
 
-function chip(segment: readonly string[], address: number = 0x40): ChipOnSegment {
-  return { kind: "sensor", segment, address };
+function chip(segment: string, address: number = 0x40): PlacedChip {
+  return { kind: "sensor", ...parsePlace(`${segment}/0x40`), address };
 }
 
 test("chips with one address on one segment, or on the way to it, answer together", () => {
@@ -31,23 +27,28 @@ test("the outer chip is found wherever it is named", () => {
 });
 
 test("chips on channels beside each other, on other buses, or with other addresses do not", () => {
-  const chips = [chip(channel), chip(sibling), chip(["i2c-2"]), chip(nested, 0x41), chip(root, 0x42)];
+  const chips = [chip(channel), chip(sibling), chip("i2c-2"), chip(nested, 0x41), chip(root, 0x42)];
   expect(findAddressConflicts(chips)).toEqual([]);
 });
 
 test("it is exactly the pairs of which one segment begins with the other", () => {
-  const step = fc.constantFrom("a", "b");
-  const anyChip: fc.Arbitrary<ChipOnSegment> = fc.record({
+  const hop = fc.record({
+    part: fc.constant("TCA9548A" as const),
+    address: fc.constant(0x70),
+    channel: fc.constantFrom(0, 1),
+  });
+  const anyChip: fc.Arbitrary<PlacedChip> = fc.record({
     kind: fc.constantFrom("sensor", "multiplexer"),
-    segment: fc.array(step, { maxLength: 3 }).map((steps) => ["i2c-1", ...steps]),
+    bus: fc.constant(1),
+    hops: fc.array(hop, { maxLength: 3 }),
     address: fc.constantFrom(1, 2),
   });
   fc.assert(
     fc.property(
-      fc.uniqueArray(anyChip, { selector: ({ segment, address }) => JSON.stringify([segment, address]) }),
+      fc.uniqueArray(anyChip, { selector: ({ hops, address }) => JSON.stringify([hops, address]) }),
       (chips) => {
-        const beginsWith = (one: ChipOnSegment, other: ChipOnSegment): boolean =>
-          `${one.segment.join("/")}/`.startsWith(`${other.segment.join("/")}/`);
+        const beginsWith = (one: PlacedChip, other: PlacedChip): boolean =>
+          `${formatSegment(one)}/`.startsWith(`${formatSegment(other)}/`);
         const expected = chips.flatMap((inner) =>
           chips
             .filter((outer) => outer !== inner && outer.address === inner.address && beginsWith(inner, outer))
@@ -78,8 +79,8 @@ test.each([
     "if they are one multiplexer",
   ],
 ])("the message names both and says what to do: %s", (_, outer, advice) => {
-  const conflict = { outer, inner: { ...outer, segment: nested } };
-  const where = ({ segment }: ChipOnSegment): string => segment.join("/");
+  const conflict = { outer, inner: { ...chip(nested), kind: outer.kind } };
+  const where = formatSegment;
   expect(explainAddressConflict(conflict, where)).toContain(
     `the chips at ${where(outer)} and i2c-1/0x70.7/0x71.0 would answer together: `,
   );

@@ -1,8 +1,7 @@
-export interface ChipOnSegment {
+import { formatPlace, formatSegment, type SensorPlace } from "./place.ts";
+
+export interface PlacedChip extends SensorPlace {
   readonly kind: "sensor" | "multiplexer";
-  /** From the bus on: "i2c-1", then "0x70.7" for each channel on the way. */
-  readonly segment: readonly string[];
-  readonly address: number;
 }
 
 export interface AddressConflict<T> {
@@ -16,18 +15,18 @@ export interface AddressConflict<T> {
  * is on itself, and so on up to the bus, so that everything on the way answers to the same addresses. Channels that
  * are not on the way of each other are never connected together.
  */
-export function findAddressConflicts<T extends ChipOnSegment>(chips: readonly T[]): AddressConflict<T>[] {
-  const firsts = new Map(chips.toReversed().map((chip) => [keyOf(chip.segment, chip.address), chip]));
+export function findAddressConflicts<T extends PlacedChip>(chips: readonly T[]): AddressConflict<T>[] {
+  const firsts = new Map(chips.toReversed().map((chip) => [formatPlace(chip), chip]));
   return chips.flatMap((inner) =>
-    inner.segment.flatMap((_, index) => {
-      const outer = firsts.get(keyOf(inner.segment.slice(0, index + 1), inner.address));
+    [...inner.hops.keys(), inner.hops.length].flatMap((depth) => {
+      const outer = firsts.get(formatPlace({ ...inner, hops: inner.hops.slice(0, depth) }));
       return outer === undefined || outer === inner ? [] : [{ outer, inner }];
     }),
   );
 }
 
 /** @param where Where a chip is, as the reader of the message knows it. */
-export function explainAddressConflict<T extends ChipOnSegment>(
+export function explainAddressConflict<T extends PlacedChip>(
   { outer, inner }: AddressConflict<T>,
   where: (chip: T) => string,
 ): string {
@@ -53,19 +52,14 @@ export function explainSameDevice(device: string, where: string): string {
   return `device ${JSON.stringify(device)} is already ${where}; give each a name of its own`;
 }
 
-function adviceFor(outer: ChipOnSegment, inner: ChipOnSegment): string {
-  if (outer.segment.length < inner.segment.length) {
-    const segment = outer.segment.join("/");
+function adviceFor(outer: PlacedChip, inner: PlacedChip): string {
+  if (outer.hops.length < inner.hops.length) {
     return (
-      `${segment} stays connected on the way to the second; ` +
+      `${formatSegment(outer)} stays connected on the way to the second; ` +
       "give one another address, or move the first to a channel of its own"
     );
   }
   return inner.kind === "multiplexer"
     ? "if they are one multiplexer, put its channels under one; else give one another address"
     : "give one another address by its pins, or move it to a channel of its own";
-}
-
-function keyOf(segment: readonly string[], address: number): string {
-  return `${segment.join("/")} ${String(address)}`;
 }

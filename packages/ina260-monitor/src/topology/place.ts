@@ -34,15 +34,13 @@ export interface SensorPlace {
 
 /** "i2c-1/0x70.7/0x40": where a sensor is, as one word. */
 export function formatPlace(place: SensorPlace): string {
-  return [...segmentOf(place), formatAddress(place.address)].join("/");
+  return `${formatSegment(place)}/${formatAddress(place.address)}`;
 }
 
-/** The segment that a chip is on, step by step: "i2c-1", "0x70.7". */
-export function segmentOf({ bus, hops }: Pick<SensorPlace, "bus" | "hops">): string[] {
-  return [
-    `i2c-${String(bus)}`,
-    ...hops.map(({ address, channel }) => `${formatAddress(address)}.${String(channel)}`),
-  ];
+/** "i2c-1/0x70.7": the segment that a chip is on. */
+export function formatSegment({ bus, hops }: Omit<SensorPlace, "address">): string {
+  const steps = hops.map(({ address, channel }) => `/${formatAddress(address)}.${String(channel)}`);
+  return `i2c-${String(bus)}${steps.join("")}`;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   findAddressConflicts,
   findRepeated,
 } from "./conflicts.ts";
-import { formatPlace, segmentOf, type SensorPlace } from "./place.ts";
+import { formatPlace, type SensorPlace } from "./place.ts";
 
 /**
  * Labels of the series of one sensor; no two sensors have the same host and device. Labels of the user's choice may
@@ -62,7 +62,7 @@ export function checkTopology(topology: Topology): Topology {
   const chips = [
     ...multiplexersOf(topology).map((chip) => ({ ...chip, kind: "multiplexer" as const })),
     ...sensors.map((chip) => ({ ...chip, kind: "sensor" as const })),
-  ].map((chip) => ({ ...chip, segment: segmentOf(chip) }));
+  ];
   for (const conflict of findAddressConflicts(chips)) {
     throw new RangeError(explainAddressConflict(conflict, formatPlace));
   }
