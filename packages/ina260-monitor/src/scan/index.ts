@@ -9,7 +9,6 @@ export type {
   ScannedDevice,
   ScannedKernelDevice,
   ScannedKernelDriver,
-  ScannedMultiplexer,
   ScannedRelative,
   ScannedSegment,
   ScanResult,

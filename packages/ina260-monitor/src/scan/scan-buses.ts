@@ -6,7 +6,7 @@ import { type BusScan, Navigator } from "./navigator.ts";
 import { busesAbove, leftOpenOn, originOf, separateUndecided } from "./kernel-channels.ts";
 import { isAborted, ScanWire } from "./scan-wire.ts";
 import { Segment } from "./segment.ts";
-import type { ScannedBus, ScannedKernelDriver, ScannedSegment, ScanResult } from "./scan-result.ts";
+import type { ScannedBus, ScannedKernelDriver, ScanResult } from "./scan-result.ts";
 
 export interface BusToScan {
   /** N of /dev/i2c-N. */
@@ -65,11 +65,24 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
     const above = busesAbove(kernel, number).flatMap((bus) => scanned.get(bus)?.devices ?? []);
     const taken = above.map(({ address }) => address);
     const origin = originOf(kernel, number);
+    const root = new Segment(`i2c-${String(number)}`, taken);
+    const scan: Omit<BusScan, "wire" | "navigator"> = {
+      bus: number,
+      collisions: [],
+      notRestored: [],
+      leftOpen: leftOpenOn(kernel, number),
+      findKernelDriver: async (address) => options.findKernelDriver?.(number, address),
+      onSegment,
+    };
+    await scanBus(scan, root, options);
+    const { collisions, notRestored } = scan;
     scanned.set(number, {
       bus: number,
       ...(name === undefined ? {} : { adapter: name }),
       ...(origin === undefined ? {} : { origin }),
-      ...(await scanBus({ bus: number, leftOpen: leftOpenOn(kernel, number), onSegment }, taken, options)),
+      ...root.result(),
+      collisions,
+      notRestored,
     });
   }
   const inOrder = options.buses.flatMap(({ number }) => scanned.get(number) ?? []);
@@ -78,31 +91,17 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
 }
 
 async function scanBus(
-  known: Pick<BusScan, "bus" | "leftOpen" | "onSegment">,
-  taken: readonly number[],
-  { openBus, findKernelDriver, signal }: ScanBusesOptions,
-): Promise<ScannedSegment & Pick<BusScan, "collisions" | "notRestored">> {
-  const root = new Segment(`i2c-${String(known.bus)}`, taken);
-  const found: Pick<BusScan, "collisions" | "notRestored"> = { collisions: [], notRestored: [] };
-  const scan = async (section: I2CWire): Promise<void> => {
-    const wire = new ScanWire(section, signal);
-    await explore(
-      {
-        ...known,
-        ...found,
-        wire,
-        navigator: new Navigator(wire),
-        findKernelDriver: async (address) => findKernelDriver?.(known.bus, address),
-      },
-      root,
-    );
+  scan: Omit<BusScan, "wire" | "navigator">,
+  root: Segment,
+  { openBus, signal }: ScanBusesOptions,
+): Promise<void> {
+  if (isAborted(signal)) return root.fail(undefined, true);
+  const section = async (transfers: I2CWire): Promise<void> => {
+    const wire = new ScanWire(transfers, signal);
+    await explore({ ...scan, wire, navigator: new Navigator(wire) }, root);
   };
-  if (isAborted(signal)) root.fail(undefined, true);
-  else {
-    const fail = (error: unknown): void => root.fail(error, false);
-    const bus = openBus(known.bus, { toScan: true });
-    await bus.exclusive(scan, { onlyWire: true }).catch(fail);
-    await bus.close().catch(fail);
-  }
-  return { ...root.result(), ...found };
+  const fail = (error: unknown): void => root.fail(error, false);
+  const bus = openBus(scan.bus, { toScan: true });
+  await bus.exclusive(section, { onlyWire: true }).catch(fail);
+  await bus.close().catch(fail);
 }

@@ -53,17 +53,15 @@ export type ScannedDevice =
       readonly revision: number;
       readonly pins: INA260AddressPins;
     }
-  | ScannedMultiplexer
+  /** A TCA9548A or PCA9548A, which cannot be told apart. */
+  | {
+      readonly kind: "tca9548a";
+      readonly address: number;
+      readonly channels: readonly ScannedChannel[];
+    }
   | ScannedRelative
   | ScannedKernelDevice
   | { readonly kind: "unknown"; readonly address: number };
-
-/** A TCA9548A or PCA9548A, which cannot be told apart. */
-export interface ScannedMultiplexer {
-  readonly kind: "tca9548a";
-  readonly address: number;
-  readonly channels: readonly ScannedChannel[];
-}
 
 /** A smaller relative, known by the control bits it keeps. Which part does not show, so nothing behind it is scanned. */
 export interface ScannedRelative {

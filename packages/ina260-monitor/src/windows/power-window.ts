@@ -11,7 +11,8 @@ import { formatPlace } from "../topology/place.ts";
 export class PowerWindow {
   readonly #sensors: ReadonlyMap<string, { readonly plan: SensorPlan; readonly meter: WindowMeter }>;
   readonly #levels: TotalLevels;
-  readonly #stopListening: () => void;
+  /** Stops listening. */
+  readonly close: () => void;
   readonly #completed: Promise<void>;
   #complete: () => void = () => undefined;
 
@@ -35,7 +36,7 @@ export class PowerWindow {
       const newest = readings.newest(key);
       if (newest !== undefined) this.#take(key, newest);
     }
-    this.#stopListening = readings.listen((key, streamed) => this.#take(key, streamed));
+    this.close = readings.listen((key, streamed) => this.#take(key, streamed));
   }
 
   /** Ends now; later readings may still complete the result. @throws RangeError when it has ended already. */
@@ -56,10 +57,6 @@ export class PowerWindow {
 
   estimate(): WindowOutcome {
     return this.#outcome((meter) => meter.estimate());
-  }
-
-  close(): void {
-    this.#stopListening();
   }
 
   #outcome(read: (meter: WindowMeter) => WindowResult): WindowOutcome {
