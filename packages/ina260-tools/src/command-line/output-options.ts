@@ -26,11 +26,9 @@ export function readTextOrJson(values: OptionValues): TextOrJson {
   return values.value("format", parseChoice<TextOrJson>, textOrJson);
 }
 
-/** The file that a command writes to. */
 export interface OutputFile {
   /** Absent: none was named. */
   readonly file: string | undefined;
-  /** Whether a file that exists may be overwritten. */
   readonly overwrite: boolean;
 }
 

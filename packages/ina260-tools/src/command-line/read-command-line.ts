@@ -22,7 +22,6 @@ import {
 import type { Command, CommandRequest, Operands } from "./command.ts";
 import { checkOperands } from "./operands.ts";
 
-/** What the command line asks for. */
 export type Invocation =
   | { readonly kind: "print"; readonly text: string }
   | {
@@ -32,11 +31,8 @@ export type Invocation =
       readonly log: LogSettings;
     };
 
-/** What the values of a command line depend on. */
 export interface CommandLineSources extends SettingsSources {
-  /** Environment variables of the process. */
   readonly variables: Environment;
-  /** Width of the terminal. */
   readonly columns: number;
   /** What `--version` prints. */
   readonly version: string;

@@ -10,7 +10,6 @@ import type { DeskHost } from "../host.ts";
 
 /** A request to end the command: by SIGINT, SIGTERM, SIGHUP when the terminal is closed, or by the command itself. */
 export class StopRequest {
-  /** Aborted when the command is to end. */
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   readonly #host: Pick<DeskHost, "clock" | "end">;
@@ -45,7 +44,6 @@ export class StopRequest {
   }
 }
 
-/** Resolves when the signal is aborted. */
 export async function whenAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }

@@ -10,13 +10,11 @@ export interface Finding {
   readonly advice?: string;
 }
 
-/** What the checks look at. */
 export interface Patient {
   readonly host: Pick<DeskHost, "build" | "facts" | "findKernelDriver" | "hostname" | "readText">;
   /** What is to reach the buses. Absent: whatever can. */
   readonly backend?: LinuxI2CBackendChoice;
   readonly buses: readonly Pick<LinuxI2CBus, "number">[];
-  /** The configuration file that was given or found. */
   readonly file: string | undefined;
   readonly port: number;
   /** Scans the buses, once. */
@@ -30,7 +28,6 @@ export interface Check {
   readonly run: (patient: Patient) => Promise<Finding> | Finding;
 }
 
-/** A finding of one check. */
 export interface Diagnosis extends Finding {
   readonly name: string;
 }

@@ -11,19 +11,17 @@ export interface MachineFacts {
   readonly readNpmVersion: () => Promise<string | undefined>;
   /** What carries out transfers when this is asked for. @throws I2CError by rejection when nothing can. */
   readonly findBackend: (wanted?: LinuxI2CBackendChoice) => Promise<string>;
-  /** Why this process may not read and write a device; undefined when it may. */
-  readonly findObstacle: (path: string) => Promise<Obstacle | undefined>;
+  /**
+   * Why this process may not read and write a device; undefined when it may. With a code such as EACCES or ENOENT, and
+   * the group of the device unless that does not exist.
+   */
+  readonly findObstacle: (
+    path: string,
+  ) => Promise<{ readonly code: string; readonly group: string | undefined } | undefined>;
   /** The clock of a bus in hertz, as the device tree says; undefined where it does not. */
   readonly readClockHertz: (bus: number) => Promise<number | undefined>;
   /** What a port of this machine is used for. */
   readonly probePort: (port: number) => Promise<"free" | "exporter" | "other">;
-}
-
-export interface Obstacle {
-  /** "EACCES", "ENOENT" */
-  readonly code: string;
-  /** The group of the device; undefined where it does not exist. */
-  readonly group: string | undefined;
 }
 
 const PATIENCE_MILLISECONDS = 5000;

@@ -2,13 +2,11 @@ import type { WindowOutcome, SensorOutcome } from "@rbp/ina260-monitor";
 import type { WindowResult } from "@rbp/metering";
 import type { ProgramEnd } from "./programs.ts";
 
-/** One run of the command. */
 export interface Run {
   readonly end: ProgramEnd;
   readonly outcome: WindowOutcome;
 }
 
-/** The raw result of a measurement. */
 export interface Measurement {
   readonly command: readonly string[];
   readonly intervalMilliseconds: number;
@@ -30,14 +28,12 @@ export interface Cost extends WindowResult {
   readonly netErrorJoulesPerItem?: number | undefined;
 }
 
-/** The costs of one run. */
 export interface RunCosts {
   readonly end: ProgramEnd;
   readonly sensors: readonly (SensorOutcome & Cost)[];
   readonly total: Cost;
 }
 
-/** The costs of each run of a measurement. */
 export function costsOf({ idle, runs, items }: Measurement): RunCosts[] {
   return runs.map(({ end, outcome }) => ({
     end,

@@ -11,14 +11,12 @@ import {
 export interface MeasureOptions extends OutputFile {
   /** Absent: as short as the number of sensors allows. */
   readonly intervalMilliseconds: number | undefined;
-  /** Number of runs. */
   readonly repeat: number;
   /** Absent: the idle power is not measured. */
   readonly idleMilliseconds: number | undefined;
   /** How many items one run works on. Absent: costs are not divided by items. */
   readonly items: number | undefined;
   readonly format: TextOrJson;
-  /** Whether no summary goes to stderr. */
   readonly quiet: boolean;
 }
 

@@ -16,7 +16,6 @@ import type { SignalRelay } from "./signal-relay.ts";
 const MAXIMUM_MISSED_SHARE = 0.2;
 const MINIMUM_MISSED = 10;
 
-/** What is measured, and with what. */
 export interface MeasureJob {
   readonly command: readonly string[];
   readonly options: MeasureOptions;

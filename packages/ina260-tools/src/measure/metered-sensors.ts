@@ -41,7 +41,6 @@ export class MeteredSensors {
   #starting: Promise<void> | undefined;
   #sampling: Sampling | undefined;
 
-  /** Does no I/O. */
   constructor(options: MeteredSensorsOptions) {
     this.#options = options;
     const { buses } = options;

@@ -7,7 +7,6 @@ import { describeEnd } from "./programs.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
 import { summaryOf } from "./runs-summary.ts";
 
-/** The cost at one sensor, or at all together. */
 interface Row {
   readonly name: string;
   readonly cost: Cost;
@@ -88,7 +87,6 @@ function energyColumn(title: string, joules: keyof Cost, error: keyof Cost): Col
   });
 }
 
-/** Explains an unknown error. */
 function doubts(rows: readonly Row[]): string[] {
   if (rows.every(({ cost }) => cost.errorJoules !== undefined)) return [];
   return ["The error is unknown where a sensor was not read all the time: its energy is that of the rest."];

@@ -12,7 +12,6 @@ export interface Spread {
   readonly standardDeviation: Partial<Cost>;
 }
 
-/** Several runs together. */
 export interface RunsSummary {
   /** How many runs ended with 0; only those count. */
   readonly runs: number;
@@ -34,7 +33,6 @@ export function summaryOf(costs: readonly RunCosts[]): RunsSummary | undefined {
   };
 }
 
-/** Quantities without a deviation. */
 const meanOnly: ReadonlySet<string> = new Set<keyof Cost>([
   "minimumWatts",
   "maximumWatts",

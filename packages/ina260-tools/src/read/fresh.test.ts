@@ -14,7 +14,7 @@ const slow: INA260Configuration = {
 };
 
 async function readOn(rig: Workbench): Promise<FreshReading> {
-  const reading = readFresh(rig.driver, { clock: rig.clock, signal });
+  const reading = readFresh(rig.driver, rig.clock, signal);
   reading.catch(() => undefined);
   await rig.clock.advance(5000);
   return reading;
@@ -68,7 +68,7 @@ describe("a chip that converts both quantities continuously", () => {
     const rig = new Workbench();
     await rig.driver.configure(slow);
     rig.chip.set({ volts: 5, amperes: 2 });
-    const reading = readFresh(rig.driver, { clock: rig.clock, signal });
+    const reading = readFresh(rig.driver, rig.clock, signal);
     await rig.clock.advance(1000);
     const fast = decodeConfiguration(0x6127);
     await rig.driver.configure(fast);
@@ -79,7 +79,7 @@ describe("a chip that converts both quantities continuously", () => {
   test("that is configured again and again is an error that says so", async () => {
     const rig = new Workbench();
     const fast = decodeConfiguration(0x6127);
-    const reading = readFresh(rig.driver, { clock: rig.clock, signal });
+    const reading = readFresh(rig.driver, rig.clock, signal);
     reading.catch(() => undefined);
     await rig.clock.advance(3);
     await rig.driver.configure(slow);
@@ -152,7 +152,7 @@ describe("what gets in the way", () => {
     const rig = new Workbench();
     await rig.driver.configure(slow);
     const controller = new AbortController();
-    const reading = readFresh(rig.driver, { clock: rig.clock, signal: controller.signal });
+    const reading = readFresh(rig.driver, rig.clock, controller.signal);
     reading.catch(() => undefined);
     await rig.clock.advance(100);
     controller.abort(new Error("enough"));

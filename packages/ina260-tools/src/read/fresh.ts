@@ -9,12 +9,6 @@ import {
 } from "@rbp/ina260";
 import { checkPower } from "@rbp/ina260-monitor";
 
-export interface FreshOptions {
-  readonly clock: Clock;
-  /** Ends the wait. */
-  readonly signal: AbortSignal;
-}
-
 /** One measurement, and the time that it is the mean of. */
 export interface FreshReading {
   readonly measurement: INA260Measurement;
@@ -35,12 +29,13 @@ const ATTEMPTS = 3;
  * A chip in any other mode is told to convert both quantities once, and is put back into its mode. If that converts one
  * quantity continuously, its next conversion starts from the beginning.
  *
+ * @param signal Ends the wait.
  * @throws I2CError, INA260Error, PowerOverflowError by rejection. The reason of the signal when that is aborted.
  */
-export async function readFresh(driver: INA260, options: FreshOptions): Promise<FreshReading> {
+export async function readFresh(driver: INA260, clock: Clock, signal: AbortSignal): Promise<FreshReading> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const reading = await tryFresh(driver, options);
+      const reading = await tryFresh(driver, clock, signal);
       if (reading !== undefined) return reading;
       if (attempt < ATTEMPTS) continue;
       throw new INA260Error("interrupted", {
@@ -60,13 +55,17 @@ function mayBeOfAnother(error: unknown): boolean {
 }
 
 /** Undefined when another program has written the configuration meanwhile. */
-async function tryFresh(driver: INA260, options: FreshOptions): Promise<FreshReading | undefined> {
+async function tryFresh(
+  driver: INA260,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<FreshReading | undefined> {
   await driver.verifyIdentity();
   const found = await driver.readConfiguration();
-  if (found.mode !== "both-continuous") return convertOnce(driver, found, options);
+  if (found.mode !== "both-continuous") return convertOnce(driver, found, signal);
   const { typicalMilliseconds, maximumMilliseconds } = conversionPeriod(found);
   // Timers can end a little early.
-  await options.clock.sleep(2 * maximumMilliseconds + 1, options.signal);
+  await clock.sleep(2 * maximumMilliseconds + 1, signal);
   const measurement = await readWhole(driver);
   const isSame = encodeConfiguration(await driver.readConfiguration()) === encodeConfiguration(found);
   return isSame ? { measurement: checkPower(measurement), meanMilliseconds: typicalMilliseconds } : undefined;
@@ -87,7 +86,7 @@ async function readWhole(driver: INA260): Promise<INA260Measurement> {
 async function convertOnce(
   driver: INA260,
   found: INA260Configuration,
-  { signal }: FreshOptions,
+  signal: AbortSignal,
 ): Promise<FreshReading> {
   const measurement = await driver.measure({ signal });
   // After a triggered mode the driver leaves its own. Writing the earlier one starts a conversion, which ends by itself.

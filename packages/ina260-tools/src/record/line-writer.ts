@@ -10,27 +10,23 @@ export const MAXIMUM_WAITING: number = 1 << 20;
 export class LineWriter {
   readonly #output: Output;
   readonly #onFailure: (error: unknown) => void;
-  #waiting: string[] = [];
-  #size = 0;
+  #waiting = "";
   #writing: Promise<void> | undefined;
   #hasFailed = false;
 
-  /** @param onFailure Called when the output fails. */
   constructor(output: Output, onFailure: (error: unknown) => void) {
     this.#output = output;
     this.#onFailure = onFailure;
   }
 
-  /** Whether the buffer is full, so that no more lines should be added. */
   get isFull(): boolean {
-    return this.#size >= MAXIMUM_WAITING;
+    return this.#waiting.length >= MAXIMUM_WAITING;
   }
 
   /** Takes lines, each with its line feed. After a failure they are dropped. */
   add(lines: string): void {
     if (this.#hasFailed) return;
-    this.#waiting.push(lines);
-    this.#size += lines.length;
+    this.#waiting += lines;
     this.#writing ??= this.#write();
   }
 
@@ -47,17 +43,15 @@ export class LineWriter {
 
   /** One write at a time, so that lines keep their order. */
   async #write(): Promise<void> {
-    const lines = this.#waiting.join("");
-    this.#waiting = [];
-    this.#size = 0;
+    const lines = this.#waiting;
+    this.#waiting = "";
     try {
       await this.#output.write(lines);
     } catch (error) {
       this.#hasFailed = true;
-      this.#waiting = [];
-      this.#size = 0;
+      this.#waiting = "";
       this.#onFailure(error);
     }
-    this.#writing = this.#waiting.length === 0 ? undefined : this.#write();
+    this.#writing = this.#waiting === "" ? undefined : this.#write();
   }
 }

@@ -3,7 +3,6 @@ import type { RecordFormatName } from "../command-line/output-options.ts";
 import { toSeconds } from "../output/figures.ts";
 import type { Rate } from "./record-options.ts";
 
-/** One sample of one sensor. */
 export interface Sample {
   /** When it was read, in milliseconds since 1970. */
   readonly time: number;
@@ -16,7 +15,6 @@ export interface Sample {
   readonly powerWatts: number;
 }
 
-/** What is recorded, and how. */
 export interface RecordingDescription {
   readonly version: string;
   readonly rate: Rate;
@@ -32,7 +30,6 @@ export interface RecordedSettings {
 }
 
 export interface RecordFormat {
-  /** The lines before the samples. */
   readonly header: (description: RecordingDescription) => string;
   /** Returns a function that formats a sample of the sensor as a line. */
   readonly lines: (plan: SensorPlan) => (sample: Sample) => string;

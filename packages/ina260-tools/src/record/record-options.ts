@@ -31,7 +31,6 @@ export interface RecordOptions extends OutputFile {
   /** Samples of each sensor. Infinity: no end. */
   readonly count: number;
   readonly format: RecordFormatName;
-  /** Whether CSV starts with the configuration. */
   readonly comments: boolean;
 }
 

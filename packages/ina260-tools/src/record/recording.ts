@@ -41,7 +41,6 @@ export class Recording {
     this.#setup = setup;
   }
 
-  /** Aborted when the recording ends. */
   get signal(): AbortSignal {
     return this.#ending.signal;
   }
@@ -55,7 +54,6 @@ export class Recording {
     return this.#writer !== undefined;
   }
 
-  /** Of all sensors together. */
   get samples(): number {
     return [...this.#sensors.values()].reduce((sum, { samples }) => sum + samples, 0);
   }
@@ -90,7 +88,6 @@ export class Recording {
     await this.#writer?.room();
   }
 
-  /** Whether a sample of the sensor is still wanted. */
   wants(plan: SensorPlan): boolean {
     const { rate, count, durationMilliseconds } = this.#setup.options;
     if (this.signal.aborted || (this.#sensors.get(plan)?.samples ?? count) >= count) return false;
@@ -113,7 +110,6 @@ export class Recording {
     if ([...this.#sensors.values()].every(({ samples }) => samples >= options.count)) this.end();
   }
 
-  /** Counts samples that could not be taken. */
   lose(samples: number, because: keyof Losses): void {
     this.losses[because] += samples;
   }

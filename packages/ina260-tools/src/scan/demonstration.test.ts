@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ManualClock } from "@rbp/i2c/testing";
 import { busesOf, chooseBuses, demoTopology } from "@rbp/ina260-monitor";
 import { scanBuses } from "@rbp/ina260-monitor/scan";
-import { summarise } from "./scan-summary.ts";
+import { summarise } from "./describe.ts";
 import { toConfiguration } from "./to-configuration.ts";
 
 const neverOpened = (): never => {

@@ -39,7 +39,6 @@ export function readBusNumbers(values: OptionValues): readonly number[] {
   return [...new Set(values.list("bus", parseBus) ?? [])];
 }
 
-/** Buses, and how to open them. */
 export type FoundBuses = Omit<ScanBusesOptions, "signal" | "onProgress">;
 
 /** The buses to scan: those that were named, or all of the machine. */

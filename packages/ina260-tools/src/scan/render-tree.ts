@@ -11,8 +11,7 @@ import type {
 } from "@rbp/ina260-monitor/scan";
 import { type OutlineNode, renderOutline } from "../terminal/table.ts";
 import type { Style } from "../terminal/terminal.ts";
-import { describeDevice, describeUndecided } from "./describe-device.ts";
-import { describeSummary, summarise } from "./scan-summary.ts";
+import { describeDevice, describeSummary, describeUndecided, summarise } from "./describe.ts";
 
 /** The tree for people: a line for each bus, channel and chip, and a summary. */
 export function renderTree(result: ScanResult, style: Style): string {

@@ -9,9 +9,9 @@ import { ProgressLine } from "../terminal/screen.ts";
 import { createStyle } from "../terminal/terminal.ts";
 import { findBuses, type FoundBuses, readScanOptions, type ScanOptions } from "./find-buses.ts";
 import { renderTree } from "./render-tree.ts";
-import { summarise } from "./scan-summary.ts";
+import { summarise } from "./describe.ts";
 import { toConfiguration } from "./to-configuration.ts";
-import { toDocument } from "./tree-json.ts";
+import { jsonOfScan } from "./tree-json.ts";
 import { checkTarget, explainNextSteps, writeConfiguration } from "./write-configuration.ts";
 
 /**
@@ -20,7 +20,8 @@ import { checkTarget, explainNextSteps, writeConfiguration } from "./write-confi
  */
 export const scan: RunCommand = async ({ settings, values }, host, log) => {
   const options = readScanOptions(values);
-  if (!(await canBeWritten(() => checkOutput(options), log))) return 1;
+  const { file, overwrite, format } = options;
+  if (file !== undefined && !(await canBeWritten(() => checkTarget(file, overwrite), log))) return 1;
   const found = await findBuses(options, settings, { ...host, log });
   if (found.buses.length === 0) {
     log.error("Cannot scan", {
@@ -33,9 +34,7 @@ export const scan: RunCommand = async ({ settings, values }, host, log) => {
   }
   const result = await scanFound(found, host);
   const text =
-    options.format === "json"
-      ? `${JSON.stringify(toDocument(result), undefined, 2)}\n`
-      : renderTree(result, createStyle(host.terminal.hasColors));
+    format === "json" ? jsonOfScan(result) : renderTree(result, createStyle(host.terminal.hasColors));
   const isPrinted = await printResult(text, host.outputs, log);
   const isWritten = await canBeWritten(() => write(result, options, log), log);
   const { sensors, failures, notRestored } = summarise(result);
@@ -64,11 +63,6 @@ export async function scanFound(found: FoundBuses, host: DeskHost): Promise<Scan
   }
 }
 
-async function checkOutput({ file, overwrite }: ScanOptions): Promise<boolean> {
-  if (file !== undefined) await checkTarget(file, overwrite);
-  return true;
-}
-
 /** @returns Whether the file is written, if one is wanted. */
 async function write(result: ScanResult, options: ScanOptions, log: Logger): Promise<boolean> {
   const { file, overwrite } = options;
@@ -86,9 +80,9 @@ async function write(result: ScanResult, options: ScanOptions, log: Logger): Pro
 }
 
 /** Whether the task succeeds; logs why a file cannot be written. */
-async function canBeWritten(task: () => Promise<boolean>, log: Logger): Promise<boolean> {
+async function canBeWritten(task: () => Promise<boolean | void>, log: Logger): Promise<boolean> {
   try {
-    return await task();
+    return (await task()) !== false;
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
     log.error("The configuration cannot be written", { err: messageOf(error) });

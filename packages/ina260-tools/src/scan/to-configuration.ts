@@ -1,12 +1,10 @@
 import { formatAddress } from "@rbp/i2c";
 import type { Collision, ScannedSegment, ScanResult } from "@rbp/ina260-monitor/scan";
-import { describeDevice, describeUndecided } from "./describe-device.ts";
+import { describeDevice, describeUndecided } from "./describe.ts";
 
-/** A configuration file made from a scan. */
 export interface ScannedConfiguration {
   /** YAML, as the exporter reads it. */
   readonly text: string;
-  /** The number of sensors in it. */
   readonly sensors: number;
   /** What was found but left out, each with the reason; the text lists them in comments. */
   readonly leftOut: readonly string[];

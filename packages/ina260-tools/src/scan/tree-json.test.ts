@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ScanResult } from "@rbp/ina260-monitor/scan";
 import { devicesOf } from "../../../ina260-monitor/test/support/scan-rig.ts";
-import { toDocument } from "./tree-json.ts";
+import { jsonOfScan } from "./tree-json.ts";
 
 const result: ScanResult = {
   buses: [
@@ -35,7 +35,7 @@ const result: ScanResult = {
 };
 
 test("programs get every key, whether it applies or not", () => {
-  const document = toDocument(result);
+  const document = JSON.parse(jsonOfScan(result)) as unknown;
   const channel = (number: number, devices: unknown[] = []): unknown => ({
     channel: number,
     name: `i2c-1/0x70.${String(number)}`,

@@ -29,7 +29,6 @@ export class Screen {
   readonly #forgetExit: () => void;
   #isLeft = false;
 
-  /** @param write Writes to the terminal, at once. */
   constructor(terminal: Pick<Terminal, "onExit">, write: (text: string) => void) {
     this.#write = write;
     this.#forgetExit = terminal.onExit(() => this.leave());
@@ -75,7 +74,6 @@ export class ProgressLine {
     stderr(`${CLEAR_LINE}${cutToWidth(text, terminal.size().columns - 1)}`);
   }
 
-  /** Leaves the line empty. */
   clear(): void {
     if (this.#shown !== undefined) this.#host.stderr(CLEAR_LINE);
     this.#shown = undefined;

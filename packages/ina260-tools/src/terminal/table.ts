@@ -1,11 +1,9 @@
 import stringWidth from "string-width";
 
-/** One field of a table. */
 export interface Cell {
   readonly text: string;
   /** Where it stands in a wider column. Default left. */
   readonly align?: "left" | "right";
-  /** Marks it, without a change of its width. */
   readonly mark?: ((text: string) => string) | undefined;
 }
 
@@ -15,7 +13,6 @@ export interface Column<Row> extends Pick<Cell, "align"> {
   readonly show: (row: Row) => Cell | string;
 }
 
-/** A column of numbers. */
 export function right<Row>(title: string, show: (row: Row) => string): Column<Row> {
   return { title, align: "right", show };
 }

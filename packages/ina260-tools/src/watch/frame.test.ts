@@ -30,7 +30,7 @@ function failing(plan: SensorPlan): WatchedView {
 }
 
 const frame = (views: readonly WatchedView[], size: TerminalSize = { columns: 120, rows: 24 }): string[] =>
-  renderFrame({ views, size, style, elapsedMilliseconds: 83_000 });
+  renderFrame(views, size, style, 83_000);
 
 const [first, second, third] = threePlans as [SensorPlan, SensorPlan, SensorPlan];
 
@@ -94,12 +94,7 @@ describe("a frame", () => {
 
   test("has colours where there are some", () => {
     const size = { columns: 200, rows: 24 };
-    const lines = renderFrame({
-      views: [failing(first)],
-      size,
-      style: createStyle(true),
-      elapsedMilliseconds: 0,
-    });
+    const lines = renderFrame([failing(first)], size, createStyle(true), 0);
     expect(lines[2]).toContain("\u001b[1mDEVICE");
     expect(lines[3]).toContain("\u001b[31mnack: ");
   });

@@ -7,14 +7,6 @@ import { type Cell, type Column, cutToWidth, layOut, right, tabulate } from "../
 import type { Style, TerminalSize } from "../terminal/terminal.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 
-export interface FrameOptions {
-  readonly views: readonly WatchedView[];
-  readonly size: TerminalSize;
-  readonly style: Style;
-  /** Time since watching began. */
-  readonly elapsedMilliseconds: number;
-}
-
 /** Columns of the table without the sparkline, with room for a short state. */
 const OTHER_COLUMNS = 68;
 const MINIMUM_SPARKLINE = 8;
@@ -22,9 +14,13 @@ const MAXIMUM_SPARKLINE = 40;
 /** A screen of this width has room for the places of the sensors. */
 const COLUMNS_WITH_PLACES = 110;
 
-/** The lines of one screen: no more than fit, and none too long. */
-export function renderFrame({ views, size, style, elapsedMilliseconds }: FrameOptions): string[] {
-  const { rows, columns } = size;
+/** The lines of one screen: no more than fit, and none too long. @param elapsedMilliseconds Since watching began. */
+export function renderFrame(
+  views: readonly WatchedView[],
+  { rows, columns }: TerminalSize,
+  style: Style,
+  elapsedMilliseconds: number,
+): string[] {
   const { bold, dim } = style;
   const title = `ina260 watch, ${counted(views.length, "sensor")}, ${formatElapsed(elapsedMilliseconds)}`;
   const hint = "r resets peak and energy, q quits";
@@ -81,7 +77,6 @@ function known(value: number | undefined, format: (value: number) => string): st
   return value === undefined ? "-" : format(value);
 }
 
-/** Undefined when one of them is unknown. */
 function sumOf(values: readonly (number | undefined)[]): number | undefined {
   return values.reduce(
     (sum, value) => (sum === undefined || value === undefined ? undefined : sum + value),

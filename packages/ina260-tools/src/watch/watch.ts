@@ -3,8 +3,7 @@ import type { RunCommand } from "../command-line/command.ts";
 import { readTextOrJson } from "../command-line/output-options.ts";
 import { StopRequest } from "../command-line/stop-request.ts";
 import { selectSensors } from "../sensors/select-sensors.ts";
-import { jsonLine, showLines, textLine } from "./show-lines.ts";
-import { showTable } from "./show-table.ts";
+import { jsonLine, showLines, showTable, textLine } from "./show.ts";
 import { WatchedSensor } from "./watched-sensor.ts";
 
 /** Neither extremes of periods nor a histogram, which are not shown here. */
@@ -35,9 +34,9 @@ export const watch: RunCommand = async ({ settings, values, operands }, host, lo
   group.announce();
   const firstRound = group.start();
   try {
-    if (isTable) return await showTable({ watched, firstRound, host, stop });
-    const line = format === "json" ? jsonLine : textLine;
-    return await showLines({ watched, line, firstRound, host, stop, log });
+    const options = { watched, firstRound, host, stop, log };
+    if (isTable) return await showTable(options);
+    return await showLines(options, format === "json" ? jsonLine : textLine);
   } finally {
     stop.stop();
     await stop.leave(() => group.stop());

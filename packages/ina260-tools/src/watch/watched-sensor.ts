@@ -3,7 +3,6 @@ import { type SensorMonitor, type SensorPlan, type SensorStatus, statusOf } from
 /** Wider than any screen. */
 const MAXIMUM_HISTORY = 500;
 
-/** What is shown of a sensor. */
 export interface WatchedView {
   readonly plan: SensorPlan;
   readonly status: SensorStatus;
@@ -42,7 +41,6 @@ export class WatchedSensor {
     if (this.#history.length > MAXIMUM_HISTORY) this.#history.shift();
   }
 
-  /** Starts peak and energy again. */
   reset(): void {
     this.#peakWatts = undefined;
     this.#energyBefore = this.#energyJoules();

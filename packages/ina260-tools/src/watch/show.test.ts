@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { plan } from "../../../ina260-monitor/test/support/workbench.ts";
-import { jsonLine, textLine } from "./show-lines.ts";
+import { jsonLine, textLine } from "./show.ts";
 import type { WatchedView } from "./watched-sensor.ts";
 
 const time = "2026-01-02T03:04:05.678Z";
