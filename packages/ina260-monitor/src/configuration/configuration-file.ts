@@ -41,10 +41,8 @@ export interface MultiplexerEntry {
   /** A number, or "0x70" in JSON. */
   readonly address?: number | string;
   readonly part?: Part;
-  readonly channels: { readonly [channel in ChannelName]?: SegmentEntry };
+  readonly channels: { readonly [channel in "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7"]?: SegmentEntry };
 }
-
-export type ChannelName = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7";
 
 export interface SensorEntry {
   readonly device: string;

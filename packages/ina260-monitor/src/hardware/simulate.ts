@@ -11,6 +11,7 @@ import {
   SimulatedTCA9546A,
   SimulatedTCA9548A,
 } from "@rbp/tca9548a/testing";
+import { formatPlace } from "../topology/place.ts";
 import type { OpenBus } from "./connect.ts";
 import type { Topology } from "../topology/topology.ts";
 
@@ -30,14 +31,12 @@ export function simulateHardware(topology: Topology, clock: Clock): OpenBus {
     const controller = buses.get(bus) ?? new SimulatedI2C();
     buses.set(bus, controller);
     let segment: SimulatedSegment = controller.segment;
-    let path = `i2c-${String(bus)}`;
-    for (const hop of hops) {
-      path += `/${String(hop.address)}`;
+    for (const [index, hop] of hops.entries()) {
+      const path = formatPlace({ bus, hops: hops.slice(0, index), address: hop.address });
       const multiplexer =
         multiplexers.get(path) ?? segment.add(new chips[hop.part]({ address: hop.address }));
       multiplexers.set(path, multiplexer);
       segment = multiplexer.channel(hop.channel);
-      path += `.${String(hop.channel)}`;
     }
     segment.add(new SimulatedINA260({ address, clock, load: simulatedLoad(index) }));
   }

@@ -98,7 +98,7 @@ function byInterval(sensors: readonly PolledSensor[]): [number, PolledSensor[]][
 
 /** How the sensors are sampled, for the log: one entry for all sensors that are sampled alike. */
 export function samplingSummary(plans: readonly SensorPlan[]): LogFields[] {
-  const entries = new Map<string, { sensors: number; readonly fields: LogFields }>();
+  const counts = new Map<string, number>();
   for (const { intervalMilliseconds, chipSettings } of plans) {
     const { averaging, voltageConversionMicroseconds, currentConversionMicroseconds } =
       chipSettings.configuration;
@@ -110,9 +110,7 @@ export function samplingSummary(plans: readonly SensorPlan[]): LogFields[] {
       coverage: Number(chipSettings.coverage.toFixed(3)),
     };
     const key = JSON.stringify(fields);
-    const entry = entries.get(key) ?? { sensors: 0, fields };
-    entry.sensors += 1;
-    entries.set(key, entry);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return Array.from(entries.values(), ({ sensors, fields }) => ({ sensors, ...fields }));
+  return Array.from(counts, ([key, sensors]) => ({ sensors, ...(JSON.parse(key) as LogFields) }));
 }

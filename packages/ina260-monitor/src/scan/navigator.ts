@@ -8,19 +8,14 @@ import type { Collision, NotRestored, ScannedKernelDriver } from "./scan-result.
 /** How often a visit is made in all when multiplexers do not stay as they were set. */
 const VISITS = 3;
 
-interface Opened {
-  readonly segment: Segment;
-  /** False after a failure: the multiplexer may or may not have seen the write. */
-  certain: boolean;
-}
-
 /**
  * Goes from segment to segment of a bus. One segment and those on the way to it are connected at a time, each
  * control register is read back when it is written, and again after each visit.
  */
 export class Navigator {
   readonly #wire: I2CWire;
-  #open: Opened[] = [];
+  /** From the outside inwards; not certain after a failure: the multiplexer may or may not have seen the write. */
+  #open: { readonly segment: Segment; certain: boolean }[] = [];
 
   constructor(wire: I2CWire) {
     this.#wire = wire;
@@ -87,8 +82,7 @@ export class Navigator {
 
   /** Closes from the inside outwards, while they can be reached: a closed outer one hides what is behind it. */
   async #close(least: number): Promise<void> {
-    for (let index = this.#open.length - 1; index >= least; index -= 1) {
-      const opened = this.#open[index] as Opened;
+    for (const [index, opened] of [...this.#open.entries()].slice(least).toReversed()) {
       opened.certain = false;
       try {
         await this.#set(opened.segment, 0);
