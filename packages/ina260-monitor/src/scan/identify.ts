@@ -34,13 +34,12 @@ export async function identify(
 async function identifyByKernel(scan: BusScan, segment: Segment, address: number): Promise<void> {
   const driver = await scan.findKernelDriver(address);
   if (driver !== undefined && driver.bus !== scan.bus) return;
-  const open = scan.leftOpen.find((multiplexer) => multiplexer.address === address);
   segment.devices.push({
     kind: "kernel",
     address,
     childBuses: driver?.childBuses ?? [],
-    ...(driver === undefined ? {} : { driver: driver.name }),
-    ...(open === undefined ? {} : { leavesOpen: open.device }),
+    driver: driver?.name,
+    leavesOpen: scan.leftOpen.find((multiplexer) => multiplexer.address === address)?.device,
   });
 }
 

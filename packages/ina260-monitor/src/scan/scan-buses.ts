@@ -64,7 +64,6 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
   for (const { number, name } of options.buses.toSorted((a, b) => depthOf(a) - depthOf(b))) {
     const above = busesAbove(kernel, number).flatMap((bus) => scanned.get(bus)?.devices ?? []);
     const taken = above.map(({ address }) => address);
-    const origin = originOf(kernel, number);
     const root = new Segment(`i2c-${String(number)}`, taken);
     const scan: Omit<BusScan, "wire" | "navigator"> = {
       bus: number,
@@ -78,8 +77,8 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
     const { collisions, notRestored } = scan;
     scanned.set(number, {
       bus: number,
-      ...(name === undefined ? {} : { adapter: name }),
-      ...(origin === undefined ? {} : { origin }),
+      adapter: name,
+      origin: originOf(kernel, number),
       ...root.result(),
       collisions,
       notRestored,

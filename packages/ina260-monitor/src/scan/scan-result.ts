@@ -18,16 +18,16 @@ export interface ScannedSegment {
   /** By rising address. */
   readonly devices: readonly ScannedDevice[];
   /** Why this segment was not scanned, or not to its end. */
-  readonly failure?: ScanFailure;
+  readonly failure?: ScanFailure | undefined;
 }
 
 export interface ScannedBus extends ScannedSegment {
   /** N of /dev/i2c-N. */
   readonly bus: number;
   /** What the adapter calls itself: "bcm2835 (i2c@7e804000)". */
-  readonly adapter?: string;
+  readonly adapter?: string | undefined;
   /** What it is a channel of, when the kernel drives a multiplexer. */
-  readonly origin?: ChannelOrigin;
+  readonly origin?: ChannelOrigin | undefined;
   readonly collisions: readonly Collision[];
   /** Multiplexers that could not be left as they were found. */
   readonly notRestored: readonly NotRestored[];
@@ -77,11 +77,11 @@ export interface ScannedKernelDevice {
   readonly kind: "kernel";
   readonly address: number;
   /** "ina2xx", where sysfs tells. */
-  readonly driver?: string;
+  readonly driver?: string | undefined;
   /** Buses that the driver makes of a multiplexer: "i2c-11 (channel 0)". */
   readonly childBuses: readonly string[];
   /** Name in sysfs, "1-0070", of a multiplexer that leaves a channel connected: all else on its bus may be behind it. */
-  readonly leavesOpen?: string;
+  readonly leavesOpen?: string | undefined;
 }
 
 /** What a scan shows of a kernel's driver that holds an address. */

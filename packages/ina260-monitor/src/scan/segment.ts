@@ -88,7 +88,7 @@ export class Segment {
 
   result(): ScannedSegment {
     const devices = this.devices.toSorted((a, b) => a.address - b.address);
-    return { name: this.name, devices, ...(this.#failure === undefined ? {} : { failure: this.#failure }) };
+    return { name: this.name, devices, failure: this.#failure };
   }
 }
 
