@@ -39,25 +39,20 @@ export async function separateUndecided(
 ): Promise<{ readonly buses: ScannedBus[]; readonly undecided: UndecidedAddress[] }> {
   const undecided: UndecidedAddress[] = [];
   let buses = [...scanned];
-  for (const { bus } of scanned) {
-    for (const multiplexer of leftOpenOn(kernel, bus)) {
+  for (const { bus, name: outer } of scanned) {
+    for (const { address: multiplexer, device } of leftOpenOn(kernel, bus)) {
       const channels = buses.filter(
-        (each) => isChannelOf(each, bus, multiplexer) && each.failure === undefined,
+        ({ origin, failure }) =>
+          origin?.bus === bus && origin.address === multiplexer && failure === undefined,
       );
       const [first, ...others] = channels.map(addressesOf);
       if (first === undefined || others.length === 0) continue;
       const common: number[] = [];
       for (const address of first.filter((each) => others.every((addresses) => addresses.includes(each)))) {
-        if (!(await areTheirs(channels, address, options))) common.push(address);
+        if (await areTheirs(channels, address, options)) continue;
+        common.push(address);
+        undecided.push({ address, buses: channels.map(({ name }) => name), outer, device });
       }
-      undecided.push(
-        ...common.map((address) => ({
-          address,
-          buses: channels.map(({ name }) => name),
-          outer: `i2c-${String(bus)}`,
-          device: multiplexer.device,
-        })),
-      );
       buses = buses.map((each) => (channels.includes(each) ? without(each, common) : each));
     }
   }
@@ -75,10 +70,6 @@ async function areTheirs(
   if (!channels.every(isSensor)) return false;
   const numbers = channels.map(({ bus }) => bus);
   return areDifferent(numbers, address, options).catch(() => false);
-}
-
-function isChannelOf({ origin }: ScannedBus, bus: number, { address }: LinuxKernelMultiplexer): boolean {
-  return origin?.bus === bus && origin.address === address;
 }
 
 function addressesOf({ devices }: ScannedBus): number[] {
