@@ -42,7 +42,6 @@ export interface CommandLineSources extends SettingsSources {
  * Reads the command line: a command, then its flags and operands.
  *
  * @param argv The arguments after the program's name.
- * @param commands All commands of the program.
  * @throws UsageError by rejection.
  */
 export async function readCommandLine(

@@ -35,6 +35,8 @@ const metering = { periods: [], powerBucketsWatts: [] };
 export class MeteredSensors {
   readonly #options: MeteredSensorsOptions;
   readonly #chips: FoundChips;
+  /** Of each bus. */
+  readonly #buses: readonly (readonly SensorMonitor[])[];
   readonly #monitors: readonly SensorMonitor[];
   readonly #readings = new ReadingStream();
   readonly #stopping = new AbortController();
@@ -43,11 +45,11 @@ export class MeteredSensors {
 
   constructor(options: MeteredSensorsOptions) {
     this.#options = options;
-    const { buses } = options;
-    this.#chips = new FoundChips(buses);
-    this.#monitors = buses.flatMap(({ sensors }) =>
+    this.#chips = new FoundChips(options.buses);
+    this.#buses = options.buses.map(({ sensors }) =>
       sensors.map((sensor) => new SensorMonitor({ ...options, ...sensor, metering })),
     );
+    this.#monitors = this.#buses.flat();
     this.#readings.follow(this.#monitors);
   }
 
@@ -96,19 +98,13 @@ export class MeteredSensors {
   }
 
   async #start(): Promise<void> {
-    const { plans, buses, clock } = this.#options;
+    const { plans, clock } = this.#options;
     const { signal } = this.#stopping;
     await this.#chips.remember();
     if (signal.aborted) return;
     const silent = new Set(this.#monitors);
     const ready = this.#whenAllAreRead(silent);
-    this.#sampling = startSampling({
-      buses: buses.map(({ sensors }) =>
-        this.#monitors.filter((monitor) => sensors.some(({ plan }) => plan === monitor.plan)),
-      ),
-      clock,
-      signal,
-    });
+    this.#sampling = startSampling({ buses: this.#buses, clock, signal });
     const longestInterval = Math.max(...plans.map(({ intervalMilliseconds }) => intervalMilliseconds));
     await withinTime(ready, MAXIMUM_READY_MILLISECONDS + longestInterval, clock);
     if (this.#stopping.signal.aborted) return;

@@ -11,10 +11,7 @@ export interface ScannedConfiguration {
 }
 
 /** What adds up while the lines are made. */
-interface Tally {
-  sensors: number;
-  readonly leftOut: string[];
-}
+type Tally = { sensors: number; readonly leftOut: string[] };
 
 /**
  * Makes a configuration file from the result of a scan, with the sensors that can be read at the places where they were

@@ -12,11 +12,7 @@ export class FoundChips {
     this.#buses = buses;
   }
 
-  /**
-   * Verifies that each sensor is an INA260, and remembers its settings.
-   *
-   * @throws I2CError, INA260Error by rejection.
-   */
+  /** Verifies that each sensor is an INA260, and remembers its settings. @throws I2CError, INA260Error by rejection. */
   async remember(): Promise<void> {
     for (const sensor of this.#buses.flatMap(({ sensors }) => sensors)) {
       await sensor.driver.verifyIdentity();

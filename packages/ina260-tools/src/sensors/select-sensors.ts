@@ -51,12 +51,7 @@ export function nameSensor({ labels }: SensorPlan, sensors: readonly SensorPlan[
   return isOneHost ? labels.device : `${labels.hostname}/${labels.device}`;
 }
 
-/**
- * The drivers of the sensors, on the buses of the host or on simulated ones; see {@link connect}.
- *
- * @param options How the buses are opened.
- * @param clock Of the drivers.
- */
+/** The drivers of the sensors, on the buses of the host or on simulated ones; see {@link connect}. */
 export async function connectSensors(
   sensors: readonly SensorPlan[],
   settings: Pick<SensorSettings, "simulate" | "topology" | "backend">,

@@ -1,4 +1,4 @@
-import { runSampler } from "@rbp/ina260-monitor";
+import { pause } from "@rbp/command-line";
 import type { DeskHost } from "../host.ts";
 import { cutToWidth } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -86,7 +86,6 @@ const REFRESH_MILLISECONDS = 1000;
  * Shows on a {@link ProgressLine} how far some work has come, each second until it ends.
  *
  * @param describe Undefined while there is nothing to say yet.
- * @returns The result of the work.
  */
 export async function showWhile<Result>(
   work: Promise<Result>,
@@ -96,16 +95,14 @@ export async function showWhile<Result>(
   if (!host.terminal.showsErrors) return work;
   const line = new ProgressLine(host);
   const over = new AbortController();
-  const shown = runSampler({
-    clock: host.clock,
-    intervalMilliseconds: REFRESH_MILLISECONDS,
-    sample: async () => {
+  const show = async (): Promise<void> => {
+    while (!over.signal.aborted) {
       const text = describe();
       if (text !== undefined) line.show(text);
-    },
-    onMissed: () => undefined,
-    signal: over.signal,
-  });
+      await pause(REFRESH_MILLISECONDS, host.clock, over.signal);
+    }
+  };
+  const shown = show();
   try {
     return await work;
   } finally {
