@@ -1,6 +1,5 @@
 import { findCompiler } from "@rbp/i2c-linux/testing";
 import { createInstantDevice } from "./instant-device.ts";
-import { SENSOR_COUNTS } from "./many-sensors.ts";
 import { measureRequestRates, type RequestRate } from "./request-rate.ts";
 import { measureScrapeCosts, type ScrapeCost } from "./scrape-cost.ts";
 import { measureStartTimes, type StartTime } from "./start-time.ts";
@@ -28,13 +27,7 @@ export async function measureExporter(quick: boolean): Promise<ExporterFigures> 
   return {
     startTimes: await measureStartTimes(environment, quick ? 2 : 20),
     requestRates: await measureRequestRates(environment, quick ? 50 : 3000),
-    scrapeCosts: await measureScrapeCosts({
-      environment,
-      sensorCounts: quick ? [1, 8] : SENSOR_COUNTS,
-      shortestIntervalMilliseconds: quick ? 50 : 250,
-      scrapes: quick ? 2 : 12,
-      warmUps: quick ? 1 : 20,
-    }),
+    scrapeCosts: await measureScrapeCosts(device, quick),
     steadyStates: await measureSteadyStates(environment, quick ? 200 : 60_000),
   };
 }

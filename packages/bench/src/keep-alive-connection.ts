@@ -6,18 +6,6 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-interface Head {
-  readonly status: number;
-  readonly length: number;
-  /** Where the body begins. */
-  readonly end: number;
-}
-
-interface Waiting {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /**
  * One connection to 127.0.0.1 that asks again and again, one request after the other, and can read no more than
  * answers with a Content-Length. Node's own client takes more time for an answer than the servers that are
@@ -27,8 +15,9 @@ export class KeepAliveConnection implements Disposable {
   readonly #socket: Socket;
   #chunks: Buffer[] = [];
   #received = 0;
-  #head: Head | undefined;
-  #waiting: Waiting | undefined;
+  #head: ReturnType<typeof readHead>;
+  #waiting:
+    { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void } | undefined;
 
   /** Connects; what is wrong with that comes from {@link get}. */
   constructor(port: number) {
@@ -66,8 +55,8 @@ export class KeepAliveConnection implements Disposable {
   }
 }
 
-/** Undefined while the head is not all there. */
-function readHead(chunks: readonly Buffer[]): Head | undefined {
+/** What the head of an answer says, and where the body begins; undefined while the head is not all there. */
+function readHead(chunks: readonly Buffer[]) {
   const text = Buffer.concat(chunks).toString("latin1");
   const end = text.indexOf("\r\n\r\n") + 4;
   if (end < 4) return undefined;

@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type { Environment } from "./instant-device.ts";
 import { type Answer, KeepAliveConnection } from "./keep-alive-connection.ts";
 
 const require = createRequire(import.meta.url);
@@ -18,7 +19,7 @@ export interface MeasuredProgram {
   readonly module: string;
   /** What it is told so that it serves /metrics on a port of 127.0.0.1. */
   readonly argumentsFor: (port: number) => readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
 }
 
 /** Flags for one sensor behind a multiplexer, which is what the Python script can read. */
@@ -28,24 +29,14 @@ export const ONE_SENSOR: readonly string[] = ["--channel", "7", "--device", "dee
 export const SAMPLE = "\nina260_voltage{";
 
 /** The exporter as it is installed. @param flags What it measures. */
-export function exporterProgram(
-  flags: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): MeasuredProgram {
+export function exporterProgram(flags: readonly string[], environment: Environment): MeasuredProgram {
   const module = join(dirname(require.resolve("@rbp/ina260-exporter/package.json")), "bundle", "cli.js");
-  const argumentsFor = (port: number): readonly string[] => [
-    "--web.listen-address",
-    `127.0.0.1:${String(port)}`,
-    ...flags,
-  ];
-  return { module, argumentsFor, environment };
+  const listen = (port: number): string => `--web.listen-address=127.0.0.1:${String(port)}`;
+  return { module, argumentsFor: (port) => [listen(port), ...flags], environment };
 }
 
 /** Node with nothing but its HTTP server. @param bodyBytes Length of what it answers. */
-export function bareProgram(
-  bodyBytes: number,
-  environment: Readonly<Record<string, string>>,
-): MeasuredProgram {
+export function bareProgram(bodyBytes: number, environment: Environment): MeasuredProgram {
   const module = compiled("bare-server-program");
   return { module, argumentsFor: (port) => [String(port), String(bodyBytes)], environment };
 }
@@ -54,12 +45,11 @@ export function bareProgram(
 export async function runProgram<T>(
   name: string,
   args: readonly number[],
-  environment: Readonly<Record<string, string>> = {},
+  environment: Environment = {},
 ): Promise<T> {
   const env = { ...process.env, ...environment };
-  const { stdout } = await promisify(execFile)(process.execPath, [compiled(name), ...args.map(String)], {
-    env,
-  });
+  const argv = [compiled(name), ...args.map(String)];
+  const { stdout } = await promisify(execFile)(process.execPath, argv, { env });
   return JSON.parse(stdout) as T;
 }
 

@@ -1,3 +1,4 @@
+import type { Environment } from "./instant-device.ts";
 import {
   bareProgram,
   exporterProgram,
@@ -27,7 +28,7 @@ export interface RequestRate {
  * @param milliseconds How long each figure is measured, after as much time that is not counted.
  */
 export async function measureRequestRates(
-  environment: Readonly<Record<string, string>>,
+  environment: Environment,
   milliseconds: number,
 ): Promise<RequestRate[]> {
   await using exporter = await MeasuredProcess.start(exporterProgram(ONE_SENSOR, environment));

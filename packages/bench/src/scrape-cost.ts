@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { InstantDevice } from "./instant-device.ts";
 import { KeepAliveConnection } from "./keep-alive-connection.ts";
-import { configurationOf } from "./many-sensors.ts";
+import { configurationOf, SENSOR_COUNTS } from "./many-sensors.ts";
 import { exporterProgram, MeasuredProcess, SAMPLE } from "./measured-process.ts";
 import { quantile } from "./quantile.ts";
 
@@ -26,40 +26,30 @@ const requests = {
     "Accept-Encoding: gzip\r\n",
 } as const;
 
-export interface ScrapeCostOptions {
-  /** Where there is a /dev/i2c-1. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly sensorCounts: readonly number[];
-  /** Between two readings of a sensor, and a little less than between two scrapes; longer for many sensors. */
-  readonly shortestIntervalMilliseconds: number;
-  /** How many scrapes each figure is the median of. */
-  readonly scrapes: number;
-  /** The most scrapes before those, in which Node still compiles; fewer for many sensors. */
-  readonly warmUps: number;
-}
-
-/** The exporter makes its answer once for all scrapes between two readings; these always are the first. */
-export async function measureScrapeCosts(options: ScrapeCostOptions): Promise<ScrapeCost[]> {
-  const directory = await mkdtemp(join(tmpdir(), "rbp-bench-"));
-  try {
-    const costs: ScrapeCost[] = [];
-    for (const sensors of options.sensorCounts) {
-      costs.push(...(await measureScrapeCost(sensors, join(directory, `${String(sensors)}.yaml`), options)));
-    }
-    return costs;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
+/**
+ * The exporter makes its answer once for all scrapes between two readings; these always are the first.
+ *
+ * @param quick Only whether it can be measured.
+ */
+export async function measureScrapeCosts(device: InstantDevice, quick: boolean): Promise<ScrapeCost[]> {
+  const costs: ScrapeCost[] = [];
+  for (const sensors of quick ? [1, 8] : SENSOR_COUNTS) {
+    costs.push(...(await measureScrapeCost(sensors, device, quick)));
   }
+  return costs;
 }
 
 async function measureScrapeCost(
   sensors: number,
-  file: string,
-  { environment, shortestIntervalMilliseconds, scrapes, warmUps }: ScrapeCostOptions,
+  { environment, directory }: InstantDevice,
+  quick: boolean,
 ): Promise<ScrapeCost[]> {
   // A sensor takes up to 1 ms of a sweep, and at most half the time is for sweeps.
-  const intervalMilliseconds = Math.max(shortestIntervalMilliseconds, 2 * sensors);
-  const unmeasured = Math.min(warmUps, Math.ceil(2000 / sensors));
+  const intervalMilliseconds = Math.max(quick ? 50 : 250, 2 * sensors);
+  // The scrapes of which each figure is the median, and those before them, in which Node still compiles.
+  const scrapes = quick ? 2 : 12;
+  const unmeasured = quick ? 1 : Math.min(20, Math.ceil(2000 / sensors));
+  const file = join(directory, `${String(sensors)}.yaml`);
   await writeFile(file, configurationOf(sensors, intervalMilliseconds));
   const flags = ["--config.file", file, "--log.level", "warn"];
   await using exporter = await MeasuredProcess.start(exporterProgram(flags, environment));

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { Environment } from "./instant-device.ts";
 import {
   bareProgram,
   exporterProgram,
@@ -25,10 +26,7 @@ export interface StartTime {
  *
  * @param environment Where there is a /dev/i2c-1.
  */
-export async function measureStartTimes(
-  environment: Readonly<Record<string, string>>,
-  times: number,
-): Promise<StartTime[]> {
+export async function measureStartTimes(environment: Environment, times: number): Promise<StartTime[]> {
   const exporter: Start[] = [];
   const bare: Start[] = [];
   const node: Start[] = [];

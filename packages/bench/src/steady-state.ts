@@ -1,3 +1,4 @@
+import type { Environment } from "./instant-device.ts";
 import { bareProgram, exporterProgram, MeasuredProcess, ONE_SENSOR, SAMPLE } from "./measured-process.ts";
 
 /** What a program takes that runs for a while and is scraped now and then. */
@@ -18,7 +19,7 @@ const SCRAPE_INTERVAL_MILLISECONDS = 5000;
  * @param milliseconds How long they run.
  */
 export async function measureSteadyStates(
-  environment: Readonly<Record<string, string>>,
+  environment: Environment,
   milliseconds: number,
 ): Promise<SteadyState[]> {
   const sampling = (interval: string): Promise<MeasuredProcess> =>

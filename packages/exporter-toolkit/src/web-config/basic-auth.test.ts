@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BasicAuth } from "./basic-auth.ts";
+import { createBasicAuth } from "./basic-auth.ts";
 
 const aliceHash = `$2y$12$${"a".repeat(53)}`;
 const bobHash = `$2y$12$${"b".repeat(53)}`;
@@ -14,20 +14,18 @@ const basic = (credentials: string): string => `Basic ${Buffer.from(credentials)
 function bench() {
   const asked: string[] = [];
   let isBusy = false;
-  const auth = new BasicAuth({
-    compare: (password, hash) => {
-      asked.push(hash);
-      if (isBusy) return Promise.resolve(undefined);
-      const right = new Map([
-        [aliceHash, "secret"],
-        [bobHash, "s:ecret"],
-      ]);
-      return Promise.resolve(right.get(hash) === password);
-    },
+  const refuse = createBasicAuth((password, hash) => {
+    asked.push(hash);
+    if (isBusy) return Promise.resolve(undefined);
+    const right = new Map([
+      [aliceHash, "secret"],
+      [bobHash, "s:ecret"],
+    ]);
+    return Promise.resolve(right.get(hash) === password);
   });
   const status = async (authorization: string | undefined, known = users): Promise<number | undefined> =>
-    (await auth.refuse(authorization, known, "192.0.2.1"))?.status;
-  return { auth, status, asked, setBusy: (value: boolean) => (isBusy = value) };
+    (await refuse(authorization, known, "192.0.2.1"))?.status;
+  return { refuse, status, asked, setBusy: (value: boolean) => (isBusy = value) };
 }
 
 describe("with passwords", () => {
@@ -52,7 +50,7 @@ describe("with passwords", () => {
     basic(":secret"),
     basic("__proto__:secret"),
   ])("%s is not, and is told how to ask", async (authorization) => {
-    const reply = await bench().auth.refuse(authorization, users, "192.0.2.1");
+    const reply = await bench().refuse(authorization, users, "192.0.2.1");
     expect(reply).toMatchObject({
       status: 401,
       headers: { "WWW-Authenticate": 'Basic realm="exporter", charset="UTF-8"' },
@@ -85,10 +83,10 @@ describe("with passwords", () => {
   });
 
   test("too many at once are told to come again, and who is known already is let in", async () => {
-    const { auth, status, setBusy } = bench();
+    const { refuse, status, setBusy } = bench();
     await status(basic("alice:secret"));
     setBusy(true);
-    expect(await auth.refuse(basic("bob:s:ecret"), users, "192.0.2.1")).toMatchObject({
+    expect(await refuse(basic("bob:s:ecret"), users, "192.0.2.1")).toMatchObject({
       status: 503,
       headers: { "Retry-After": "1" },
     });

@@ -1,48 +1,45 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Reply, textReply } from "../http/route.ts";
-import type { Comparisons } from "./comparisons.ts";
+import type { Compare } from "./comparisons.ts";
+
+/**
+ * Why a request is refused; undefined when it is not.
+ *
+ * @param users The bcrypt hash of each user; none when no password is needed.
+ * @param client Address of the client.
+ */
+export type BasicAuth = (
+  authorization: string | undefined,
+  users: ReadonlyMap<string, string>,
+  client: string,
+) => Promise<Reply | undefined>;
 
 /**
  * Basic authentication (RFC 7617). A password that was right is recognised without bcrypt, by a keyed hash of it: the
  * password itself is not kept. An unknown user waits as long as a known one with a wrong password.
  */
-export class BasicAuth {
-  readonly #comparisons: Pick<Comparisons, "compare">;
-  readonly #key = randomBytes(32);
+export function createBasicAuth(compare: Compare): BasicAuth {
+  const key = randomBytes(32);
   /** By user, of the last password that was right and the hash that it was right for. */
-  readonly #right = new Map<string, Buffer>();
-
-  constructor(comparisons: Pick<Comparisons, "compare">) {
-    this.#comparisons = comparisons;
-  }
-
-  /**
-   * @param users The bcrypt hash of each user; none when no password is needed.
-   * @param client Address of the client.
-   * @returns Why the request is refused; undefined when it is not.
-   */
-  async refuse(
-    authorization: string | undefined,
-    users: ReadonlyMap<string, string>,
-    client: string,
-  ): Promise<Reply | undefined> {
+  const rights = new Map<string, Buffer>();
+  return async (authorization, users, client) => {
     if (users.size === 0) return undefined;
     const credentials = readCredentials(authorization);
     if (credentials === undefined) return unauthorized;
     const { user, password } = credentials;
     const hash = users.get(user);
     // A hash has no line feed.
-    const digest = createHmac("sha256", this.#key)
+    const digest = createHmac("sha256", key)
       .update(`${hash ?? ""}\n${password}`)
       .digest();
-    const right = this.#right.get(user);
+    const right = rights.get(user);
     if (hash !== undefined && right !== undefined && timingSafeEqual(right, digest)) return undefined;
-    const isRight = await this.#comparisons.compare(password, hash ?? unknownHash(users), client);
+    const isRight = await compare(password, hash ?? unknownHash(users), client);
     if (isRight === undefined) return busy;
     if (hash === undefined || !isRight) return unauthorized;
-    this.#right.set(user, digest);
+    rights.set(user, digest);
     return undefined;
-  }
+  };
 }
 
 const unauthorized = textReply(401, "Unauthorized", {

@@ -1,7 +1,7 @@
 import { hashSync } from "bcryptjs";
 import { describe, expect, test } from "vitest";
 import {
-  Comparisons,
+  createComparisons,
   MAXIMUM_COMPARISONS,
   MAXIMUM_COMPARISONS_OF_ONE,
   startBcryptThread,
@@ -11,7 +11,7 @@ import {
 function bench() {
   const log: string[] = [];
   const waiting: { resolve: (isRight: boolean) => void; reject: (error: Error) => void }[] = [];
-  const comparisons = new Comparisons(() => {
+  const compare = createComparisons(() => {
     log.push("start");
     return {
       compare: (password) => {
@@ -28,46 +28,44 @@ function bench() {
     waiting.shift()?.resolve(isRight);
     await settle();
   };
-  return { comparisons, log, waiting, settle, answer };
+  return { compare, log, waiting, settle, answer };
 }
 
 describe("comparisons", () => {
   test("run one after the other, in their order, and what runs them ends with the last", async () => {
-    const { comparisons, log, answer } = bench();
-    const first = comparisons.compare("a", "", "host 1");
-    const second = comparisons.compare("b", "", "host 2");
+    const { compare, log, answer } = bench();
+    const first = compare("a", "", "host 1");
+    const second = compare("b", "", "host 2");
     await answer(true);
     expect(log).toEqual(["start", "a", "b"]);
     await answer(false);
     expect(await Promise.all([first, second])).toEqual([true, false]);
     expect(log).toEqual(["start", "a", "b", "end"]);
-    const third = comparisons.compare("c", "", "host 1");
+    const third = compare("c", "", "host 1");
     await answer(true);
     expect(await third).toBe(true);
     expect(log.slice(4)).toEqual(["start", "c", "end"]);
   });
 
   test("of one client are few, and another one's come next", async () => {
-    const { comparisons, log, answer } = bench();
-    const hostile = Array.from({ length: 10 }, (_, index) =>
-      comparisons.compare(`h${String(index)}`, "", "hostile"),
-    );
-    const friendly = comparisons.compare("f", "", "friendly");
+    const { compare, log, answer } = bench();
+    const hostile = Array.from({ length: 10 }, (_, index) => compare(`h${String(index)}`, "", "hostile"));
+    const friendly = compare("f", "", "friendly");
     expect(await Promise.all(hostile.slice(MAXIMUM_COMPARISONS_OF_ONE))).toEqual(Array(8).fill(undefined));
     await answer(false);
     await answer(false);
     await answer(true);
     expect(await friendly).toBe(true);
     expect(log).toEqual(["start", "h0", "h1", "f", "end"]);
-    const again = comparisons.compare("h", "", "hostile");
+    const again = compare("h", "", "hostile");
     await answer(false);
     expect(await again).toBe(false);
   });
 
   test("of all clients together are not many either", async () => {
-    const { comparisons, answer } = bench();
+    const { compare, answer } = bench();
     const all = Array.from({ length: MAXIMUM_COMPARISONS + 1 }, (_, index) =>
-      comparisons.compare("x", "", `host ${String(index)}`),
+      compare("x", "", `host ${String(index)}`),
     );
     expect(await all.at(-1)).toBeUndefined();
     for (let index = 0; index < MAXIMUM_COMPARISONS; index += 1) await answer(true);
@@ -75,9 +73,9 @@ describe("comparisons", () => {
   });
 
   test("that fail take no others with them", async () => {
-    const { comparisons, log, waiting, settle, answer } = bench();
-    const first = comparisons.compare("a", "", "host 1");
-    const second = comparisons.compare("b", "", "host 2");
+    const { compare, log, waiting, settle, answer } = bench();
+    const first = compare("a", "", "host 1");
+    const second = compare("b", "", "host 2");
     await settle();
     waiting.shift()?.reject(new Error("out of memory"));
     await expect(first).rejects.toThrow("out of memory");

@@ -11,53 +11,50 @@ export interface Comparer {
 export const MAXIMUM_COMPARISONS = 32;
 export const MAXIMUM_COMPARISONS_OF_ONE = 2;
 
-/** Comparisons in the order of arrival. A client that tries passwords delays another one by two of them at most. */
-export class Comparisons {
-  readonly #start: () => Comparer;
-  readonly #byClient = new Map<string, number>();
-  #waiting = 0;
-  #last: Promise<unknown> = Promise.resolve();
-  #comparer: Comparer | undefined;
+/** Whether a password is right; undefined when too many comparisons wait. */
+export type Compare = (password: string, hash: string, client: string) => Promise<boolean | undefined>;
 
-  /** @param start Called when there is something to compare; ended when there is nothing more. */
-  constructor(start: () => Comparer) {
-    this.#start = start;
-  }
-
-  /** @returns Whether the password is right; undefined when too many wait. */
-  async compare(password: string, hash: string, client: string): Promise<boolean | undefined> {
-    const others = this.#byClient.get(client) ?? 0;
-    if (this.#waiting >= MAXIMUM_COMPARISONS || others >= MAXIMUM_COMPARISONS_OF_ONE) return undefined;
-    this.#waiting += 1;
-    this.#byClient.set(client, others + 1);
-    const turn = this.#last.then(() => this.#run(password, hash));
-    this.#last = turn.catch(() => undefined);
-    try {
-      return await turn;
-    } finally {
-      this.#leave(client);
-    }
-  }
-
-  async #run(password: string, hash: string): Promise<boolean> {
-    const comparer = (this.#comparer ??= this.#start());
+/**
+ * Comparisons in the order of arrival. A client that tries passwords delays another one by two of them at most.
+ *
+ * @param start Called when there is something to compare; ended when there is nothing more.
+ */
+export function createComparisons(start: () => Comparer): Compare {
+  const byClient = new Map<string, number>();
+  let waiting = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  let comparer: Comparer | undefined;
+  const run = async (password: string, hash: string): Promise<boolean> => {
+    comparer ??= start();
     try {
       return await comparer.compare(password, hash);
     } catch (error) {
-      this.#comparer = undefined;
+      comparer = undefined;
       throw error;
     }
-  }
-
-  #leave(client: string): void {
-    this.#waiting -= 1;
-    const left = (this.#byClient.get(client) ?? 1) - 1;
-    if (left === 0) this.#byClient.delete(client);
-    else this.#byClient.set(client, left);
-    if (this.#waiting > 0) return;
-    this.#comparer?.end();
-    this.#comparer = undefined;
-  }
+  };
+  const leave = (client: string): void => {
+    waiting -= 1;
+    const left = (byClient.get(client) ?? 1) - 1;
+    if (left === 0) byClient.delete(client);
+    else byClient.set(client, left);
+    if (waiting > 0) return;
+    comparer?.end();
+    comparer = undefined;
+  };
+  return async (password, hash, client) => {
+    const others = byClient.get(client) ?? 0;
+    if (waiting >= MAXIMUM_COMPARISONS || others >= MAXIMUM_COMPARISONS_OF_ONE) return undefined;
+    waiting += 1;
+    byClient.set(client, others + 1);
+    const turn = last.then(() => run(password, hash));
+    last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      leave(client);
+    }
+  };
 }
 
 /**

@@ -4,9 +4,9 @@ import type { TLSSocket } from "node:tls";
 import type { Clock } from "@rbp/command-line";
 import { type Route, textReply } from "../http/route.ts";
 import type { CreateServer } from "../http/server.ts";
-import { BasicAuth } from "./basic-auth.ts";
+import { createBasicAuth } from "./basic-auth.ts";
 import { mayConnect } from "./client-certificate.ts";
-import { Comparisons, startBcryptThread } from "./comparisons.ts";
+import { createComparisons, startBcryptThread } from "./comparisons.ts";
 import { createRateLimiter } from "./rate-limit.ts";
 import { type LoadedConfig, watchConfig, type WatchedConfigOptions } from "./watched-config.ts";
 
@@ -30,12 +30,12 @@ export function createProtection(options: WatchedConfigOptions): Protection {
 
 function protection(current: () => LoadedConfig, clock: Clock): Protection["protect"] {
   const allows = createRateLimiter(clock);
-  const auth = new BasicAuth(new Comparisons(startBcryptThread));
+  const refuse = createBasicAuth(createComparisons(startBcryptThread));
   return (route) => async (request) => {
     const { headers, users, rateLimit } = current();
     if (!allows(rateLimit)) return tooMany;
     const { authorization } = request.headers;
-    const refusal = await auth.refuse(authorization, users, request.socket?.remoteAddress ?? "");
+    const refusal = await refuse(authorization, users, request.socket?.remoteAddress ?? "");
     const reply = refusal ?? (await route(request));
     return { ...reply, headers: { ...reply.headers, ...headers } };
   };

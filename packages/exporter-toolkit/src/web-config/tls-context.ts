@@ -18,16 +18,15 @@ export function tlsContext(settings: TlsSettings, readText: (path: string) => st
     );
   }
   if (clientAuthorities !== undefined && ca !== undefined) parseCertificate(clientAuthorities, ca);
-  const ciphers = cipherList(settings);
   const options = {
     cert,
     key,
+    ca,
     minVersion,
     maxVersion,
     honorCipherOrder,
-    ...(ca === undefined ? {} : { ca }),
-    ...(ciphers === undefined ? {} : { ciphers }),
-    ...(settings.curves === undefined ? {} : { ecdhCurve: settings.curves.join(":") }),
+    ciphers: cipherList(settings),
+    ecdhCurve: settings.curves?.join(":"),
   };
   try {
     createSecureContext(options);
