@@ -1,4 +1,4 @@
-import { I2CError, type I2CErrorDetails, isI2CError } from "@rbp/i2c";
+import { I2CError, type I2CErrorCode, type I2CErrorDetails, isI2CError } from "@rbp/i2c";
 import { describeErrno } from "./errno.ts";
 import { type KernelDriver, readBuses, readKernelDriver } from "./sysfs.ts";
 import type { HostSystem } from "./system.ts";
@@ -21,19 +21,13 @@ export function explainFailures(system: HostSystem, number: number): ExplainFail
     if (typeof errno !== "number") return new I2CError("bus", { cause: error });
     const step = stepOf(syscall);
     const { symbol, code, found } = describeErrno(errno);
-    const details = { found: `${found} (${symbol})`, cause: error };
-    if (step === "open" && (symbol === "ENOENT" || symbol === "ENXIO" || symbol === "ENODEV")) {
-      return new I2CError("unavailable", { ...details, ...(await explainMissing(system, number, symbol)) });
-    }
-    if (step === "claim" && symbol === "EBUSY") {
-      return new I2CError("address-in-use", {
-        ...details,
-        ...(await explainClaimed(system, number, address ?? 0)),
-      });
-    }
-    if (code === "permission")
-      return new I2CError(code, { ...details, ...explainPermission(number, symbol) });
-    return new I2CError(code, details);
+    const explained = (as: I2CErrorCode, details: I2CErrorDetails): I2CError =>
+      new I2CError(as, { found: `${found} (${symbol})`, cause: error, ...details });
+    if (step === "open" && ["ENOENT", "ENXIO", "ENODEV"].includes(symbol))
+      return explained("unavailable", await explainMissing(system, number, symbol));
+    if (step === "claim" && symbol === "EBUSY")
+      return explained("address-in-use", await explainClaimed(system, number, address ?? 0));
+    return explained(code, code === "permission" ? explainPermission(number, symbol) : {});
   };
 }
 

@@ -6,7 +6,7 @@ import { FakeSystem } from "../test/support/fake-system.ts";
 import { loadBackend } from "./backend.ts";
 import type { AdapterFunctions } from "./call.ts";
 import { explainFailures } from "./failure.ts";
-import { atOnce, LinuxWire } from "./linux-wire.ts";
+import { atOnce, createLinuxWire, type LinuxWire } from "./linux-wire.ts";
 import { openBus } from "./open.ts";
 import { TransferQueue } from "./transfer-queue.ts";
 
@@ -36,7 +36,7 @@ describe.each([
     system.kernel.wire.segment.add(new ContractTarget(0x41));
     const device = await (await loadBackend(system, backend)).open(1, access);
     const turns = access === "sync" ? atOnce : new TransferQueue();
-    return { wire: new LinuxWire(device, explainFailures(system, 1), turns), kernel: system.kernel };
+    return { wire: createLinuxWire(device, explainFailures(system, 1), turns), kernel: system.kernel };
   }
 
   /** What koffi does by messages where the adapter has plain I²C. */

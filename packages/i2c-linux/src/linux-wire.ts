@@ -11,47 +11,34 @@ export interface Turns {
 export const atOnce: Turns = { run: (transfer) => transfer() };
 
 /** The transfers of a device, one at a time whoever asks, with failures explained. */
-export class LinuxWire implements I2CWire {
-  readonly #device: Device;
-  readonly #explain: ExplainFailure;
-  readonly #turns: Turns;
-  #closed = false;
-
-  constructor(device: Device, explain: ExplainFailure, turns: Turns) {
-    this.#device = device;
-    this.#explain = explain;
-    this.#turns = turns;
-  }
-
-  transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
-    return this.#turns.run(() => this.#transfer(address, write, readLength));
-  }
-
-  forget(address: number): void {
-    void this.#turns.run(async () => this.#device.forget(address));
-  }
-
+export interface LinuxWire extends Required<I2CWire> {
   /** Lets the running transfer end: its thread uses the descriptor until then. Those that wait are refused. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#turns.run(async () => this.#device.close());
-  }
+  close(): Promise<void>;
+}
 
+export function createLinuxWire(device: Device, explain: ExplainFailure, turns: Turns): LinuxWire {
+  let isClosed = false;
+  const fail = async (error: unknown, address: number): Promise<never> => {
+    device.forget(address);
+    throw await explain(error, address);
+  };
   // Not an async function: a transfer that blocks costs less than what those add to it.
-  #transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
-    if (this.#closed) return Promise.reject(new I2CError("closed"));
+  const transfer = (address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> => {
+    if (isClosed) return Promise.reject(new I2CError("closed"));
     try {
-      const read = this.#device.transfer(address, write, readLength);
-      return read instanceof Promise
-        ? read.catch((error: unknown) => this.#fail(error, address))
-        : Promise.resolve(read);
+      const read = device.transfer(address, write, readLength);
+      if (!(read instanceof Promise)) return Promise.resolve(read);
+      return read.catch((error: unknown) => fail(error, address));
     } catch (error) {
-      return this.#fail(error, address);
+      return fail(error, address);
     }
-  }
-
-  async #fail(error: unknown, address: number): Promise<never> {
-    this.#device.forget(address);
-    throw await this.#explain(error, address);
-  }
+  };
+  return {
+    transfer: (address, write, readLength) => turns.run(() => transfer(address, write, readLength)),
+    forget: (address) => void turns.run(async () => device.forget(address)),
+    close: async () => {
+      isClosed = true;
+      await turns.run(async () => device.close());
+    },
+  };
 }

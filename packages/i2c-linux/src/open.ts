@@ -3,7 +3,7 @@ import { type Backend, type BackendChoice, backendChoices, loadBackend } from ".
 import { checkBusNumber, parseBusNumber } from "./bus-number.ts";
 import type { Access } from "./device.ts";
 import { explainFailures } from "./failure.ts";
-import { atOnce, LinuxWire } from "./linux-wire.ts";
+import { atOnce, createLinuxWire } from "./linux-wire.ts";
 import type { HostSystem } from "./system.ts";
 import { TransferQueue } from "./transfer-queue.ts";
 
@@ -52,7 +52,7 @@ export async function openBus(
   try {
     const loaded = await loadBackend(system, backend);
     const device = await loaded.open(number, access);
-    const wire = new LinuxWire(device, explain, access === "sync" ? atOnce : queue);
+    const wire = createLinuxWire(device, explain, access === "sync" ? atOnce : queue);
     const handle = createI2CBus(wire, {
       name,
       close: () => wire.close(),

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { HostSystem } from "./system.ts";
 
 const DEVICES = "/sys/bus/i2c/devices";
@@ -96,13 +97,13 @@ async function readDriverOn(
   const directory = `${DEVICES}/${device}`;
   const driver = await system.resolveLink(`${directory}/driver`);
   if (driver === undefined) return undefined;
-  return { name: lastPart(driver), device, bus, childBuses: await readChildBuses(system, directory) };
+  return { name: basename(driver), device, bus, childBuses: await readChildBuses(system, directory) };
 }
 
 /** The bus that the multiplexer of a channel is on; undefined for a bus that is no channel of a chip. */
 export async function readParentBus(system: HostSystem, bus: number): Promise<number | undefined> {
   const multiplexer = await system.resolveLink(`${DEVICES}/i2c-${String(bus)}/mux_device`);
-  const [, parent] = /^(\d+)-[\da-f]{4}$/.exec(lastPart(multiplexer ?? "")) ?? [];
+  const [, parent] = /^(\d+)-[\da-f]{4}$/.exec(basename(multiplexer ?? "")) ?? [];
   return parent === undefined ? undefined : Number(parent);
 }
 
@@ -119,7 +120,7 @@ export async function readKernelMultiplexers(system: HostSystem, bus: number): P
     const idleState = Number.parseInt((await system.read(`${directory}/idle_state`)) ?? "", 10);
     found.push({
       address: Number.parseInt(address, 16),
-      driver: lastPart(driver),
+      driver: basename(driver),
       device,
       idleState: Number.isNaN(idleState) ? undefined : idleState,
       channels,
@@ -147,12 +148,8 @@ async function readChannels(system: HostSystem, directory: string): Promise<Map<
   const found = new Map<number, number>();
   const entries = (await system.list(directory)).flatMap((entry) => /^channel-(\d+)$/.exec(entry)?.[1] ?? []);
   for (const channel of entries.map(Number).toSorted((a, b) => a - b)) {
-    const bus = lastPart((await system.resolveLink(`${directory}/channel-${String(channel)}`)) ?? "");
+    const bus = basename((await system.resolveLink(`${directory}/channel-${String(channel)}`)) ?? "");
     if (/^i2c-\d+$/.test(bus)) found.set(channel, Number(bus.slice("i2c-".length)));
   }
   return found;
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
