@@ -58,10 +58,9 @@ export class SensorGroup implements AsyncDisposable {
         return new SensorMonitor({ plan, driver, metering, history, clock, wallClock, log });
       }),
     }));
-    const monitors = new Map(
-      this.#buses.flatMap((bus) => bus.monitors.map((monitor) => [monitor.plan, monitor])),
-    );
-    this.monitors = topology.sensors.flatMap((plan) => monitors.get(plan) ?? []);
+    const monitors = this.#buses.flatMap((bus) => bus.monitors);
+    const byPlan = new Map(monitors.map((monitor) => [monitor.plan, monitor]));
+    this.monitors = topology.sensors.flatMap((plan) => byPlan.get(plan) ?? []);
   }
 
   /** Begins to sample. @returns Resolves when each sensor has been tried once. */

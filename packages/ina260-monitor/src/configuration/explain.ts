@@ -6,6 +6,8 @@ import { nearest } from "@rbp/command-line";
 import { isWithin } from "../topology/place.ts";
 import { knownKeys } from "./schema.ts";
 
+export type Issue = v.BaseIssue<unknown>;
+
 /** A step on the path to what is wrong: the map or list, and the key in it. */
 export type Step = v.IssuePathItem & { readonly input: object; readonly key: string | number };
 
@@ -14,7 +16,7 @@ export function isMissing({ input, key }: Step): boolean {
 }
 
 /** What was found, what was expected, and what may have been meant. @param found As it is written in the file. */
-export function explain(issue: v.BaseIssue<unknown>, path: readonly Step[], found: unknown): string {
+export function explain(issue: Issue, path: readonly Step[], found: unknown): string {
   const last = path.at(-1);
   if (last === undefined) return `expected ${issue.message}, found ${show(found)}`;
   if (isMissing(last)) return explainMissing(path, String(last.key));
@@ -23,7 +25,7 @@ export function explain(issue: v.BaseIssue<unknown>, path: readonly Step[], foun
   return `${nameOf(path)}: expected ${issue.message}, found ${shown}${hintFor(issue, last)}`;
 }
 
-function explainKey(issue: v.BaseIssue<unknown>, path: readonly Step[], key: string): string {
+function explainKey(issue: Issue, path: readonly Step[], key: string): string {
   const entries = entriesAt(path);
   // Labels have names of the user's choice.
   if (entries === undefined) return `label ${key}: expected ${issue.message}`;
@@ -59,7 +61,7 @@ function nameOf(path: readonly Step[]): string {
   return String(last ?? container);
 }
 
-function hintFor(issue: v.BaseIssue<unknown>, { key, value }: Step): string {
+function hintFor(issue: Issue, { key, value }: Step): string {
   const meant = meantAddress(key, value);
   if (meant !== undefined) return `; did you mean ${meant}?`;
   if (issue.type === "string" && typeof value !== "object") return "; put it in quotes";

@@ -87,12 +87,11 @@ function offsetOf(entry: SensorEntry, file: ConfigurationFile, places: Places): 
 }
 
 function limitOf(alert: AlertEntry): INA260AlertLimit {
-  const { over_current_amperes, under_current_amperes, over_voltage_volts, under_voltage_volts } = alert;
-  if (over_current_amperes !== undefined) return { kind: "over-current", limitAmperes: over_current_amperes };
-  if (under_current_amperes !== undefined) {
-    return { kind: "under-current", limitAmperes: under_current_amperes };
-  }
-  if (over_voltage_volts !== undefined) return { kind: "over-voltage", limitVolts: over_voltage_volts };
-  if (under_voltage_volts !== undefined) return { kind: "under-voltage", limitVolts: under_voltage_volts };
-  return { kind: "over-power", limitWatts: alert.over_power_watts ?? 0 };
+  const { over_current_amperes: overAmperes, under_current_amperes: underAmperes } = alert;
+  const { over_voltage_volts: overVolts, under_voltage_volts: underVolts, over_power_watts = 0 } = alert;
+  if (overAmperes !== undefined) return { kind: "over-current", limitAmperes: overAmperes };
+  if (underAmperes !== undefined) return { kind: "under-current", limitAmperes: underAmperes };
+  if (overVolts !== undefined) return { kind: "over-voltage", limitVolts: overVolts };
+  if (underVolts !== undefined) return { kind: "under-voltage", limitVolts: underVolts };
+  return { kind: "over-power", limitWatts: over_power_watts };
 }

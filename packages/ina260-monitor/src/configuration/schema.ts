@@ -126,10 +126,7 @@ const BUCKETS = `at most 64 numbers of watts from 0 to ${String(maximumWatts)}, 
 const buckets = v.pipe(
   v.array(values.between(0, maximumWatts, BUCKETS), BUCKETS),
   v.maxLength(64, BUCKETS),
-  v.check(
-    (watts) => watts.every((bound, index) => index === 0 || bound > (watts[index - 1] ?? bound)),
-    BUCKETS,
-  ),
+  v.check((watts) => watts.every((bound, index) => bound > (watts[index - 1] ?? -1)), BUCKETS),
 );
 
 const WINDOWS = "at most 8 times, each another one, like [10s, 1m]";

@@ -1,5 +1,5 @@
 import { isObject, type Plain, type Mistakes, type Places } from "@rbp/command-line/yaml";
-import { explain, isMissing, type Step } from "./explain.ts";
+import { explain, isMissing, type Issue, type Step } from "./explain.ts";
 import type { ConfigurationFile } from "./configuration-file.ts";
 import { configurationFile } from "./schema.ts";
 
@@ -27,12 +27,7 @@ export function validate(content: Plain, findings: Findings): ConfigurationFile 
   }
 }
 
-function note(
-  issue: v.BaseIssue<unknown>,
-  path: readonly Step[],
-  content: Plain,
-  { places, mistakes }: Findings,
-): void {
+function note(issue: Issue, path: readonly Step[], content: Plain, { places, mistakes }: Findings): void {
   const last = path.at(-1);
   if (last === undefined) mistakes.add(0, explain(issue, path, content));
   else {
@@ -43,11 +38,7 @@ function note(
 }
 
 /** Whether this is only the consequence of a part that was removed and has been noted. */
-function isConsequence(
-  { type }: v.BaseIssue<unknown>,
-  last: Step | undefined,
-  { removed }: Findings,
-): boolean {
+function isConsequence({ type }: Issue, last: Step | undefined, { removed }: Findings): boolean {
   // Removing something cannot leave too many entries.
   if (last === undefined || type === "max_entries") return false;
   if (isMissing(last)) return removed.has(last.input);

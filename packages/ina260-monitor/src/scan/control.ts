@@ -1,4 +1,5 @@
 import { formatAddress, I2CError, type I2CWire, isI2CError } from "@rbp/i2c";
+import { multiplexerVariants } from "@rbp/tca9548a";
 import { firstAnswer, retry } from "./scan-wire.ts";
 
 export interface MultiplexerControl {
@@ -134,8 +135,6 @@ export async function closeMultiplexer(
 
 /** The parts that keep these control bits and no others (data sheets: control register). */
 export function partsWith(bits: number): readonly string[] {
-  if (bits === 0xff) return ["TCA9548A"];
-  if (bits === 0x0f) return ["TCA9546A", "TCA9545A", "PCA9547"];
   if (bits === 0x07) return ["PCA9540", "PCA9542A", "PCA9544A"];
-  return bits === 0x03 ? ["TCA9543A"] : [];
+  return Object.values(multiplexerVariants).flatMap((one) => (one.controlBits === bits ? [one.part] : []));
 }

@@ -77,8 +77,6 @@ function addressesOf({ devices }: ScannedBus): number[] {
 }
 
 function without(bus: ScannedBus, addresses: readonly number[]): ScannedBus {
-  const devices = bus.devices.filter(
-    ({ kind, address }) => kind === "kernel" || !addresses.includes(address),
-  );
+  const devices = bus.devices.filter((each) => each.kind === "kernel" || !addresses.includes(each.address));
   return { ...bus, devices };
 }

@@ -44,9 +44,7 @@ export class Navigator {
   /** Connects the segment and nothing else. */
   async move(segment: Segment): Promise<void> {
     const path = segment.path();
-    const wrong = this.#open.findIndex(
-      ({ segment: open, certain }, index) => !certain || open !== path[index],
-    );
+    const wrong = this.#open.findIndex((opened, index) => !opened.certain || opened.segment !== path[index]);
     const common = wrong < 0 ? this.#open.length : wrong;
     await this.#close(common);
     for (const next of path.slice(common)) await this.#enter(next);

@@ -74,14 +74,13 @@ export async function scanBuses(options: ScanBusesOptions): Promise<ScanResult> 
       onSegment,
     };
     await scanBus(scan, root, options);
-    const { collisions, notRestored } = scan;
     scanned.set(number, {
       bus: number,
       adapter: name,
       origin: originOf(kernel, number),
       ...root.result(),
-      collisions,
-      notRestored,
+      collisions: scan.collisions,
+      notRestored: scan.notRestored,
     });
   }
   const inOrder = options.buses.flatMap(({ number }) => scanned.get(number) ?? []);
