@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -62,68 +62,61 @@ function compiled(name: string): string {
 const MILLISECONDS_PER_TICK = 10;
 
 /** A measured program under way. */
-export class MeasuredProcess implements AsyncDisposable {
+export interface MeasuredProcess extends AsyncDisposable {
   readonly port: number;
-  readonly #child: ChildProcess;
-  #errors = "";
-
-  private constructor(child: ChildProcess, port: number) {
-    this.port = port;
-    this.#child = child;
-    child.stderr?.on("data", (chunk: Buffer) => (this.#errors += chunk.toString()));
-  }
-
-  static async start({ module, argumentsFor, environment }: MeasuredProgram): Promise<MeasuredProcess> {
-    const port = await findFreePort();
-    const child = spawn(process.execPath, [module, ...argumentsFor(port)], {
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    return new MeasuredProcess(child, port);
-  }
-
   /**
    * The first answer with status 200 that has a line with `text`, asked for again and again until then.
    *
    * @throws Error by rejection when the program has ended, with what it said.
    */
-  async firstAnswer(text: string): Promise<Answer> {
-    for (;;) {
-      const answer = await this.#ask().catch(() => undefined);
-      if (answer?.status === 200 && answer.body.includes(text)) return answer;
-      if (this.#child.exitCode !== null) throw new Error(`the program has ended:\n${this.#errors}`);
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  }
-
+  readonly firstAnswer: (text: string) => Promise<Answer>;
   /** User and system time since the start, of all threads. */
-  cpuMilliseconds(): number {
-    const text = readFileSync(`/proc/${this.#pid}/stat`, "utf8");
-    // What follows the name of the program, which may have blanks in it: state is the first, utime the twelfth.
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * MILLISECONDS_PER_TICK;
-  }
+  readonly cpuMilliseconds: () => number;
+  readonly residentBytes: () => number;
+}
 
-  residentBytes(): number {
-    const text = readFileSync(`/proc/${this.#pid}/status`, "utf8");
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1]) * 1024;
-  }
+export async function startProgram({
+  module,
+  argumentsFor,
+  environment,
+}: MeasuredProgram): Promise<MeasuredProcess> {
+  const port = await findFreePort();
+  const child = spawn(process.execPath, [module, ...argumentsFor(port)], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  const readProc = (name: string): string => readFileSync(`/proc/${String(child.pid)}/${name}`, "utf8");
+  return {
+    port,
+    firstAnswer: async (text) => {
+      for (;;) {
+        const answer = await ask(port).catch(() => undefined);
+        if (answer?.status === 200 && answer.body.includes(text)) return answer;
+        if (child.exitCode !== null) throw new Error(`the program has ended:\n${errors}`);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    },
+    cpuMilliseconds: () => {
+      const stat = readProc("stat");
+      // What follows the name of the program, which may have blanks in it: state is the first, utime the twelfth.
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return (Number(fields[11]) + Number(fields[12])) * MILLISECONDS_PER_TICK;
+    },
+    residentBytes: () => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readProc("status"))?.[1]) * 1024,
+    [Symbol.asyncDispose]: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const closed = once(child, "close");
+      child.kill();
+      await closed;
+    },
+  };
+}
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const closed = once(this.#child, "close");
-    this.#child.kill();
-    await closed;
-  }
-
-  get #pid(): string {
-    return String(this.#child.pid);
-  }
-
-  async #ask(): Promise<Answer> {
-    using connection = new KeepAliveConnection(this.port);
-    return await connection.get("/metrics");
-  }
+async function ask(port: number): Promise<Answer> {
+  using connection = new KeepAliveConnection(port);
+  return await connection.get("/metrics");
 }
 
 async function findFreePort(): Promise<number> {

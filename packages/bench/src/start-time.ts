@@ -4,10 +4,10 @@ import type { Environment } from "./instant-device.ts";
 import {
   bareProgram,
   exporterProgram,
-  MeasuredProcess,
   type MeasuredProgram,
   ONE_SENSOR,
   SAMPLE,
+  startProgram,
 } from "./measured-process.ts";
 import { quantile } from "./quantile.ts";
 
@@ -49,7 +49,7 @@ interface Start {
 
 async function startUntil(program: MeasuredProgram, text: string): Promise<Start> {
   const start = performance.now();
-  await using process = await MeasuredProcess.start(program);
+  await using process = await startProgram(program);
   await process.firstAnswer(text);
   const milliseconds = performance.now() - start;
   return { milliseconds, cpuMilliseconds: process.cpuMilliseconds() };

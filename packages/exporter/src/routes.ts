@@ -8,7 +8,7 @@ import {
   textReply,
 } from "@rbp/exporter-toolkit";
 import { type SensorStatus, statusOf } from "@rbp/ina260-monitor";
-import { RenderedMetrics } from "./metrics/rendered-metrics.ts";
+import { renderedMetrics } from "./metrics/rendered-metrics.ts";
 import { shownDefinitions } from "./metrics/definitions.ts";
 import { sensorsTable } from "./sensors-table.ts";
 import type { SupervisedSensors, SupervisedSensorsOptions } from "./supervised-sensors.ts";
@@ -33,7 +33,7 @@ export interface ExporterRoutes {
 export function createExporterRoutes(options: ExporterRoutesOptions): ExporterRoutes {
   const { sensors, build, processUsage, reload, clock } = options;
   const { web, exposition } = sensors.settings;
-  const metrics = new RenderedMetrics({ sensors, build, processUsage, clock });
+  const readMetrics = renderedMetrics({ sensors, build, processUsage, clock });
   const windows = createWindows(options);
   const statuses = (): SensorStatus[] => sensors.monitors.map((monitor) => statusOf(monitor.snapshot()));
   const route = createRoutes({
@@ -45,7 +45,7 @@ export function createExporterRoutes(options: ExporterRoutesOptions): ExporterRo
     web,
     metrics: async ({ names }) => {
       await sensors.whenRead();
-      return metrics.read(names);
+      return readMetrics(names);
     },
     units: shownDefinitions(exposition),
     filter: {

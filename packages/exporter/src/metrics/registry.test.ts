@@ -4,7 +4,7 @@ import type { SensorSnapshot } from "@rbp/ina260-monitor";
 import type { Extremes, MeterView } from "@rbp/metering";
 import type { ExporterView, MetricDefinition } from "./definition.ts";
 import { metricDefinitions } from "./definitions.ts";
-import { MetricsRegistry } from "./registry.ts";
+import { metricsRenderer } from "./registry.ts";
 
 const build = { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" };
 
@@ -70,13 +70,13 @@ const silent: SensorSnapshot = {
 const view = (...sensors: SensorSnapshot[]): ExporterView => ({ build, sensors });
 
 test("the exposition is what is documented, character by character", async () => {
-  const text = await new MetricsRegistry(metricDefinitions).render(view(answering, silent));
+  const text = await metricsRenderer(metricDefinitions)(view(answering, silent));
   await expect(text).toMatchFileSnapshot("../../test/golden/exposition.txt");
 });
 
 test("the names of the Python script have its help texts, labels and units", async () => {
   const legacy = metricDefinitions.filter((definition) => definition.legacy === true);
-  const text = await new MetricsRegistry(legacy).render(view(answering));
+  const text = await metricsRenderer(legacy)(view(answering));
   expect(text).toBe(
     [
       "# HELP ina260_voltage Voltage measured by INA260",
@@ -96,31 +96,28 @@ test("the names of the Python script have its help texts, labels and units", asy
 });
 
 test("no series outlives what it tells of", async () => {
-  const registry = new MetricsRegistry(metricDefinitions);
-  await registry.render(view(answering));
+  const render = metricsRenderer(metricDefinitions);
+  await render(view(answering));
   const { measurement, identity, ...failing } = answering;
   expect([measurement, identity]).not.toContain(undefined);
-  const text = await registry.render(view(failing));
+  const text = await render(view(failing));
   expect(text).toContain('ina260_up{hostname="pi",device="deepx"} 0');
   expect(text).toContain('ina260_reads_total{hostname="pi",device="deepx"} 42');
   expect(text).not.toMatch(/^ina260_(?:voltage|current|power(?!_distribution)|sensor_info)/m);
-  expect(await registry.render(view())).not.toMatch(/^ina260_up/m);
+  expect(await render(view())).not.toMatch(/^ina260_up/m);
 });
 
 test("counters tell what the view tells, however often it is rendered", async () => {
-  const registry = new MetricsRegistry(metricDefinitions);
+  const render = metricsRenderer(metricDefinitions);
   for (const reads of [7, 7, 8]) {
-    const text = await registry.render(view({ ...answering, counters: { ...answering.counters, reads } }));
+    const text = await render(view({ ...answering, counters: { ...answering.counters, reads } }));
     expect(text).toContain(`ina260_reads_total{hostname="pi",device="deepx"} ${String(reads)}\n`);
   }
 });
 
 test("two renderings at once do not mix", async () => {
-  const registry = new MetricsRegistry(metricDefinitions);
-  const [first, second] = await Promise.all([
-    registry.render(view(answering)),
-    registry.render(view(silent)),
-  ]);
+  const render = metricsRenderer(metricDefinitions);
+  const [first, second] = await Promise.all([render(view(answering)), render(view(silent))]);
   expect(first).toContain('device="deepx"');
   expect(first).not.toContain('device="a');
   expect(second).not.toContain('device="deepx"');
@@ -135,9 +132,7 @@ test("a series that lacks a label is refused", async () => {
     absent: "never",
     series: () => [{ labels: { hostname: "pi" }, value: 1 }],
   };
-  await expect(new MetricsRegistry([definition]).render(view())).rejects.toThrow(
-    "x has no value for the label device",
-  );
+  await expect(metricsRenderer([definition])(view())).rejects.toThrow("x has no value for the label device");
 });
 
 test("each metric is defined once, with a unit in its name where it has a base unit", () => {

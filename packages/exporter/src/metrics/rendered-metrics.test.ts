@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { Workbench } from "../../../ina260-monitor/test/support/workbench.ts";
 import type { ExporterView } from "./definition.ts";
-import { RenderedMetrics } from "./rendered-metrics.ts";
+import { renderedMetrics } from "./rendered-metrics.ts";
 import { settingsOf } from "../../test/support/settings.ts";
 
 const build = { version: "1.2.3", nodeVersion: "20.19.0", platform: "linux", architecture: "arm64" };
@@ -20,34 +20,34 @@ async function createPage() {
     return Promise.resolve(`volts ${String(sensors[0]?.measurement?.voltageVolts)}\n`);
   };
   const monitors = [monitor];
-  const page = new RenderedMetrics({
+  const read = renderedMetrics({
     sensors: { monitors, settings, reloaded: undefined },
     build,
     processUsage: () => ({ cpuSeconds: 0, residentBytes: 0, startedAtSeconds: 0 }),
     clock: bench.clock,
-    createRegistry: () => ({ render }),
+    rendererOf: () => render,
   });
-  const text = async (): Promise<string> => (await page.read()).text.toString();
-  return { bench, monitor, poll, page, state, text };
+  const text = async (): Promise<string> => (await read()).text.toString();
+  return { bench, monitor, poll, read, state, text };
 }
 
 test("what has not changed is not rendered again within a second", async () => {
-  const { bench, page, state, text } = await createPage();
+  const { bench, read, state, text } = await createPage();
   expect(await text()).toBe("volts 12\n");
-  await Promise.all([page.read(), page.read()]);
+  await Promise.all([read(), read()]);
   await bench.clock.advance(1000);
-  await page.read();
+  await read();
   expect(state.renderings).toBe(1);
   await bench.clock.advance(1);
-  await page.read();
+  await read();
   expect(state.renderings).toBe(2);
 });
 
 test("a part of the sensors is rendered for itself, and leaves what all others get as it is", async () => {
-  const { page, state, text } = await createPage();
+  const { read, state, text } = await createPage();
   await text();
-  expect((await page.read(["deepx"])).text.toString()).toBe("volts 12\n");
-  expect((await page.read(["other"])).text.toString()).toBe("volts undefined\n");
+  expect((await read(["deepx"])).text.toString()).toBe("volts 12\n");
+  expect((await read(["other"])).text.toString()).toBe("volts undefined\n");
   expect(state.renderings).toBe(3);
   expect(await text()).toBe("volts 12\n");
   expect(state.renderings).toBe(3);
@@ -80,16 +80,16 @@ test("a measurement that becomes too old is gone from the next scrape, though no
 });
 
 test("the compressed form is the same, and compressed once", async () => {
-  const { page } = await createPage();
-  const { text, gzip } = await page.read();
+  const { read } = await createPage();
+  const { text, gzip } = await read();
   expect(gunzipSync(gzip())).toEqual(text);
   expect(gzip()).toBe(gzip());
 });
 
 test("a rendering that failed is tried again", async () => {
-  const { page, state, text } = await createPage();
+  const { read, state, text } = await createPage();
   state.failing = true;
-  await expect(page.read()).rejects.toThrow("defect");
+  await expect(read()).rejects.toThrow("defect");
   state.failing = false;
   expect(await text()).toBe("volts 12\n");
 });

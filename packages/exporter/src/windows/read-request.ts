@@ -47,7 +47,16 @@ function hasBody(request: RouteRequest): request is RouteRequest & AsyncIterable
 }
 
 function readObject(text: string): WindowRequest {
-  const { sensors, name, ...unknown } = parseObject(text);
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    throw badRequest("the body is no JSON");
+  }
+  if (typeof found !== "object" || found === null || Array.isArray(found)) {
+    throw badRequest('the body is a JSON object, as {"sensors": ["npu"], "name": "run 1"}');
+  }
+  const { sensors, name, ...unknown }: Readonly<Record<string, unknown>> = { ...found };
   const [key] = Object.keys(unknown);
   if (key !== undefined) {
     throw badRequest(`the body may have sensors and name, found ${JSON.stringify(key)}`);
@@ -57,17 +66,6 @@ function readObject(text: string): WindowRequest {
   }
   if (name !== undefined && typeof name !== "string") throw badRequest("name is a text");
   return { sensors, name };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  let found: unknown;
-  try {
-    found = JSON.parse(text);
-  } catch {
-    throw badRequest("the body is no JSON");
-  }
-  if (typeof found === "object" && found !== null && !Array.isArray(found)) return { ...found };
-  throw badRequest('the body is a JSON object, as {"sensors": ["npu"], "name": "run 1"}');
 }
 
 function badRequest(message: string): WindowError {
