@@ -13,15 +13,6 @@ import { type Answer, KeepAliveConnection } from "./keep-alive-connection.ts";
 
 const require = createRequire(import.meta.url);
 
-/** A server in a process of its own. */
-export interface MeasuredProgram {
-  /** Path of the compiled module. */
-  readonly module: string;
-  /** What it is told so that it serves /metrics on a port of 127.0.0.1. */
-  readonly argumentsFor: (port: number) => readonly string[];
-  readonly environment: Environment;
-}
-
 /** Flags for one sensor behind a multiplexer, which is what the Python script can read. */
 export const ONE_SENSOR: readonly string[] = ["--channel", "7", "--device", "deepx", "--log.level", "warn"];
 
@@ -29,16 +20,19 @@ export const ONE_SENSOR: readonly string[] = ["--channel", "7", "--device", "dee
 export const SAMPLE = "\nina260_voltage{";
 
 /** The exporter as it is installed. @param flags What it measures. */
-export function exporterProgram(flags: readonly string[], environment: Environment): MeasuredProgram {
+export async function startExporter(
+  flags: readonly string[],
+  environment: Environment,
+): Promise<MeasuredProcess> {
   const module = join(dirname(require.resolve("@rbp/ina260-exporter/package.json")), "bundle", "cli.js");
-  const listen = (port: number): string => `--web.listen-address=127.0.0.1:${String(port)}`;
-  return { module, argumentsFor: (port) => [listen(port), ...flags], environment };
+  const port = await findFreePort();
+  return start(port, [module, `--web.listen-address=127.0.0.1:${String(port)}`, ...flags], environment);
 }
 
 /** Node with nothing but its HTTP server. @param bodyBytes Length of what it answers. */
-export function bareProgram(bodyBytes: number, environment: Environment): MeasuredProgram {
-  const module = compiled("bare-server-program");
-  return { module, argumentsFor: (port) => [String(port), String(bodyBytes)], environment };
+export async function startBareServer(bodyBytes: number, environment: Environment): Promise<MeasuredProcess> {
+  const port = await findFreePort();
+  return start(port, [compiled("bare-server-program"), String(port), String(bodyBytes)], environment);
 }
 
 /** The figures that a program prints as JSON. It is a process of its own, so that its CPU time is its own. */
@@ -75,13 +69,9 @@ export interface MeasuredProcess extends AsyncDisposable {
   readonly residentBytes: () => number;
 }
 
-export async function startProgram({
-  module,
-  argumentsFor,
-  environment,
-}: MeasuredProgram): Promise<MeasuredProcess> {
-  const port = await findFreePort();
-  const child = spawn(process.execPath, [module, ...argumentsFor(port)], {
+/** Starts a program that serves /metrics on a port of 127.0.0.1. */
+function start(port: number, argv: readonly string[], environment: Environment): MeasuredProcess {
+  const child = spawn(process.execPath, argv, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -1,12 +1,5 @@
 import type { Environment } from "./instant-device.ts";
-import {
-  bareProgram,
-  exporterProgram,
-  ONE_SENSOR,
-  runProgram,
-  SAMPLE,
-  startProgram,
-} from "./measured-process.ts";
+import { ONE_SENSOR, runProgram, SAMPLE, startBareServer, startExporter } from "./measured-process.ts";
 
 /** How a server answers as fast as it can. */
 export interface Load {
@@ -31,9 +24,9 @@ export async function measureRequestRates(
   environment: Environment,
   milliseconds: number,
 ): Promise<RequestRate[]> {
-  await using exporter = await startProgram(exporterProgram(ONE_SENSOR, environment));
+  await using exporter = await startExporter(ONE_SENSOR, environment);
   const { body } = await exporter.firstAnswer(SAMPLE);
-  await using bare = await startProgram(bareProgram(body.length, environment));
+  await using bare = await startBareServer(body.length, environment);
   await bare.firstAnswer("bare");
   const rates: RequestRate[] = [];
   for (const connections of [1, 8, 32]) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { InstantDevice } from "./instant-device.ts";
 import { KeepAliveConnection } from "./keep-alive-connection.ts";
 import { configurationOf, SENSOR_COUNTS } from "./many-sensors.ts";
-import { exporterProgram, SAMPLE, startProgram } from "./measured-process.ts";
+import { SAMPLE, startExporter } from "./measured-process.ts";
 import { quantile } from "./quantile.ts";
 
 /** What one scrape costs that finds new readings. */
@@ -52,7 +52,7 @@ async function measureScrapeCost(
   const file = join(directory, `${String(sensors)}.yaml`);
   await writeFile(file, configurationOf(sensors, intervalMilliseconds));
   const flags = ["--config.file", file, "--log.level", "warn"];
-  await using exporter = await startProgram(exporterProgram(flags, environment));
+  await using exporter = await startExporter(flags, environment);
   await exporter.firstAnswer(SAMPLE);
   using connection = new KeepAliveConnection(exporter.port);
   const costs: ScrapeCost[] = [];

@@ -2,12 +2,11 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Environment } from "./instant-device.ts";
 import {
-  bareProgram,
-  exporterProgram,
-  type MeasuredProgram,
+  type MeasuredProcess,
   ONE_SENSOR,
   SAMPLE,
-  startProgram,
+  startBareServer,
+  startExporter,
 } from "./measured-process.ts";
 import { quantile } from "./quantile.ts";
 
@@ -31,8 +30,8 @@ export async function measureStartTimes(environment: Environment, times: number)
   const bare: Start[] = [];
   const node: Start[] = [];
   for (let turn = 0; turn < times; turn += 1) {
-    exporter.push(await startUntil(exporterProgram(ONE_SENSOR, environment), SAMPLE));
-    bare.push(await startUntil(bareProgram(2000, environment), "bare"));
+    exporter.push(await startUntil(() => startExporter(ONE_SENSOR, environment), SAMPLE));
+    bare.push(await startUntil(() => startBareServer(2000, environment), "bare"));
     node.push(await runNothing());
   }
   return [
@@ -47,9 +46,9 @@ interface Start {
   readonly cpuMilliseconds?: number;
 }
 
-async function startUntil(program: MeasuredProgram, text: string): Promise<Start> {
+async function startUntil(launch: () => Promise<MeasuredProcess>, text: string): Promise<Start> {
   const start = performance.now();
-  await using process = await startProgram(program);
+  await using process = await launch();
   await process.firstAnswer(text);
   const milliseconds = performance.now() - start;
   return { milliseconds, cpuMilliseconds: process.cpuMilliseconds() };

@@ -1,11 +1,10 @@
 import type { Environment } from "./instant-device.ts";
 import {
-  bareProgram,
-  exporterProgram,
   type MeasuredProcess,
   ONE_SENSOR,
   SAMPLE,
-  startProgram,
+  startBareServer,
+  startExporter,
 } from "./measured-process.ts";
 
 /** What a program takes that runs for a while and is scraped now and then. */
@@ -30,11 +29,11 @@ export async function measureSteadyStates(
   milliseconds: number,
 ): Promise<SteadyState[]> {
   const sampling = (interval: string): Promise<MeasuredProcess> =>
-    startProgram(exporterProgram([...ONE_SENSOR, "--interval", interval], environment));
+    startExporter([...ONE_SENSOR, "--interval", interval], environment);
   await using slow = await sampling("1s");
   await using fast = await sampling("10ms");
   const { body } = await slow.firstAnswer(SAMPLE);
-  await using bare = await startProgram(bareProgram(body.length, environment));
+  await using bare = await startBareServer(body.length, environment);
   const running = [
     { program: "exporter at 1 Hz", process: slow, text: SAMPLE },
     { program: "exporter at 100 Hz", process: fast, text: SAMPLE },
