@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { constants } from "node:os";
 import { messageOf } from "@rbp/command-line";
 
@@ -57,14 +57,8 @@ export function describeEnd(end: ProgramEnd): string {
   return "exitCode" in end ? `exit code ${String(end.exitCode)}` : `killed by ${end.signal}`;
 }
 
-/** The parts of Node's `process` that concern signals. */
-export interface SignalProcess {
-  on(signal: PassedSignal, listener: () => void): unknown;
-  off(signal: PassedSignal, listener: () => void): unknown;
-}
-
 /** @param readStat The line of this process in /proc; throws where there is none. */
-export function processPrograms(process: SignalProcess, readStat: () => string): Programs {
+export function processPrograms(process: EventEmitter, readStat: () => string): Programs {
   return {
     start,
     onSignal: (listener) => {

@@ -13,7 +13,7 @@ function createProcess(stdoutIsTTY = true, stdinIsTTY = true, env: TerminalProce
   });
   const stdout = Object.assign(new EventEmitter(), { isTTY: stdoutIsTTY, columns: 120, rows: 40 });
   const process = Object.assign(new EventEmitter(), { stdin, stdout, stderr: { isTTY: true }, env });
-  return { calls, stdin, stdout, process, terminal: processTerminal(process) };
+  return { calls, stdin, stdout, process, terminal: processTerminal(process as unknown as TerminalProcess) };
 }
 
 describe("a terminal", () => {

@@ -43,27 +43,7 @@ export function createStyle(hasColors: boolean): Style {
 }
 
 /** The parts of Node's `process` that concern the terminal. */
-export interface TerminalProcess {
-  readonly stdin: {
-    readonly isTTY?: boolean;
-    setRawMode(isRaw: boolean): unknown;
-    resume(): unknown;
-    pause(): unknown;
-    on(event: "data", listener: (bytes: Uint8Array) => void): unknown;
-    off(event: "data", listener: (bytes: Uint8Array) => void): unknown;
-  };
-  readonly stdout: {
-    readonly isTTY?: boolean;
-    readonly columns?: number;
-    readonly rows?: number;
-    on(event: "resize", listener: () => void): unknown;
-    off(event: "resize", listener: () => void): unknown;
-  };
-  readonly stderr: { readonly isTTY?: boolean };
-  readonly env: Readonly<Record<string, string | undefined>>;
-  on(event: "exit", listener: () => void): unknown;
-  off(event: "exit", listener: () => void): unknown;
-}
+export type TerminalProcess = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "env" | "on" | "off">;
 
 /** The terminal of a process. One that calls itself "dumb" does not count: it cannot move its cursor. */
 export function processTerminal(process: TerminalProcess): Terminal {
