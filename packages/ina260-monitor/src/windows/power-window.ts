@@ -16,12 +16,7 @@ export class PowerWindow {
   readonly #completed: Promise<void>;
   #complete: () => void = () => undefined;
 
-  /**
-   * Begins now.
-   *
-   * @param sensors One at least.
-   * @param now On the monotonic clock, not before the newest reading.
-   */
+  /** Begins now. @param sensors One at least. @param now On the monotonic clock, not before the newest reading. */
   constructor(sensors: readonly SensorPlan[], readings: ReadingStream, now: number) {
     this.#completed = new Promise((resolve) => (this.#complete = resolve));
     this.#levels = new TotalLevels(sensors.length);
