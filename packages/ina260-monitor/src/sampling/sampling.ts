@@ -14,7 +14,7 @@ export interface SamplerOptions {
   /** The work of one deadline. Must not reject. */
   readonly sample: () => Promise<void>;
   /** Called with the number of deadlines that passed because the work of an earlier one had not ended. */
-  readonly onMissed: (deadlines: number) => void;
+  readonly onMissed?: (deadlines: number) => void;
   /** Ends the schedule. Work in progress is left to end by itself. */
   readonly signal: SamplingSignal;
 }
@@ -34,7 +34,7 @@ export async function runSampler(options: SamplerOptions): Promise<void> {
     // The process itself may have been stopped for several deadlines.
     const current = Math.max(next, Math.floor((clock.now() - start) / intervalMilliseconds));
     const missed = current - next + (running === undefined ? 0 : 1);
-    if (missed > 0) onMissed(missed);
+    if (missed > 0) onMissed?.(missed);
     running ??= sample().finally(() => (running = undefined));
     next = current;
     const deadline = start + (next + 1) * intervalMilliseconds;

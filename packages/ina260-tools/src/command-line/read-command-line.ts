@@ -1,6 +1,6 @@
 import {
   type Arguments,
-  type Environment,
+  type Host,
   informationOptions,
   logOptions,
   type LogSettings,
@@ -31,9 +31,7 @@ export type Invocation =
       readonly log: LogSettings;
     };
 
-export interface CommandLineSources extends SettingsSources {
-  readonly variables: Environment;
-  readonly columns: number;
+export interface CommandLineSources extends SettingsSources, Pick<Host, "variables" | "columns"> {
   /** What `--version` prints. */
   readonly version: string;
 }

@@ -5,7 +5,7 @@ import { nameSensor } from "../sensors/select-sensors.ts";
 import { type Column, layOut, right, tabulate, visibleText } from "../terminal/table.ts";
 import { describeEnd } from "./programs.ts";
 import { costsOf, type Cost, type Measurement } from "./costs.ts";
-import { summaryOf } from "./runs-summary.ts";
+import { type Spread, summaryOf } from "./runs-summary.ts";
 
 interface Row {
   readonly name: string;
@@ -23,17 +23,15 @@ export function textReport(measurement: Measurement, sensors: readonly SensorPla
   const summary = summaryOf(costs);
   const last = costs.at(-1);
   if (last === undefined) return "";
-  const found: Pick<Row, "cost" | "deviationJoules">[] =
+  const found: readonly (Pick<Spread, "mean"> & Partial<Spread>)[] =
     summary === undefined
-      ? [...last.sensors, last.total].map((cost) => ({ cost }))
-      : [...summary.sensors, summary.total].map(({ mean, standardDeviation }) => ({
-          cost: mean,
-          deviationJoules: standardDeviation.joules,
-        }));
-  const rows = found.map((row, index): Row => {
+      ? [...last.sensors, last.total].map((mean) => ({ mean }))
+      : [...summary.sensors, summary.total];
+  const rows = found.map(({ mean: cost, standardDeviation }, index): Row => {
     const plan = sensors[index];
     const name = plan === undefined ? "total" : nameSensor(plan, sensors);
-    return { ...row, name, idle: idle && [...idle.sensors, idle.total][index] };
+    const idleHere = idle && [...idle.sensors, idle.total][index];
+    return { name, cost, deviationJoules: standardDeviation?.joules, idle: idleHere };
   });
   // With one sensor the total would repeat it.
   const shown = sensors.length === 1 ? rows.slice(0, 1) : rows;

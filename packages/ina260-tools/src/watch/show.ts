@@ -61,7 +61,6 @@ export async function showTable(options: ShowOptions): Promise<number> {
         for (const sensor of watched) sensor.tick();
         draw();
       },
-      onMissed: () => undefined,
       signal: stop.signal,
     });
     return 0;
@@ -121,13 +120,7 @@ export async function showLines(options: ShowOptions, line: FormatLine): Promise
   const intervals = [...new Set(plans.map(({ intervalMilliseconds }) => intervalMilliseconds))];
   const printing = intervals.map((intervalMilliseconds) => {
     const group = watched.filter((_, index) => plans[index]?.intervalMilliseconds === intervalMilliseconds);
-    return runSampler({
-      clock,
-      intervalMilliseconds,
-      sample: () => print(group),
-      onMissed: () => undefined,
-      signal: stop.signal,
-    });
+    return runSampler({ clock, intervalMilliseconds, sample: () => print(group), signal: stop.signal });
   });
   // A pipe that is not read, or a write that does not end, must not keep the command from ending.
   await Promise.race([Promise.all(printing), stop.requested]);
