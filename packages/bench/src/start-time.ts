@@ -17,7 +17,7 @@ export interface StartTime {
   readonly medianMilliseconds: number;
   readonly leastMilliseconds: number;
   /** CPU time until then, the mean. Absent for what has ended. */
-  readonly cpuMilliseconds?: number;
+  readonly cpuMilliseconds?: number | undefined;
 }
 
 /**
@@ -60,7 +60,7 @@ function summary(starts: readonly Start[]): Omit<StartTime, "program"> {
   return {
     medianMilliseconds: quantile(milliseconds, 0.5),
     leastMilliseconds: quantile(milliseconds, 0),
-    ...(cpu.length > 0 ? { cpuMilliseconds: cpu.reduce((sum, one) => sum + one) / cpu.length } : {}),
+    cpuMilliseconds: cpu.length > 0 ? cpu.reduce((sum, one) => sum + one) / cpu.length : undefined,
   };
 }
 

@@ -16,9 +16,8 @@ const sums = [
 /** JSON with one line for each sensor. Every number comes back as it was, to the last bit. */
 export function encodeState(sensors: Iterable<SensorTotals>): string {
   const lines = Array.from(sensors, ({ hostname, device, totals }) => {
-    const { power } = totals;
     const numbers = Object.fromEntries(sums.map((name) => [name, totals[name]]));
-    return JSON.stringify({ hostname, device, ...numbers, ...(power === undefined ? {} : { power }) });
+    return JSON.stringify({ hostname, device, ...numbers, power: totals.power });
   });
   const head = `{"format":${JSON.stringify(FORMAT)},"version":${String(VERSION)},"sensors":[`;
   return `${head}\n${lines.join(",\n")}\n]}\n`;
