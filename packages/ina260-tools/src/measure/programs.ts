@@ -4,6 +4,12 @@ import { messageOf } from "@rbp/command-line";
 
 /** Signals that a program which runs another one passes on to it. */
 export const passedSignals = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2"] as const;
+
+/**
+ * One of them.
+ *
+ * @useDeclaredType
+ */
 export type PassedSignal = (typeof passedSignals)[number];
 
 /** How a program ended: with an exit code, or by a signal. */
