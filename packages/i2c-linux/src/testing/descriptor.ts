@@ -1,8 +1,7 @@
 import type { SimulatedMessage } from "@rbp/i2c/testing";
 import type { Adapter } from "./adapter.ts";
 import { functionality } from "./adapter-models.ts";
-import { checkPacketErrorCode, packetErrorCode, sentBytes } from "./packet-error-code.ts";
-import { lengthOnWire, type SmbusCall, type SmbusTransfer, smbusTransfer, takeRead } from "./smbus.ts";
+import { type SmbusCall, smbusTransfer } from "./smbus.ts";
 import { SystemError } from "./system-error.ts";
 
 /** How a descriptor was opened (fcntl.h, O_ACCMODE). */
@@ -20,8 +19,6 @@ const LARGEST_INT = 0x7fff_ffff;
 export class EmulatedDescriptor {
   /** I2C_TENBIT. */
   tenBit = false;
-  /** I2C_PEC. */
-  checked = false;
   readonly #adapter: Adapter;
   readonly #isClaimed: (address: number) => boolean;
   readonly #mode: number;
@@ -78,15 +75,15 @@ export class EmulatedDescriptor {
 
   /** I2C_SMBUS. Returns what goes into the caller's union. */
   async smbus(call: SmbusCall): Promise<Uint8Array> {
-    const transfer = smbusTransfer(call);
-    const sent = sentBytes(this.#address, transfer.write, transfer.readLength !== undefined);
-    const checked = this.checked && transfer.checked;
-    const reads = await this.#transfer(transfer.needs, messagesOf(this.#address, transfer, checked, sent));
-    if (transfer.readLength === undefined) return new Uint8Array(0);
-    const all = reads.at(-1) ?? new Uint8Array(0);
-    const read = takeRead(transfer, all);
-    if (checked) checkPacketErrorCode(sent, [...read], all[read.length] ?? -1);
-    return transfer.counted ? Uint8Array.of(read.length, ...read) : read;
+    const { needs, write, readLength, counted = false } = smbusTransfer(call);
+    const address = this.#address;
+    const messages: SimulatedMessage[] = [];
+    if (write !== undefined) messages.push({ address, write: Uint8Array.from(write) });
+    if (readLength !== undefined) messages.push({ address, readLength });
+    const reads = await this.#transfer(needs, messages);
+    // A write has no bytes to return.
+    const read = reads.at(-1) as Uint8Array;
+    return counted ? Uint8Array.of(read.length, ...read) : read;
   }
 
   /** @param needs The flag that the adapter must have. */
@@ -94,22 +91,6 @@ export class EmulatedDescriptor {
     if (this.tenBit || (this.functionality() & needs) === 0) throw new SystemError("EOPNOTSUPP");
     return this.#adapter.exclusive((transfer) => transfer(messages));
   }
-}
-
-function messagesOf(
-  address: number,
-  transfer: SmbusTransfer,
-  checked: boolean,
-  sent: readonly number[],
-): SimulatedMessage[] {
-  const messages: SimulatedMessage[] = [];
-  const reading = transfer.readLength !== undefined;
-  if (transfer.write !== undefined) {
-    const code = checked && !reading ? [packetErrorCode(sent)] : [];
-    messages.push({ address, write: Uint8Array.of(...transfer.write, ...code) });
-  }
-  if (reading) messages.push({ address, readLength: lengthOnWire(transfer) + (checked ? 1 : 0) });
-  return messages;
 }
 
 function checkInt(value: number): number {

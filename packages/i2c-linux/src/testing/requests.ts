@@ -46,7 +46,10 @@ const setters: Readonly<Record<number, (descriptor: EmulatedDescriptor, argument
   [ioctls.SLAVE]: (descriptor, address) => descriptor.setAddress(address, false),
   [ioctls.SLAVE_FORCE]: (descriptor, address) => descriptor.setAddress(address, true),
   [ioctls.TENBIT]: (descriptor, tenBit) => void (descriptor.tenBit = tenBit !== 0),
-  [ioctls.PEC]: (descriptor, checked) => void (descriptor.checked = checked !== 0),
+  // Packet error codes are not emulated.
+  [ioctls.PEC]: (_, checked) => {
+    if (checked !== 0) throw new SystemError("EOPNOTSUPP");
+  },
   [ioctls.RETRIES]: (descriptor, retries) => descriptor.setRetries(retries),
   [ioctls.TIMEOUT]: (descriptor, timeout) => descriptor.setTimeout(timeout),
 };

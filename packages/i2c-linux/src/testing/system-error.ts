@@ -12,8 +12,6 @@ export const errnos = {
   ENODEV: 19,
   EINVAL: 22,
   ENOTTY: 25,
-  EPROTO: 71,
-  EBADMSG: 74,
   EOPNOTSUPP: 95,
   ETIMEDOUT: 110,
   EREMOTEIO: 121,
