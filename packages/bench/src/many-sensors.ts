@@ -3,13 +3,7 @@
  * as will do; then all channels; then one address after the other.
  */
 const shapes: Readonly<Record<number, readonly [multiplexers: number, channels: number, addresses: number]>> =
-  {
-    1: [1, 1, 1],
-    8: [1, 8, 1],
-    64: [8, 8, 1],
-    512: [8, 8, 8],
-    1024: [8, 8, 16],
-  };
+  { 1: [1, 1, 1], 8: [1, 8, 1], 64: [8, 8, 1], 512: [8, 8, 8], 1024: [8, 8, 16] };
 
 /** Numbers of sensors that one bus can have. */
 export const SENSOR_COUNTS: readonly number[] = Object.keys(shapes).map(Number);

@@ -42,12 +42,7 @@ async function begin(chip: Chip, wire: I2CWire, quantities: INA260Quantities): P
   const before = await chip.configuration.current(wire);
   const settings = (before & ~MODE_BITS) | modes.indexOf(`${quantities}-triggered`);
   const word = await chip.configuration.writeTransient(wire, settings);
-  return {
-    before,
-    word,
-    writes: chip.configuration.writes,
-    conversions: chip.maskEnable.conversions,
-  };
+  return { before, word, writes: chip.configuration.writes, conversions: chip.maskEnable.conversions };
 }
 
 async function finish(

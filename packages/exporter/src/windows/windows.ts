@@ -150,11 +150,5 @@ export class Windows {
 }
 
 function viewOf({ id, name, startedAt, power }: OpenWindow, outcome?: WindowOutcome): ClientWindow {
-  return {
-    id,
-    name,
-    startedAt,
-    ended: outcome !== undefined,
-    ...(outcome ?? power.estimate()),
-  };
+  return { id, name, startedAt, ended: outcome !== undefined, ...(outcome ?? power.estimate()) };
 }

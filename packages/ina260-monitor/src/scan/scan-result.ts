@@ -54,11 +54,7 @@ export type ScannedDevice =
       readonly pins: INA260AddressPins;
     }
   /** A TCA9548A or PCA9548A, which cannot be told apart. */
-  | {
-      readonly kind: "tca9548a";
-      readonly address: number;
-      readonly channels: readonly ScannedChannel[];
-    }
+  | { readonly kind: "tca9548a"; readonly address: number; readonly channels: readonly ScannedChannel[] }
   | ScannedRelative
   | ScannedKernelDevice
   | { readonly kind: "unknown"; readonly address: number };
