@@ -1,11 +1,7 @@
 /** Minor numbers that Linux gives to I²C adapters: 20 bits (i2c-dev.c). */
 const LAST_BUS_NUMBER = 0xfffff;
 
-/**
- * The number in "1", "i2c-1" or "/dev/i2c-1".
- *
- * @throws RangeError when the text names no bus in one of these ways.
- */
+/** The number in "1", "i2c-1" or "/dev/i2c-1". @throws RangeError when the text names no bus in one of these ways. */
 export function parseBusNumber(text: string): number {
   const digits = /^(?:\/dev\/i2c-|i2c-)?(0|[1-9]\d*)$/.exec(text)?.[1];
   if (digits === undefined) {

@@ -28,12 +28,12 @@ export function createSegment(name: string, access: SegmentAccess, parent?: I2CB
     access(
       async (wire) => {
         for (const device of switches) if (device !== through) await device.close(wire);
-        const lent = new LentWire(name, wire, switches);
+        const { lent, revoke } = lend(name, wire, switches);
         let result: T;
         try {
           result = await section(lent);
         } finally {
-          lent.revoke();
+          revoke();
         }
         for (const device of switches) if (device !== through) await device.verifyClosed(wire);
         return result;
@@ -62,35 +62,24 @@ export function createSegment(name: string, access: SegmentAccess, parent?: I2CB
   };
 }
 
-/** A wire on loan to a section. */
-class LentWire implements I2CWire {
-  readonly #name: string;
-  readonly #switches: readonly I2CSwitch[];
-  #wire: I2CWire | undefined;
-
-  constructor(name: string, wire: I2CWire, switches: readonly I2CSwitch[]) {
-    this.#name = name;
-    this.#switches = switches;
-    this.#wire = wire;
-  }
-
-  transfer(address: number, write: Uint8Array, readLength: number): Promise<Uint8Array> {
-    for (const device of this.#switches) if (device.address === address && write.length > 0) device.forget();
-    if (this.#wire !== undefined) return this.#wire.transfer(address, write, readLength);
-    const error = new I2CError("closed", {
-      bus: this.#name,
-      address,
-      found: "this wire's section has ended",
-      advice: "await every transfer inside the section, or start a new one",
-    });
-    return Promise.reject(error);
-  }
-
-  forget(address: number): void {
-    this.#wire?.forget?.(address);
-  }
-
-  revoke(): void {
-    this.#wire = undefined;
-  }
+/** Lends a wire to a section, until it is revoked. */
+function lend(
+  name: string,
+  wire: I2CWire,
+  switches: readonly I2CSwitch[],
+): { lent: I2CWire; revoke: () => void } {
+  let isRevoked = false;
+  const lent: I2CWire = {
+    transfer: (address, write, readLength) => {
+      for (const device of switches) if (device.address === address && write.length > 0) device.forget();
+      if (!isRevoked) return wire.transfer(address, write, readLength);
+      const found = "this wire's section has ended";
+      const advice = "await every transfer inside the section, or start a new one";
+      return Promise.reject(new I2CError("closed", { bus: name, address, found, advice }));
+    },
+    forget: (address) => {
+      if (!isRevoked) wire.forget?.(address);
+    },
+  };
+  return { lent, revoke: () => void (isRevoked = true) };
 }

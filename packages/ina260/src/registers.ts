@@ -15,11 +15,7 @@ export type INA260RegisterAddress = (typeof INA260Register)[keyof typeof INA260R
 
 const addresses: ReadonlySet<number> = new Set(Object.values(INA260Register));
 
-/**
- * Returns `register` when the chip has it.
- *
- * @throws RangeError when it does not.
- */
+/** Returns `register` when the chip has it. @throws RangeError when it does not. */
 export function checkRegister(register: number): INA260RegisterAddress {
   if (addresses.has(register)) return register as INA260RegisterAddress;
   throw new RangeError(

@@ -44,29 +44,17 @@ export function wordToWatts(word: number): number {
   return word / COUNTS_PER_WATT;
 }
 
-/**
- * The nearest word for a current.
- *
- * @throws RangeError outside -40.96…+40.95875 A.
- */
+/** The nearest word for a current. @throws RangeError outside -40.96…+40.95875 A. */
 export function amperesToWord(amperes: number): number {
   return nearestCount(amperes, COUNTS_PER_AMPERE, -0x8000, 0x7fff, "amperes") & 0xffff;
 }
 
-/**
- * The nearest word for a bus voltage.
- *
- * @throws RangeError outside 0…40.95875 V.
- */
+/** The nearest word for a bus voltage. @throws RangeError outside 0…40.95875 V. */
 export function voltsToWord(volts: number): number {
   return nearestCount(volts, COUNTS_PER_VOLT, 0, 0x7fff, "volts");
 }
 
-/**
- * The nearest word for a power.
- *
- * @throws RangeError outside 0…419.43 W.
- */
+/** The nearest word for a power. @throws RangeError outside 0…419.43 W. */
 export function wattsToWord(watts: number): number {
   return nearestCount(watts, COUNTS_PER_WATT, 0, POWER_CEILING_WORD, "watts");
 }

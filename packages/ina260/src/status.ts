@@ -62,11 +62,7 @@ export function decodeStatus(word: number, flags: number = word): INA260Status {
   };
 }
 
-/**
- * The Mask/Enable word of a status; `raw` is ignored.
- *
- * @throws RangeError when a field is none of its values.
- */
+/** The Mask/Enable word of a status; `raw` is ignored. @throws RangeError when a field is none of its values. */
 export function encodeStatus(status: Omit<INA260Status, "raw">): number {
   const { alertKind, ignoredBits = 0 } = status;
   if ((ignoredBits & ~IGNORABLE_BITS) !== 0) {

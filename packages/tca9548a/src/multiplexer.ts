@@ -9,7 +9,7 @@ import {
   isI2CError,
   type SegmentAccess,
 } from "@rbp/i2c";
-import { ChannelWire } from "./channel-wire.ts";
+import { channelWire } from "./channel-wire.ts";
 import { ControlRegister, type Selection } from "./control.ts";
 import { broadcastControl, multiplexerAddresses, type Variant } from "./variants.ts";
 
@@ -150,7 +150,7 @@ export class Multiplexer {
     const control = broadcastControl(this.#variant, channels);
     const name = `${this.#bus.name}/${formatAddress(this.address)}`;
     return this.#own((wire) => {
-      const joined = new ChannelWire(name, this.address, wire);
+      const joined = channelWire(name, this.address, wire);
       const write = async (address: number, bytes: Uint8Array): Promise<void> =>
         void (await joined.transfer(address, bytes, 0));
       return this.#select(wire, control, () => section({ write }));
@@ -170,10 +170,10 @@ export class Multiplexer {
     const name = `${this.#bus.name}/${formatAddress(this.address)}.${String(channel)}`;
     const control = this.#variant.select(channel);
     const access: SegmentAccess = (section, options) =>
-      this.#own((wire) => {
-        const channelWire = new ChannelWire(name, this.address, wire);
-        return this.#select(wire, control, () => section(channelWire));
-      }, options);
+      this.#own(
+        (wire) => this.#select(wire, control, () => section(channelWire(name, this.address, wire))),
+        options,
+      );
     return createSegment(name, access, this.#bus);
   }
 

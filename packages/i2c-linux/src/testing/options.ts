@@ -60,10 +60,7 @@ export interface EmulatedMultiplexerOptions {
 }
 
 /** A bus that is a channel of a multiplexer of the kernel. */
-export interface EmulatedChannelOptions extends Pick<
-  EmulatedBusOptions,
-  "bus" | "drivers" | "multiplexers"
-> {}
+export type EmulatedChannelOptions = Pick<EmulatedBusOptions, "bus" | "drivers" | "multiplexers">;
 
 /** A bus as the programs under emulation see it. */
 export interface EmulatedBusOptions extends EmulatedAdapterOptions {

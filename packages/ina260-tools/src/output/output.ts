@@ -10,11 +10,7 @@ export interface Output {
    * @throws OutputGoneError by rejection when the reader has gone, OutputError when they cannot be written.
    */
   readonly write: (lines: string) => Promise<void>;
-  /**
-   * Ends the output. What was written to a file is on the disk afterwards.
-   *
-   * @throws OutputError by rejection.
-   */
+  /** Ends the output. What was written to a file is on the disk afterwards. @throws OutputError by rejection. */
   readonly close: () => Promise<void>;
 }
 
