@@ -33,14 +33,15 @@ export function selectSteps(steps, names) {
 }
 
 /**
- * Runs the steps, and prints a line for each when it has ended, and what is wrong with one that fails. As many run at
- * a time as the machine has cores for; one that is `alone` has them to itself.
+ * Runs the steps, and prints a line for each when it has ended, and what is wrong with one that fails. One more runs
+ * at a time than the machine has cores, because they wait for programs and the registry; one that is `alone` has them to
+ * itself.
  *
  * @param {Step[]} steps
  * @param {object} context Given to each step; steps leave in it what later ones need.
  * @param {number} atATime
  */
-export async function runSteps(steps, context, atATime = availableParallelism()) {
+export async function runSteps(steps, context, atATime = availableParallelism() + 1) {
   const total = { passed: 0, failed: 0 };
   const waiting = new Set(steps);
   const unusable = new Set();
