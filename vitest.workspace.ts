@@ -33,19 +33,6 @@ export default [
   project("ina260-tools"),
   project("exporter"),
   project("bench"),
-  // What the commands do once more, through the backend that serves where i2c-bus was not compiled: npm run koffi.
-  {
-    resolve: { conditions },
-    ssr: { resolve: { conditions } },
-    test: {
-      name: "koffi",
-      root: "packages",
-      include: ["{exporter,ina260-tools}/test/**/*.test.ts"],
-      env: { INA260_EXPORTER_I2C_BACKEND: "koffi" },
-      isolate: false,
-      testTimeout,
-    },
-  },
   {
     test: {
       name: "scripts",

@@ -6,12 +6,7 @@ import { hasProgram, run } from "../lib/run.mjs";
 
 /** All tests that need nothing packed (unit, property, contract, end to end), once, with coverage. */
 export async function unit({ temporary }) {
-  const result = await vitest(temporary, [
-    "--project=!packed",
-    "--project=!koffi",
-    "--coverage",
-    ...(await thresholds()),
-  ]);
+  const result = await vitest(temporary, ["--project=!packed", "--coverage", ...(await thresholds())]);
   const summary = join(root, "coverage", "coverage-summary.json");
   if (!existsSync(summary)) return result;
   const { lines, branches } = readJson(summary).total;
